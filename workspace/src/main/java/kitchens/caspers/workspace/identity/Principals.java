@@ -1,0 +1,147 @@
+package kitchens.caspers.workspace.identity;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import kitchens.caspers.workspace.database.Database;
+import org.jdbi.v3.core.mapper.RowMapper;
+
+/** The people and service principals of the workspace. */
+public final class Principals {
+
+  static final RowMapper<Principal> MAPPER =
+      (rs, ctx) ->
+          new Principal(
+              rs.getString("id"),
+              rs.getString("user_name"),
+              rs.getString("display_name"),
+              Principal.Kind.valueOf(rs.getString("kind")),
+              rs.getBoolean("admin"));
+
+  private static final String SELECT =
+      "SELECT id, user_name, display_name, kind, admin FROM principals ";
+
+  private final Database database;
+  private final Clock clock;
+
+  public Principals(Database database, Clock clock) {
+    this.database = requireNonNull(database, "database is null");
+    this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  /** The user of that name, made when there is none yet. */
+  public Principal user(String userName, boolean admin) {
+    return database
+        .jdbi()
+        .inTransaction(
+            h -> {
+              h.createUpdate(
+                      """
+                      INSERT INTO principals (user_name, display_name, kind, admin, created_at)
+                      VALUES (:name, :name, 'USER', :admin, :now)
+                      ON CONFLICT (user_name) DO NOTHING
+                      """)
+                  .bind("name", userName)
+                  .bind("admin", admin)
+                  .bind("now", clock.instant())
+                  .execute();
+              return h.createQuery(SELECT + "WHERE user_name = :name AND kind = 'USER'")
+                  .bind("name", userName)
+                  .map(MAPPER)
+                  .one();
+            });
+  }
+
+  /**
+   * A new service principal with an application id of its own.
+   *
+   * @param admin whether it may do what administrators may
+   */
+  public Principal createServicePrincipal(String displayName, boolean admin) {
+    return createServicePrincipal(displayName, UUID.randomUUID().toString(), admin);
+  }
+
+  /** The service principal of that application id, made when there is none yet. */
+  public Principal servicePrincipal(String displayName, String applicationId, boolean admin) {
+    return byUserName(applicationId)
+        .orElseGet(() -> createServicePrincipal(displayName, applicationId, admin));
+  }
+
+  Principal createServicePrincipal(String displayName, String applicationId, boolean admin) {
+    return database
+        .jdbi()
+        .withHandle(
+            h ->
+                h.createQuery(
+                        """
+                        INSERT INTO principals (user_name, display_name, kind, admin, created_at)
+                        VALUES (:id, :name, 'SERVICE_PRINCIPAL', :admin, :now)
+                        RETURNING id, user_name, display_name, kind, admin
+                        """)
+                    .bind("id", applicationId)
+                    .bind("name", displayName)
+                    .bind("admin", admin)
+                    .bind("now", clock.instant())
+                    .map(MAPPER)
+                    .one());
+  }
+
+  public Optional<Principal> byId(String id) {
+    if (!id.matches("\\d{1,18}")) {
+      return Optional.empty();
+    }
+    return database
+        .jdbi()
+        .withHandle(
+            h ->
+                h.createQuery(SELECT + "WHERE id = :id")
+                    .bind("id", Long.parseLong(id))
+                    .map(MAPPER)
+                    .findOne());
+  }
+
+  public Optional<Principal> byUserName(String userName) {
+    return database
+        .jdbi()
+        .withHandle(
+            h ->
+                h.createQuery(SELECT + "WHERE user_name = :name")
+                    .bind("name", userName)
+                    .map(MAPPER)
+                    .findOne());
+  }
+
+  /** All of one kind, oldest first. */
+  public List<Principal> list(Principal.Kind kind) {
+    return database
+        .jdbi()
+        .withHandle(
+            h ->
+                h.createQuery(SELECT + "WHERE kind = :kind ORDER BY id")
+                    .bind("kind", kind.name())
+                    .map(MAPPER)
+                    .list());
+  }
+
+  /** Removes a principal with its tokens, secrets and sessions. */
+  public boolean delete(String id) {
+    return database
+        .jdbi()
+        .withHandle(h -> h.execute("DELETE FROM principals WHERE id = ?", Long.parseLong(id)) > 0);
+  }
+
+  /** Gives a principal another display name. */
+  public void rename(String id, String displayName) {
+    database
+        .jdbi()
+        .useHandle(
+            h ->
+                h.execute(
+                    "UPDATE principals SET display_name = ? WHERE id = ?",
+                    displayName,
+                    Long.parseLong(id)));
+  }
+}

@@ -1,0 +1,125 @@
+package kitchens.caspers.workspace.identity;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import kitchens.caspers.workspace.database.Database;
+
+/**
+ * Bearer tokens. Only hashes are kept, and they are looked up at each request: a revoked token
+ * stops working at the very next one.
+ */
+public final class Tokens {
+
+  /** A token without its secret. */
+  public record TokenInfo(
+      String id, String principalId, String comment, Instant createdAt, Instant expiresAt) {}
+
+  private final Database database;
+  private final Clock clock;
+
+  public Tokens(Database database, Clock clock) {
+    this.database = requireNonNull(database, "database is null");
+    this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  /**
+   * A new token for {@code principal}.
+   *
+   * @param ttl how long it works; null for one without an end
+   */
+  public IssuedToken issue(Principal principal, Duration ttl, String comment) {
+    String id = UUID.randomUUID().toString().replace("-", "");
+    String secret = Secrets.mint("dapi");
+    store(id, principal, secret, ttl, comment);
+    return new IssuedToken(id, secret);
+  }
+
+  void store(String id, Principal principal, String secret, Duration ttl, String comment) {
+    Instant now = clock.instant();
+    database
+        .jdbi()
+        .useHandle(
+            h ->
+                h.createUpdate(
+                        """
+                        INSERT INTO tokens (id, hash, principal_id, comment, created_at, expires_at)
+                        VALUES (:id, :hash, :principal, :comment, :now, :expires)
+                        ON CONFLICT (hash) DO NOTHING
+                        """)
+                    .bind("id", id)
+                    .bind("hash", Secrets.hash(secret))
+                    .bind("principal", Long.parseLong(principal.id()))
+                    .bind("comment", comment)
+                    .bind("now", now)
+                    .bind("expires", ttl == null ? null : now.plus(ttl))
+                    .execute());
+  }
+
+  /** Ends a token at once. Without effect when there is none of that id. */
+  public void revoke(String tokenId) {
+    database.jdbi().useHandle(h -> h.execute("DELETE FROM tokens WHERE id = ?", tokenId));
+  }
+
+  /** Whose token it is; empty for an unknown, revoked or expired one. */
+  public Optional<Principal> principalOf(String secret) {
+    return database
+        .jdbi()
+        .withHandle(
+            h ->
+                h.createQuery(
+                        """
+                        SELECT p.id, p.user_name, p.display_name, p.kind, p.admin
+                          FROM tokens t
+                          JOIN principals p ON p.id = t.principal_id
+                         WHERE t.hash = :hash
+                           AND p.active
+                           AND (t.expires_at IS NULL OR t.expires_at > :now)
+                        """)
+                    .bind("hash", Secrets.hash(secret))
+                    .bind("now", clock.instant())
+                    .map(Principals.MAPPER)
+                    .findOne());
+  }
+
+  /** The tokens of one principal, oldest first. */
+  public List<TokenInfo> list(Principal principal) {
+    return database
+        .jdbi()
+        .withHandle(
+            h ->
+                h.createQuery(
+                        """
+                        SELECT id, principal_id, comment, created_at, expires_at
+                          FROM tokens
+                         WHERE principal_id = :principal
+                           AND (expires_at IS NULL OR expires_at > :now)
+                         ORDER BY created_at
+                        """)
+                    .bind("principal", Long.parseLong(principal.id()))
+                    .bind("now", clock.instant())
+                    .map(
+                        (rs, ctx) ->
+                            new TokenInfo(
+                                rs.getString("id"),
+                                rs.getString("principal_id"),
+                                rs.getString("comment"),
+                                rs.getTimestamp("created_at").toInstant(),
+                                rs.getTimestamp("expires_at") == null
+                                    ? null
+                                    : rs.getTimestamp("expires_at").toInstant()))
+                    .list());
+  }
+
+  /** Forgets tokens that ended; returns how many. */
+  public int purgeExpired() {
+    return database
+        .jdbi()
+        .withHandle(h -> h.execute("DELETE FROM tokens WHERE expires_at <= ?", clock.instant()));
+  }
+}
