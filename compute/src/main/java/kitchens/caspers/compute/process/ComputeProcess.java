@@ -1,0 +1,72 @@
+package kitchens.caspers.compute.process;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import kitchens.caspers.compute.http.ComputeServer;
+import kitchens.caspers.compute.http.Health;
+import kitchens.caspers.compute.http.PipelineService;
+import kitchens.caspers.compute.http.StatementService;
+
+/**
+ * The life of a compute process: configuration from standard input, lock, epoch, HTTP port, one
+ * line {@code {"port":n}} on standard output, then Spark. It ends when standard input ends.
+ */
+public final class ComputeProcess {
+  private static final Duration PREDECESSOR_PATIENCE = Duration.ofSeconds(30);
+
+  private ComputeProcess() {}
+
+  /** Runs until the process is halted; exits 3 for a stale epoch, 1 when it cannot start. */
+  public static void run(InputStream stdin, PrintStream stdout) throws IOException {
+    ComputeConfig config;
+    try {
+      config = ComputeConfig.parse(firstLine(stdin));
+      ParentWatch.start(stdin);
+      ComputeLock.acquire(config.computeDirectory().resolve("lock"), PREDECESSOR_PATIENCE);
+    } catch (IllegalArgumentException | IOException e) {
+      System.err.println("compute cannot start: " + e.getMessage());
+      System.exit(1);
+      return;
+    }
+    Epoch epoch = new Epoch(config.computeDirectory().resolve("epoch"), config.epoch());
+    epoch.check();
+    epoch.install();
+    SparkDriver driver = new SparkDriver(config);
+    ComputeServer server =
+        new ComputeServer(
+            config.secret(),
+            () -> health(driver, epoch),
+            StatementService.UNAVAILABLE,
+            pipelines(config, driver, epoch));
+    server.start();
+    stdout.println("{\"port\":" + server.port() + "}");
+    stdout.flush();
+    driver.start(spark -> {});
+  }
+
+  private static PipelineService pipelines(ComputeConfig config, SparkDriver driver, Epoch epoch) {
+    return PipelineService.UNAVAILABLE;
+  }
+
+  private static Health health(SparkDriver driver, Epoch epoch) {
+    return new Health(
+        driver.state(),
+        epoch.number(),
+        driver.failure(),
+        org.apache.spark.package$.MODULE$.SPARK_VERSION(),
+        ProcessHandle.current().pid());
+  }
+
+  /** One line, read byte by byte so that nothing after it is swallowed. */
+  private static String firstLine(InputStream in) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
+      line.write(b);
+    }
+    return line.toString(StandardCharsets.UTF_8);
+  }
+}
