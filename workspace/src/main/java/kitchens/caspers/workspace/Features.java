@@ -1,0 +1,21 @@
+package kitchens.caspers.workspace;
+
+import java.util.ArrayList;
+import java.util.List;
+import kitchens.caspers.workspace.http.Feature;
+import kitchens.caspers.workspace.status.StatusPart;
+
+/**
+ * The one place where features are made and given to each other.
+ *
+ * @param all in the order in which they are started
+ * @param statusParts what they add to the workspace's status
+ */
+record Features(List<Feature> all, List<StatusPart> statusParts) {
+
+  static Features wire(Foundations f) {
+    List<Feature> all = new ArrayList<>();
+    List<StatusPart> statusParts = new ArrayList<>();
+    return new Features(all, statusParts);
+  }
+}

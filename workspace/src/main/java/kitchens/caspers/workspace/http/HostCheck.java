@@ -1,0 +1,48 @@
+package kitchens.caspers.workspace.http;
+
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Refuses requests that were sent to another name than ours. A page of another site whose name was
+ * made to resolve to this machine (DNS rebinding) still sends its own name.
+ */
+public final class HostCheck implements Handler {
+
+  private final Set<String> names;
+
+  /**
+   * @param bind the address that is served
+   * @param more names besides it and loopback's
+   */
+  public HostCheck(String bind, List<String> more) {
+    names = new HashSet<>(Set.of("localhost", "127.0.0.1", "[::1]"));
+    names.add(bind.toLowerCase(Locale.ROOT));
+    more.forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
+  }
+
+  @Override
+  public void handle(Context ctx) {
+    String name = nameOf(ctx.header("Host"));
+    if (!names.contains(name) && !name.endsWith(".localhost")) {
+      throw ApiException.permissionDenied(
+          "host '"
+              + name
+              + "' is not a name of this workspace: add it to allowed_hosts in settings.yaml if it"
+              + " should be");
+    }
+  }
+
+  static String nameOf(String host) {
+    if (host == null) {
+      return "";
+    }
+    int colon = host.lastIndexOf(':');
+    boolean port = colon > host.lastIndexOf(']');
+    return (port ? host.substring(0, colon) : host).toLowerCase(Locale.ROOT);
+  }
+}

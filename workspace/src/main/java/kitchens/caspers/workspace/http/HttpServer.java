@@ -1,0 +1,128 @@
+package kitchens.caspers.workspace.http;
+
+import static java.util.Objects.requireNonNull;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Handler;
+import io.javalin.json.JavalinJackson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.util.List;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The workspace's port: every route of every feature, behind the same doors. */
+public final class HttpServer implements AutoCloseable {
+
+  /** Largest body that is read into memory; uploads are streamed and have no such limit. */
+  public static final long BODY_LIMIT_BYTES = 16L << 20;
+
+  private static final Logger ACCESS = LoggerFactory.getLogger("access");
+
+  private final Javalin javalin;
+  private final ServerSocketChannel socket;
+
+  private HttpServer(Javalin javalin, ServerSocketChannel socket) {
+    this.javalin = javalin;
+    this.socket = socket;
+  }
+
+  /**
+   * Takes the port without serving it yet, so that a port in use is known before anything else is
+   * begun. Connections made meanwhile wait.
+   *
+   * @param port 0 for any free one
+   * @throws IOException when the port is taken or the address is none of this machine's
+   */
+  public static ServerSocketChannel bind(String address, int port) throws IOException {
+    ServerSocketChannel channel = ServerSocketChannel.open();
+    try {
+      channel.bind(new InetSocketAddress(address, port), 256);
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Serves on a bound socket.
+   *
+   * @param doors asked in this order before every request, whatever its path
+   * @param guard asked before every route that is not open
+   */
+  public static HttpServer start(
+      ServerSocketChannel socket,
+      List<Handler> doors,
+      Routes.Guard guard,
+      List<? extends Feature> features,
+      AnsweredErrors errors) {
+    requireNonNull(socket, "socket is null");
+    Javalin javalin =
+        Javalin.create(
+            config -> {
+              configure(config, socket);
+              doors.forEach(config.routes::before);
+              Routes routes = new Routes(config.routes, guard);
+              features.forEach(feature -> feature.routes(routes));
+              config.routes.exception(Exception.class, errors::answer);
+            });
+    javalin.start();
+    return new HttpServer(javalin, socket);
+  }
+
+  @Override
+  public void close() {
+    javalin.stop();
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void configure(JavalinConfig config, ServerSocketChannel socket) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.http.maxRequestSize = BODY_LIMIT_BYTES;
+    config.http.defaultContentType = "application/json";
+    config.jsonMapper(new JavalinJackson(Json.MAPPER, false));
+    config.jetty.threadPool = new QueuedThreadPool(200, 8, 60_000);
+    config.jetty.addConnector((server, http) -> connector(server, http, socket));
+    config.jetty.modifyServer(server -> server.setStopTimeout(2_000));
+    config.jetty.modifyServletContextHandler(HttpServer::acceptEncodedSlashes);
+    config.requestLogger.http(
+        (ctx, millis) ->
+            // The path only: a query may carry a one-time code.
+            ACCESS.info(
+                "{} {} {} {} {} ms", ctx.ip(), ctx.method(), ctx.path(), ctx.statusCode(), millis));
+  }
+
+  private static ServerConnector connector(
+      Server server, HttpConfiguration http, ServerSocketChannel socket) {
+    http.setSendServerVersion(false);
+    // SDKs send a whole path as one encoded segment; the features check what they decode.
+    http.setUriCompliance(UriCompliance.UNSAFE);
+    ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    try {
+      connector.open(socket);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return connector;
+  }
+
+  private static void acceptEncodedSlashes(ServletContextHandler context) {
+    context.getServletHandler().setDecodeAmbiguousURIs(true);
+  }
+}

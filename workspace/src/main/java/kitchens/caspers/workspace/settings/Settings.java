@@ -1,0 +1,110 @@
+package kitchens.caspers.workspace.settings;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import kitchens.caspers.workspace.home.CannotStart;
+import kitchens.caspers.workspace.http.Json;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * What {@code settings.yaml} in the home may say. An unknown key is an error.
+ *
+ * @param storageRoot where new catalogs keep their data, a URI; the home's {@code storage} without
+ *     it
+ * @param allowedHosts names besides loopback's under which browsers and clients may ask
+ * @param compute the Spark driver's settings
+ */
+public record Settings(Optional<String> storageRoot, List<String> allowedHosts, Compute compute) {
+
+  /**
+   * The Spark driver's settings.
+   *
+   * @param heap as {@code -Xmx} takes it, {@code 2g}
+   * @param javaOptions more options for its JVM
+   * @param sparkConf Spark's own settings, {@code spark.master} first of all
+   */
+  public record Compute(
+      Optional<String> heap, List<String> javaOptions, Map<String, String> sparkConf) {
+
+    public Compute {
+      heap = heap == null ? Optional.empty() : heap;
+      javaOptions = javaOptions == null ? List.of() : List.copyOf(javaOptions);
+      sparkConf = sparkConf == null ? Map.of() : Map.copyOf(sparkConf);
+    }
+  }
+
+  private static final ObjectReader STRICT =
+      Json.MAPPER.readerFor(Settings.class).with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  public Settings {
+    storageRoot = storageRoot == null ? Optional.empty() : storageRoot;
+    allowedHosts = allowedHosts == null ? List.of() : List.copyOf(allowedHosts);
+    compute = compute == null ? new Compute(null, null, null) : compute;
+  }
+
+  /** What holds when nothing is said. */
+  public static Settings defaults() {
+    return new Settings(null, null, null);
+  }
+
+  /**
+   * The file's settings, or the defaults when there is no file.
+   *
+   * @throws CannotStart naming file, key and mend
+   */
+  public static Settings load(Path file) {
+    if (!Files.exists(file)) {
+      return defaults();
+    }
+    try {
+      Object tree =
+          new Load(LoadSettings.builder().setLabel(file.toString()).build())
+              .loadFromString(Files.readString(file));
+      if (tree == null) {
+        return defaults();
+      }
+      return STRICT.readValue(Json.MAPPER.<JsonNode>valueToTree(tree));
+    } catch (UnrecognizedPropertyException e) {
+      throw new CannotStart(
+          file
+              + ": unknown key '"
+              + path(e)
+              + "'; known here: "
+              + e.getKnownPropertyIds().stream()
+                  .map(String::valueOf)
+                  .sorted()
+                  .collect(Collectors.joining(", ")),
+          e);
+    } catch (JsonMappingException e) {
+      throw new CannotStart(
+          file + ": key '" + path(e) + "' has a value of the wrong type: " + first(e), e);
+    } catch (YamlEngineException e) {
+      throw new CannotStart(file + " is not valid YAML: " + first(e), e);
+    } catch (IOException e) {
+      throw new CannotStart(file + " cannot be read (" + e.getMessage() + "): mend its mode", e);
+    }
+  }
+
+  private static String path(JsonMappingException e) {
+    return e.getPath().stream()
+        .map(r -> r.getFieldName() == null ? "" + r.getIndex() : r.getFieldName())
+        .collect(Collectors.joining("."));
+  }
+
+  private static String first(Exception e) {
+    String message = e instanceof JsonMappingException j ? j.getOriginalMessage() : e.getMessage();
+    return message.lines().limit(3).map(String::strip).collect(Collectors.joining(" "));
+  }
+}

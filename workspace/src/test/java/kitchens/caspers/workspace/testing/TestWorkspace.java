@@ -1,0 +1,104 @@
+package kitchens.caspers.workspace.testing;
+
+import com.databricks.sdk.WorkspaceClient;
+import com.databricks.sdk.core.DatabricksConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.Optional;
+import kitchens.caspers.workspace.WorkspaceServer;
+import kitchens.caspers.workspace.home.CaspersHome;
+
+/**
+ * A real workspace on a free port in a home of its own, with a real database; the home goes with
+ * it.
+ */
+public final class TestWorkspace implements AutoCloseable {
+
+  private final CaspersHome home;
+  private WorkspaceServer server;
+
+  private TestWorkspace(CaspersHome home) {
+    this.home = home;
+  }
+
+  public static TestWorkspace start() {
+    try {
+      Path root = Files.createTempDirectory("caspers-home-");
+      Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
+      TestWorkspace workspace = new TestWorkspace(new CaspersHome(root));
+      workspace.startServer();
+      return workspace;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Stops the workspace and starts it again in the same home, perhaps on another port. */
+  public void restart() {
+    server.close();
+    startServer();
+  }
+
+  private void startServer() {
+    server =
+        new WorkspaceServer(
+                new WorkspaceServer.Options(
+                    home,
+                    "127.0.0.1",
+                    0,
+                    Optional.empty(),
+                    Optional.ofNullable(System.getProperty("caspers.dist")).map(Path::of),
+                    Path.of("target", "postgres").toAbsolutePath()),
+                Clock.systemUTC())
+            .start();
+  }
+
+  public WorkspaceServer server() {
+    return server;
+  }
+
+  public CaspersHome home() {
+    return home;
+  }
+
+  public URI url() {
+    return server.url();
+  }
+
+  public String adminToken() {
+    try {
+      return Files.readString(home.adminToken()).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The unmodified SDK with the administrator's token. */
+  public WorkspaceClient client() {
+    return client(adminToken());
+  }
+
+  /** The unmodified SDK with a token. */
+  public WorkspaceClient client(String token) {
+    return new WorkspaceClient(
+        new DatabricksConfig().setHost(url().toString()).setToken(token).setAuthType("pat"));
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    try (var paths = Files.walk(home.root())) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
