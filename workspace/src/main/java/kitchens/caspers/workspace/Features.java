@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import kitchens.caspers.workspace.http.Feature;
 import kitchens.caspers.workspace.status.StatusPart;
+import kitchens.caspers.workspace.ui.SignIn;
 
 /**
  * The one place where features are made and given to each other.
@@ -16,6 +17,7 @@ record Features(List<Feature> all, List<StatusPart> statusParts) {
   static Features wire(Foundations f) {
     List<Feature> all = new ArrayList<>();
     List<StatusPart> statusParts = new ArrayList<>();
+    all.add(new SignIn(f.principals(), f.sessions(), f.url()));
     return new Features(all, statusParts);
   }
 }

@@ -39,6 +39,7 @@ import kitchens.caspers.workspace.identity.Tokens;
 import kitchens.caspers.workspace.settings.Settings;
 import kitchens.caspers.workspace.status.StatusPart;
 import kitchens.caspers.workspace.status.StatusRoutes;
+import kitchens.caspers.workspace.ui.WorkspacePages;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -162,7 +163,9 @@ public final class WorkspaceServer implements AutoCloseable {
                 clock,
                 url,
                 options.dist()));
+    WorkspacePages pages = new WorkspacePages();
     List<Feature> features = new ArrayList<>(wired.all());
+    features.add(pages);
     features.add(
         new StatusRoutes(
             authentication, build.version(), statusParts(wired.statusParts()), this::closeSoon));
@@ -176,7 +179,7 @@ public final class WorkspaceServer implements AutoCloseable {
             List.of(new SecurityHeaders(), new HostCheck(options.bind(), settings.allowedHosts())),
             authentication,
             features,
-            new AnsweredErrors((ctx, error) -> ctx.result(error.getMessage()))));
+            new AnsweredErrors(pages)));
     try {
       home.announce(url.toString(), port, startedAt, build.version());
     } catch (IOException e) {

@@ -52,7 +52,7 @@ public final class Sessions {
   /**
    * Uses a code up and begins the session in the answer's cookie; false for a code no longer good.
    */
-  boolean begin(Context ctx, String code) {
+  public boolean begin(Context ctx, String code) {
     Instant now = clock.instant();
     String secret = Secrets.mint("");
     boolean begun =
@@ -83,7 +83,7 @@ public final class Sessions {
   }
 
   /** Ends the request's session, at once and for good. */
-  void end(Context ctx) {
+  public void end(Context ctx) {
     String secret = ctx.cookie(cookieName);
     if (secret != null) {
       database
