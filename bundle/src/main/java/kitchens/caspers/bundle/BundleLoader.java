@@ -1,0 +1,168 @@
+package kitchens.caspers.bundle;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import kitchens.caspers.bundle.read.SourceFiles;
+import kitchens.caspers.bundle.resolve.CurrentUser;
+import kitchens.caspers.bundle.resolve.Defaults;
+import kitchens.caspers.bundle.resolve.Interpolation;
+import kitchens.caspers.bundle.resolve.LocalPaths;
+import kitchens.caspers.bundle.resolve.Modes;
+import kitchens.caspers.bundle.resolve.Targets;
+import kitchens.caspers.bundle.resolve.Variables;
+import kitchens.caspers.bundle.resources.ResourceTypes;
+import kitchens.caspers.bundle.schema.BundleShape;
+import kitchens.caspers.bundle.schema.ShapeCheck;
+import kitchens.caspers.bundle.value.BundleException;
+import kitchens.caspers.bundle.value.Mapping;
+import kitchens.caspers.bundle.value.Problems;
+import kitchens.caspers.bundle.value.Scalar;
+
+/**
+ * Reads a bundle: files, target, variables, references, modes, paths, checks. It needs no workspace
+ * and no network.
+ */
+public final class BundleLoader {
+
+  /**
+   * What to load.
+   *
+   * @param directory the bundle's, or one below it
+   * @param target null for the default one
+   * @param variables from {@code --var}
+   * @param environment where {@code BUNDLE_VAR_…} is looked up
+   * @param user null when it is not known before the deployment
+   * @param strict whether a warning is an error
+   */
+  public record Request(
+      Path directory,
+      String target,
+      Map<String, String> variables,
+      Map<String, String> environment,
+      CurrentUser user,
+      boolean strict) {}
+
+  private final Request request;
+  private final Problems problems = new Problems();
+
+  private BundleLoader(Request request) {
+    this.request = request;
+  }
+
+  /**
+   * The bundle.
+   *
+   * @throws BundleException with every problem, when one of them is an error
+   */
+  public static Bundle load(Request request) {
+    return new BundleLoader(request).load();
+  }
+
+  private Bundle load() {
+    var root = SourceFiles.findRoot(request.directory());
+    var written = SourceFiles.read(root, problems);
+    if (written == null) {
+      throw new BundleException(problems.sorted());
+    }
+    var shape = BundleShape.of(ResourceTypes.shapes());
+    var config = (Mapping) new ShapeCheck(problems).fit("the bundle", written, shape);
+    var target = Targets.choose(config, request.target(), problems);
+    if (target == null) {
+      throw new BundleException(problems.sorted());
+    }
+    config = Targets.apply(config, target, problems);
+    config = Defaults.add(config, target, request.user(), problems);
+    var overrides =
+        root.resolve(".databricks")
+            .resolve("bundle")
+            .resolve(target)
+            .resolve("variable-overrides.json");
+    config =
+        new Variables(request.variables(), request.environment(), overrides, problems)
+            .assign(config);
+    config = resolve(config);
+    config = Modes.apply(config, request.user(), problems);
+    config = fitResources(config);
+    check(config);
+    var rewritten = LocalPaths.rewrite(root, config, problems);
+
+    if (request.strict() && !problems.sorted().isEmpty()) {
+      throw new BundleException(problems.sorted());
+    }
+    problems.throwIfErrors();
+    return new Bundle(root, target, rewritten.config(), rewritten.libraries(), problems.sorted());
+  }
+
+  /** A script's content belongs to its shell; only its environment may refer to the bundle. */
+  private Mapping resolve(Mapping config) {
+    var interpolation = new Interpolation(config, path -> knownLater(config, path), problems);
+    var entries = new ArrayList<Mapping.Entry>();
+    for (var entry : config.entries()) {
+      var value =
+          entry.key().equals("scripts")
+              ? Scripts.resolve(entry.value(), interpolation, problems)
+              : interpolation.resolve(entry.value());
+      entries.add(new Mapping.Entry(entry.key(), entry.keyAt(), value));
+    }
+    return Mapping.of(entries, config.at());
+  }
+
+  private static boolean knownLater(Mapping config, List<String> path) {
+    if (path.size() == 4 && path.get(0).equals("resources")) {
+      var type = ResourceTypes.named(path.get(1));
+      return type != null
+          && type.knownAfterCreation().contains(path.get(3))
+          && config.find(path.subList(0, 3)) != null;
+    }
+    return Defaults.knownAtDeployment(path);
+  }
+
+  /** Variables have become values: these must now have the types of the fields they stand in. */
+  private Mapping fitResources(Mapping config) {
+    if (!(config.get("resources") instanceof Mapping resources)) {
+      return config;
+    }
+    var shape = BundleShape.of(ResourceTypes.shapes()).fields().get("resources");
+    return config.with("resources", new ShapeCheck(problems).fit("resources", resources, shape));
+  }
+
+  private void check(Mapping config) {
+    for (var field : List.of("permissions", "run_as")) {
+      if (config.entry(field) != null) {
+        refuse(config.entry(field), field + " of the whole bundle");
+      }
+    }
+    if (!(config.get("resources") instanceof Mapping types)) {
+      return;
+    }
+    for (var type : types.entries()) {
+      if (!(type.value() instanceof Mapping resources)) {
+        continue;
+      }
+      var known = ResourceTypes.named(type.key());
+      for (var resource : resources.entries()) {
+        if (ResourceTypes.isRefused(type.key())) {
+          refuse(resource, "resources." + type.key() + "." + resource.key());
+        } else if (known != null && resource.value() instanceof Mapping fields) {
+          known.check(resource.key(), fields, problems);
+          for (var own : List.of("permissions", "grants", "lifecycle")) {
+            if (fields.entry(own) != null) {
+              refuse(fields.entry(own), own + " of " + known.noun() + " " + resource.key());
+            }
+          }
+        } else if (resource.value() instanceof Scalar scalar && scalar.value() == null) {
+          problems.error(resource.keyAt(), resource.key() + " is empty", "write its fields");
+        }
+      }
+    }
+  }
+
+  private void refuse(Mapping.Entry entry, String what) {
+    problems.error(
+        entry.keyAt(),
+        what + " cannot be deployed by this engine",
+        "remove it, or keep it in a target for another workspace");
+  }
+}

@@ -1,0 +1,135 @@
+package kitchens.caspers.bundle.resolve;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import kitchens.caspers.bundle.resources.ResourceTypes;
+import kitchens.caspers.bundle.value.Mapping;
+import kitchens.caspers.bundle.value.Problems;
+import kitchens.caspers.bundle.value.Scalar;
+import kitchens.caspers.bundle.value.Sequence;
+import kitchens.caspers.bundle.value.Value;
+
+/**
+ * Turns paths to local files, which are relative to the YAML file that names them, into the paths
+ * that they have in the workspace.
+ */
+public final class LocalPaths {
+
+  private final Path root;
+  private final Mapping config;
+  private final Problems problems;
+  private final List<Library> libraries = new ArrayList<>();
+
+  private LocalPaths(Path root, Mapping config, Problems problems) {
+    this.root = root;
+    this.config = config;
+    this.problems = problems;
+  }
+
+  /** A configuration with remote paths, and the libraries that its deployment uploads. */
+  public record Rewritten(Mapping config, List<Library> libraries) {}
+
+  /** The configuration, interpolated before, with remote paths. */
+  public static Rewritten rewrite(Path root, Mapping config, Problems problems) {
+    return new LocalPaths(root, config, problems).all();
+  }
+
+  private Rewritten all() {
+    var changed = config;
+    if (config.get("resources") instanceof Mapping types) {
+      for (var type : types.entries()) {
+        var known = ResourceTypes.named(type.key());
+        if (known == null || !(type.value() instanceof Mapping resources)) {
+          continue;
+        }
+        for (var resource : resources.entries()) {
+          Value value = resource.value();
+          for (var path : known.filePaths()) {
+            value = at(value, Arrays.asList(path.split("\\.")), this::file);
+          }
+          for (var path : known.libraryPaths()) {
+            value = at(value, Arrays.asList(path.split("\\.")), this::library);
+          }
+          resources = resources.with(resource.key(), value);
+        }
+        changed = changed.with(List.of("resources", type.key()), resources);
+      }
+    }
+    return new Rewritten(changed, List.copyOf(libraries));
+  }
+
+  private static Value at(Value value, List<String> path, UnaryOperator<Value> change) {
+    if (path.isEmpty()) {
+      return change.apply(value);
+    }
+    var step = path.get(0);
+    var rest = path.subList(1, path.size());
+    if (step.equals("*") && value instanceof Sequence sequence) {
+      return new Sequence(
+          sequence.items().stream().map(item -> at(item, rest, change)).toList(), sequence.at());
+    }
+    if (value instanceof Mapping mapping && mapping.get(step) != null) {
+      // A task that takes its files from a Git repository names them there.
+      return "GIT".equals(mapping.text("source"))
+          ? value
+          : mapping.with(step, at(mapping.get(step), rest, change));
+    }
+    return value;
+  }
+
+  private Value file(Value value) {
+    var local = local(value);
+    if (local == null) {
+      return value;
+    }
+    if (!Files.exists(local) && !local.toString().contains("*")) {
+      problems.error(
+          value.at(),
+          "there is no " + ((Scalar) value).asText() + " (looked for " + show(local) + ")",
+          "paths are relative to the file that names them");
+      return value;
+    }
+    if (!local.startsWith(root)) {
+      problems.error(
+          value.at(),
+          ((Scalar) value).asText() + " lies outside the bundle",
+          "move it below " + root.getFileName());
+      return value;
+    }
+    var remote = config.text("workspace", "file_path") + "/" + show(local);
+    return new Scalar(remote, value.at());
+  }
+
+  private Value library(Value value) {
+    var local = local(value);
+    if (local == null) {
+      return value;
+    }
+    var remote = config.text("workspace", "artifact_path") + "/.internal/" + local.getFileName();
+    libraries.add(new Library(local, remote, value.at()));
+    return new Scalar(remote, value.at());
+  }
+
+  /** The file that is meant, or null when the path is none on this machine. */
+  private Path local(Value value) {
+    if (!(value instanceof Scalar scalar)
+        || !(scalar.value() instanceof String text)
+        || text.isEmpty()
+        || text.startsWith("/")
+        || text.contains("${")
+        || text.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*")) {
+      return null;
+    }
+    var file = root.resolve(scalar.at().file());
+    var base = scalar.at().line() == 0 ? root : file.getParent();
+    return base.resolve(text).normalize();
+  }
+
+  private String show(Path local) {
+    return (local.startsWith(root) ? root.relativize(local) : local).toString().replace('\\', '/');
+  }
+}

@@ -1,0 +1,164 @@
+package kitchens.caspers.bundle.resolve;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import kitchens.caspers.bundle.value.Json;
+import kitchens.caspers.bundle.value.Location;
+import kitchens.caspers.bundle.value.Mapping;
+import kitchens.caspers.bundle.value.Nearest;
+import kitchens.caspers.bundle.value.Problems;
+import kitchens.caspers.bundle.value.Scalar;
+import kitchens.caspers.bundle.value.Value;
+
+/**
+ * Gives each variable its value. The first of these that says one wins: {@code --var}, the
+ * environment's {@code BUNDLE_VAR_<name>}, {@code
+ * .databricks/bundle/<target>/variable-overrides.json}, the target, the variable's default.
+ */
+public final class Variables {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final Set<String> DEFINITION = Set.of("default", "description", "type", "lookup");
+
+  private final Map<String, String> options;
+  private final Map<String, String> environment;
+  private final Path overridesFile;
+  private final Problems problems;
+
+  /**
+   * The sources of values.
+   *
+   * @param options what {@code --var} gave, by name
+   * @param overridesFile may be absent
+   */
+  public Variables(
+      Map<String, String> options,
+      Map<String, String> environment,
+      Path overridesFile,
+      Problems problems) {
+    this.options = options;
+    this.environment = environment;
+    this.overridesFile = overridesFile;
+    this.problems = problems;
+  }
+
+  /** A target's {@code variables}, in which a bare value stands for a default, written out. */
+  public static Mapping definitions(Mapping targetVariables) {
+    var written = Mapping.empty(targetVariables.at());
+    for (var entry : targetVariables.entries()) {
+      var isDefinition =
+          entry.value() instanceof Mapping mapping
+              && !mapping.isEmpty()
+              && DEFINITION.containsAll(mapping.keys());
+      var definition =
+          isDefinition
+              ? entry.value()
+              : Mapping.empty(entry.keyAt()).with("default", entry.value());
+      written = written.with(entry.key(), definition);
+    }
+    return written;
+  }
+
+  /** The configuration with {@code variables.<name>.value} set. */
+  public Mapping assign(Mapping config) {
+    var defined =
+        config.get("variables") instanceof Mapping mapping ? mapping : Mapping.empty(config.at());
+    for (var name : options.keySet()) {
+      if (defined.get(name) == null) {
+        problems.error(
+            Location.source("--var"),
+            "there is no variable \"" + name + "\"",
+            Nearest.mend(name, defined.keys()));
+      }
+    }
+    var overrides = readOverrides(defined);
+    var assigned = defined;
+    for (var entry : defined.entries()) {
+      var definition =
+          entry.value() instanceof Mapping mapping ? mapping : Mapping.empty(entry.keyAt());
+      var value = value(entry, definition, overrides);
+      if (value != null) {
+        assigned = assigned.with(entry.key(), definition.with("value", value));
+      }
+    }
+    return config.with("variables", assigned);
+  }
+
+  private Value value(Mapping.Entry variable, Mapping definition, Mapping overrides) {
+    var name = variable.key();
+    var complex = "complex".equals(definition.text("type"));
+    if (options.containsKey(name)) {
+      return given(options.get(name), complex, Location.source("--var " + name));
+    }
+    var fromEnvironment = environment.get("BUNDLE_VAR_" + name);
+    if (fromEnvironment != null) {
+      return given(fromEnvironment, complex, Location.source("BUNDLE_VAR_" + name));
+    }
+    var value = overrides.get(name) == null ? definition.get("default") : overrides.get(name);
+    if (value == null) {
+      if (definition.get("lookup") != null) {
+        problems.error(
+            definition.entry("lookup").keyAt(),
+            "variable " + name + " is looked up by name, which this engine does not do",
+            "give it a value, with a default or --var " + name + "=…");
+      } else {
+        problems.error(
+            variable.keyAt(),
+            "variable " + name + " has no value",
+            "give it a default, or --var " + name + "=…, or set BUNDLE_VAR_" + name);
+      }
+      return null;
+    }
+    var structured = !(value instanceof Scalar);
+    if (structured && !complex) {
+      problems.error(
+          value.at(),
+          "variable " + name + " is " + value.kind() + ", but its type is not complex",
+          "add type: complex to it");
+    }
+    return value;
+  }
+
+  private Value given(String text, boolean complex, Location at) {
+    if (!complex) {
+      return new Scalar(text, at);
+    }
+    try {
+      return Json.toValue(MAPPER.readTree(text), at);
+    } catch (JsonProcessingException e) {
+      problems.error(at, "the value of a complex variable is not JSON", "write it as JSON");
+      return new Scalar(text, at);
+    }
+  }
+
+  private Mapping readOverrides(Mapping defined) {
+    var at = Location.source(overridesFile.toString());
+    if (!Files.exists(overridesFile)) {
+      return Mapping.empty(at);
+    }
+    JsonNode tree;
+    try {
+      tree = MAPPER.readTree(Files.readString(overridesFile));
+    } catch (IOException e) {
+      problems.error(at, "cannot be read as JSON", "write an object of variables' values");
+      return Mapping.empty(at);
+    }
+    if (!(Json.toValue(tree, at) instanceof Mapping overrides)) {
+      problems.error(at, "is not an object", "write an object of variables' values");
+      return Mapping.empty(at);
+    }
+    for (var name : overrides.keys()) {
+      if (defined.get(name) == null) {
+        problems.error(
+            at, "there is no variable \"" + name + "\"", Nearest.mend(name, defined.keys()));
+      }
+    }
+    return overrides;
+  }
+}

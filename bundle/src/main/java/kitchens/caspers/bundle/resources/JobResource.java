@@ -1,0 +1,136 @@
+package kitchens.caspers.bundle.resources;
+
+import com.databricks.sdk.WorkspaceClient;
+import com.databricks.sdk.service.jobs.BaseJob;
+import com.databricks.sdk.service.jobs.CreateJob;
+import com.databricks.sdk.service.jobs.JobEditMode;
+import com.databricks.sdk.service.jobs.JobSettings;
+import com.databricks.sdk.service.jobs.ListJobsRequest;
+import com.databricks.sdk.service.jobs.ResetJob;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import kitchens.caspers.bundle.schema.Shape;
+import kitchens.caspers.bundle.value.Mapping;
+import kitchens.caspers.bundle.value.Problems;
+import kitchens.caspers.bundle.value.Scalar;
+
+/** {@code resources.jobs}: Lakeflow Jobs. */
+final class JobResource implements ResourceType {
+
+  private static final Shape.Struct SHAPE =
+      Sdk.shape("job", JobSettings.class, Set.of("deployment", "edit_mode", "format"));
+
+  @Override
+  public String name() {
+    return "jobs";
+  }
+
+  @Override
+  public String noun() {
+    return "job";
+  }
+
+  @Override
+  public Shape.Struct shape() {
+    return SHAPE;
+  }
+
+  @Override
+  public List<String> filePaths() {
+    return List.of(
+        "tasks.*.notebook_task.notebook_path",
+        "tasks.*.spark_python_task.python_file",
+        "tasks.*.sql_task.file.path",
+        "tasks.*.dbt_task.project_directory");
+  }
+
+  @Override
+  public List<String> libraryPaths() {
+    return List.of("tasks.*.libraries.*.jar", "tasks.*.libraries.*.whl");
+  }
+
+  @Override
+  public Mapping preset(Mapping job, Presets presets) {
+    var changed = job;
+    if (!presets.namePrefix().isEmpty() && job.get("name") instanceof Scalar name) {
+      changed = changed.with("name", new Scalar(presets.namePrefix() + name.asText(), name.at()));
+    }
+    if (presets.triggerPauseStatus() != null) {
+      for (var trigger : List.of("schedule", "trigger", "continuous")) {
+        if (changed.get(trigger) instanceof Mapping mapping
+            && mapping.get("pause_status") == null) {
+          var status = new Scalar(presets.triggerPauseStatus(), presets.at());
+          changed = changed.with(trigger, mapping.with("pause_status", status));
+        }
+      }
+    }
+    if (presets.jobsMaxConcurrentRuns() != null && changed.get("max_concurrent_runs") == null) {
+      var runs = new Scalar(presets.jobsMaxConcurrentRuns(), presets.at());
+      changed = changed.with("max_concurrent_runs", runs);
+    }
+    for (var tag : presets.tags().entrySet()) {
+      if (changed.find("tags", tag.getKey()) == null) {
+        changed =
+            changed.with(List.of("tags", tag.getKey()), new Scalar(tag.getValue(), presets.at()));
+      }
+    }
+    return changed;
+  }
+
+  @Override
+  public void check(String key, Mapping job, Problems problems) {
+    TaskGraph.check(key, job, problems);
+    JobParameters.check(job, problems);
+  }
+
+  @Override
+  public boolean carriesDeployment() {
+    return true;
+  }
+
+  @Override
+  public String create(WorkspaceClient workspace, JsonNode job) {
+    var request = Sdk.request(job, CreateJob.class);
+    request.setEditMode(JobEditMode.UI_LOCKED);
+    return Long.toString(workspace.jobs().create(request).getJobId());
+  }
+
+  @Override
+  public String update(WorkspaceClient workspace, String id, JsonNode job) {
+    var settings = Sdk.request(job, JobSettings.class);
+    settings.setEditMode(JobEditMode.UI_LOCKED);
+    workspace.jobs().reset(new ResetJob().setJobId(Long.parseLong(id)).setNewSettings(settings));
+    return id;
+  }
+
+  @Override
+  public void read(WorkspaceClient workspace, String id) {
+    workspace.jobs().get(Long.parseLong(id));
+  }
+
+  @Override
+  public List<String> findTwins(WorkspaceClient workspace, JsonNode job) {
+    var metadata = job.path("deployment").path("metadata_file_path").asText();
+    var twins = new ArrayList<String>();
+    for (BaseJob found :
+        workspace.jobs().list(new ListJobsRequest().setName(job.path("name").asText()))) {
+      var deployment = found.getSettings() == null ? null : found.getSettings().getDeployment();
+      if (deployment != null && metadata.equals(deployment.getMetadataFilePath())) {
+        twins.add(Long.toString(found.getJobId()));
+      }
+    }
+    return twins;
+  }
+
+  @Override
+  public void delete(WorkspaceClient workspace, String id) {
+    workspace.jobs().delete(Long.parseLong(id));
+  }
+
+  @Override
+  public String page(String id) {
+    return "/jobs/" + id;
+  }
+}

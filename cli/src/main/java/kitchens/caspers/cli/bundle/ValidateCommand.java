@@ -1,0 +1,53 @@
+package kitchens.caspers.cli.bundle;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import kitchens.caspers.bundle.Bundle;
+import kitchens.caspers.bundle.value.Json;
+import kitchens.caspers.cli.output.Format;
+import kitchens.caspers.cli.output.Pretty;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code caspers bundle validate}: says everything that is wrong; needs no workspace. */
+@Command(
+    name = "validate",
+    description = "Check a bundle and show it resolved. No workspace need be running.",
+    footer = {"", "Example:", "  caspers bundle validate -t free -o json"})
+final class ValidateCommand implements Runnable {
+
+  @Mixin private BundleOptions options;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "text|json",
+      defaultValue = "text",
+      description = "json prints the resolved configuration.")
+  private Format output;
+
+  @Option(names = "--strict", description = "A warning counts as an error.")
+  private boolean strict;
+
+  @Override
+  public void run() {
+    var bundle = options.load(null, strict);
+    bundle.warnings().forEach(System.err::println);
+    if (output == Format.JSON) {
+      System.out.println(Pretty.json(json(bundle)));
+      return;
+    }
+    System.out.println("Name:      " + bundle.name());
+    System.out.println("Target:    " + bundle.target());
+    System.out.println("Workspace: " + bundle.workspacePath("root_path"));
+    System.out.println();
+    var warnings = bundle.warnings().size();
+    System.out.println(
+        warnings == 0
+            ? "Validation OK!"
+            : "Validation OK, with " + warnings + (warnings == 1 ? " warning" : " warnings"));
+  }
+
+  private static ObjectNode json(Bundle bundle) {
+    return (ObjectNode) Json.of(bundle.config());
+  }
+}
