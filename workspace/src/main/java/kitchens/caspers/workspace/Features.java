@@ -18,6 +18,9 @@ record Features(List<Feature> all, List<StatusPart> statusParts) {
     List<Feature> all = new ArrayList<>();
     List<StatusPart> statusParts = new ArrayList<>();
     all.add(new SignIn(f.principals(), f.sessions(), f.url()));
+    Lakehouse lakehouse = Lakehouse.wire(f);
+    all.addAll(lakehouse.features());
+    statusParts.addAll(lakehouse.statusParts());
     return new Features(all, statusParts);
   }
 }

@@ -97,7 +97,8 @@ final class Catalogs {
 
   private static void refuse(String field, String value, String why) {
     if (value != null && !value.isEmpty()) {
-      throw ApiException.notImplemented("catalog field '" + field + "': " + why + "; leave it out");
+      throw ApiException.invalidParameter(
+          "catalog field '" + field + "': " + why + "; leave it out");
     }
   }
 

@@ -46,7 +46,7 @@ final class Schemas {
     String catalog = Names.valid("catalog", asked.catalogName());
     String name = Names.valid(WHAT, asked.name());
     if (asked.storageRoot() != null && !asked.storageRoot().isEmpty()) {
-      throw ApiException.notImplemented(
+      throw ApiException.invalidParameter(
           "schema field 'storage_root': managed data lies under the storage root setting; leave it"
               + " out");
     }

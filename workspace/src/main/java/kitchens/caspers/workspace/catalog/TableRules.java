@@ -45,7 +45,7 @@ final class TableRules {
           table + " has no storage_location; give one, or create the table through SQL");
     }
     if (!"DELTA".equals(asked.dataSourceFormat())) {
-      throw ApiException.notImplemented(
+      throw ApiException.invalidParameter(
           table + ": data_source_format " + asked.dataSourceFormat() + " is not served; use DELTA");
     }
   }

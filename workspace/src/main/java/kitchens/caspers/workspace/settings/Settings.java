@@ -34,9 +34,13 @@ public record Settings(Optional<String> storageRoot, List<String> allowedHosts, 
    * @param heap as {@code -Xmx} takes it, {@code 2g}
    * @param javaOptions more options for its JVM
    * @param sparkConf Spark's own settings, {@code spark.master} first of all
+   * @param lazy whether to start it only when something needs it, not beside the workspace
    */
   public record Compute(
-      Optional<String> heap, List<String> javaOptions, Map<String, String> sparkConf) {
+      Optional<String> heap,
+      List<String> javaOptions,
+      Map<String, String> sparkConf,
+      boolean lazy) {
 
     public Compute {
       heap = heap == null ? Optional.empty() : heap;
@@ -51,7 +55,7 @@ public record Settings(Optional<String> storageRoot, List<String> allowedHosts, 
   public Settings {
     storageRoot = storageRoot == null ? Optional.empty() : storageRoot;
     allowedHosts = allowedHosts == null ? List.of() : List.copyOf(allowedHosts);
-    compute = compute == null ? new Compute(null, null, null) : compute;
+    compute = compute == null ? new Compute(null, null, null, false) : compute;
   }
 
   /** What holds when nothing is said. */

@@ -21,17 +21,24 @@ import kitchens.caspers.workspace.home.CaspersHome;
 public final class TestWorkspace implements AutoCloseable {
 
   private final CaspersHome home;
+  private final Optional<Path> dist;
   private WorkspaceServer server;
 
-  private TestWorkspace(CaspersHome home) {
+  private TestWorkspace(CaspersHome home, Optional<Path> dist) {
     this.home = home;
+    this.dist = dist;
   }
 
   public static TestWorkspace start() {
+    return start(Optional.ofNullable(System.getProperty("caspers.dist")).map(Path::of));
+  }
+
+  /** With the class paths of {@code dist}: what lies in its {@code compute/} is run as compute. */
+  public static TestWorkspace start(Optional<Path> dist) {
     try {
       Path root = Files.createTempDirectory("caspers-home-");
       Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
-      TestWorkspace workspace = new TestWorkspace(new CaspersHome(root));
+      TestWorkspace workspace = new TestWorkspace(new CaspersHome(root), dist);
       workspace.startServer();
       return workspace;
     } catch (IOException e) {
@@ -53,7 +60,7 @@ public final class TestWorkspace implements AutoCloseable {
                     "127.0.0.1",
                     0,
                     Optional.empty(),
-                    Optional.ofNullable(System.getProperty("caspers.dist")).map(Path::of),
+                    dist,
                     Path.of("target", "postgres").toAbsolutePath()),
                 Clock.systemUTC())
             .start();

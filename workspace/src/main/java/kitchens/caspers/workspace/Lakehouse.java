@@ -1,0 +1,61 @@
+package kitchens.caspers.workspace;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import kitchens.caspers.workspace.catalog.Catalog;
+import kitchens.caspers.workspace.compute.ComputePrincipal;
+import kitchens.caspers.workspace.compute.ComputeSettings;
+import kitchens.caspers.workspace.compute.ComputeSupervisor;
+import kitchens.caspers.workspace.home.CannotStart;
+import kitchens.caspers.workspace.http.Feature;
+import kitchens.caspers.workspace.identity.Principal;
+import kitchens.caspers.workspace.status.StatusPart;
+
+/** The features around data: the catalog, compute and what compute runs. */
+record Lakehouse(Catalog catalog, ComputeSupervisor compute) {
+
+  static Lakehouse wire(Foundations f) {
+    Path storageRoot = storageRoot(f);
+    Principal principal = ComputePrincipal.of(f.principals());
+    Catalog catalog =
+        new Catalog(
+            f.database(), f.principals(), storageRoot, f.home().root(), principal, f.clock());
+    ComputeSupervisor compute =
+        new ComputeSupervisor(
+            f.home(),
+            ComputeSettings.of(f.settings(), f.dist(), storageRoot),
+            f.tokens(),
+            principal,
+            f.url());
+    return new Lakehouse(catalog, compute);
+  }
+
+  /** In the order in which they are started. */
+  List<Feature> features() {
+    return List.of(catalog, compute);
+  }
+
+  List<StatusPart> statusParts() {
+    return List.of(compute);
+  }
+
+  private static Path storageRoot(Foundations f) {
+    return f.settings()
+        .storageRoot()
+        .map(
+            text -> {
+              try {
+                return text.startsWith("/") ? Path.of(text) : Path.of(URI.create(text));
+              } catch (RuntimeException e) {
+                throw new CannotStart(
+                    f.home().settings()
+                        + ": storage_root is '"
+                        + text
+                        + "'; give an absolute path or a file: URI, of a shared disk if need be",
+                    e);
+              }
+            })
+        .orElse(f.home().storage());
+  }
+}
