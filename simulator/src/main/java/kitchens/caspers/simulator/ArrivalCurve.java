@@ -1,0 +1,71 @@
+package kitchens.caspers.simulator;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+
+/**
+ * When in a local day orders come: evenly, but up to three times as many at lunch (11:00 to 13:30)
+ * and up to three and a half at dinner (17:00 to 20:00), as sin² bumps of local time. A day may
+ * have 23, 24 or 25 hours.
+ */
+final class ArrivalCurve {
+  static final double LUNCH_PEAK = 3;
+  static final double DINNER_PEAK = 3.5;
+  private static final long MINUTE = 60_000;
+
+  final long startMillis;
+  final long endMillis;
+  private final double[] cumulative;
+
+  ArrivalCurve(LocalDate date, ZoneId zone) {
+    startMillis = date.atStartOfDay(zone).toInstant().toEpochMilli();
+    endMillis = date.plusDays(1).atStartOfDay(zone).toInstant().toEpochMilli();
+    cumulative = new double[(int) ((endMillis - startMillis) / MINUTE) + 1];
+    for (var minute = 1; minute < cumulative.length; minute++) {
+      var middle = startMillis + minute * MINUTE - MINUTE / 2;
+      var offset = zone.getRules().getOffset(Instant.ofEpochMilli(middle)).getTotalSeconds();
+      var ofDay = Math.floorMod(middle + offset * 1000L, 86_400_000L) / (double) MINUTE;
+      cumulative[minute] = cumulative[minute - 1] + factor(ofDay);
+    }
+  }
+
+  /** How many times the quiet rate a minute of the local day has. */
+  static double factor(double minuteOfDay) {
+    return 1
+        + bump(minuteOfDay, 11 * 60, 13.5 * 60, LUNCH_PEAK - 1)
+        + bump(minuteOfDay, 17 * 60, 20 * 60, DINNER_PEAK - 1);
+  }
+
+  private static double bump(double minute, double from, double to, double height) {
+    if (minute <= from || minute >= to) {
+      return 0;
+    }
+    var sin = StrictMath.sin(Math.PI * (minute - from) / (to - from));
+    return height * sin * sin;
+  }
+
+  /** The busiest minute's share of an ordinary day's orders. */
+  static double peakShareOfMinute() {
+    var lunch = 150 * (LUNCH_PEAK - 1) / 2;
+    var dinner = 180 * (DINNER_PEAK - 1) / 2;
+    return DINNER_PEAK / (24 * 60 + lunch + dinner);
+  }
+
+  /** The moment before which the share {@code u} of the day's orders come. */
+  long at(double u) {
+    var wanted = u * cumulative[cumulative.length - 1];
+    var low = 0;
+    var high = cumulative.length - 1;
+    while (high - low > 1) {
+      var middle = (low + high) >>> 1;
+      if (cumulative[middle] <= wanted) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    var within = (wanted - cumulative[low]) / (cumulative[high] - cumulative[low]);
+    return Math.min(endMillis - 1, startMillis + low * MINUTE + (long) (within * MINUTE));
+  }
+}

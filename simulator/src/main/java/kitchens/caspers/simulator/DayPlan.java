@@ -1,0 +1,166 @@
+package kitchens.caspers.simulator;
+
+import kitchens.caspers.simulator.chance.Draw;
+
+/**
+ * Every order of one local day of one location, by time of creation: who ordered when, and when
+ * what happens to it. Columns, not objects, since a day may have hundreds of thousands. Immutable
+ * once made.
+ */
+final class DayPlan {
+  private static final int FIXED_BEFORE_PICKUP = 5;
+
+  final int size;
+  final long[] created;
+  final long[] started;
+  final long[] finished;
+  final long[] ready;
+  final long[] arrived;
+  final long[] pickedUp;
+  final long[] delivered;
+
+  /** The latest delivery among the orders up to and including this one. */
+  final long[] deliveredSoFar;
+
+  final long[] keyHigh;
+  final long[] keyLow;
+  final int[] home;
+  final int[] detour;
+  final int[] routeCm;
+  final int[] stationWait;
+  final int[] driverWait;
+  final Regime[] regimes;
+  final double[][] brands;
+  private final short[] regime;
+
+  /**
+   * @param regimes the regimes that hold on the day
+   * @param brands for each of them, the brands' popularity on the day
+   */
+  DayPlan(int size, Regime[] regimes, double[][] brands) {
+    this.size = size;
+    this.regimes = regimes;
+    this.brands = brands;
+    created = new long[size];
+    started = new long[size];
+    finished = new long[size];
+    ready = new long[size];
+    arrived = new long[size];
+    pickedUp = new long[size];
+    delivered = new long[size];
+    deliveredSoFar = new long[size];
+    keyHigh = new long[size];
+    keyLow = new long[size];
+    home = new int[size];
+    detour = new int[size];
+    routeCm = new int[size];
+    stationWait = new int[size];
+    driverWait = new int[size];
+    regime = new short[size];
+  }
+
+  void setRegime(int order, int index) {
+    regime[order] = (short) index;
+  }
+
+  Regime regime(int order) {
+    return regimes[regime[order]];
+  }
+
+  double[] brands(int order) {
+    return brands[regime[order]];
+  }
+
+  /** How far along the last block the customer lives, 0.1 to 0.9. */
+  double blockShare(int order) {
+    return 0.1 + 0.8 * Draw.unit(keyLow[order], Purpose.HOME_SHARE);
+  }
+
+  /** How many pings come strictly between pick-up and delivery. */
+  int pings(int order) {
+    return (int) ((delivered[order] - pickedUp[order] - 1) / regime(order).pingMillis);
+  }
+
+  int events(int order) {
+    return FIXED_BEFORE_PICKUP + 2 + pings(order);
+  }
+
+  /** The driver's place in the sequence: after whatever the kitchen had done by then. */
+  int arrivedSequence(int order) {
+    var at = arrived[order];
+    return 2 + (finished[order] <= at ? 1 : 0) + (ready[order] <= at ? 1 : 0);
+  }
+
+  EventType type(int order, int sequence) {
+    if (sequence < FIXED_BEFORE_PICKUP) {
+      var arrivedAt = arrivedSequence(order);
+      return sequence == arrivedAt
+          ? EventType.DRIVER_ARRIVED
+          : EventType.at(sequence < arrivedAt ? sequence : sequence - 1);
+    }
+    if (sequence == FIXED_BEFORE_PICKUP) {
+      return EventType.DRIVER_PICKED_UP;
+    }
+    return sequence == events(order) - 1 ? EventType.DELIVERED : EventType.DRIVER_PING;
+  }
+
+  long time(int order, int sequence) {
+    return switch (type(order, sequence)) {
+      case ORDER_CREATED -> created[order];
+      case GK_STARTED -> started[order];
+      case GK_FINISHED -> finished[order];
+      case GK_READY -> ready[order];
+      case DRIVER_ARRIVED -> arrived[order];
+      case DRIVER_PICKED_UP -> pickedUp[order];
+      case DRIVER_PING -> pickedUp[order] + ping(sequence) * regime(order).pingMillis;
+      case DELIVERED -> delivered[order];
+    };
+  }
+
+  /** Which ping, from 1, has that sequence. */
+  static int ping(int sequence) {
+    return sequence - FIXED_BEFORE_PICKUP;
+  }
+
+  /** How many of the order's events come before {@code millis}. */
+  int eventsBefore(int order, long millis) {
+    if (millis > delivered[order]) {
+      return events(order);
+    }
+    if (millis > pickedUp[order]) {
+      var pings = (millis - pickedUp[order] - 1) / regime(order).pingMillis;
+      return FIXED_BEFORE_PICKUP + 1 + (int) Math.min(pings, pings(order));
+    }
+    return (created[order] < millis ? 1 : 0)
+        + (started[order] < millis ? 1 : 0)
+        + (finished[order] < millis ? 1 : 0)
+        + (ready[order] < millis ? 1 : 0)
+        + (arrived[order] < millis ? 1 : 0);
+  }
+
+  /** An event's own key, from which its identifier and its nulls come. */
+  long eventKey(int order, int sequence) {
+    return Draw.key(keyHigh[order], sequence);
+  }
+
+  /** Whether the order's {@code order_created} goes out without its items. */
+  boolean itemsLost(int order) {
+    var items = Nulls.BODY + EventType.ORDER_CREATED.bodyFields().indexOf("items");
+    return regime(order).nulls.isNull(EventType.ORDER_CREATED, eventKey(order, 0), items);
+  }
+
+  /** The first order created at or after {@code millis}. */
+  int firstFrom(long millis) {
+    var low = 0;
+    var high = size;
+    while (low < high) {
+      var middle = (low + high) >>> 1;
+      if (created[middle] < millis) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+}

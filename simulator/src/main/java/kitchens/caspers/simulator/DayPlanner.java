@@ -1,0 +1,161 @@
+package kitchens.caspers.simulator;
+
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import kitchens.caspers.simulator.chance.Draw;
+import kitchens.caspers.simulator.queue.LongHeap;
+import kitchens.caspers.simulator.streets.Route;
+
+/**
+ * Plans one local day. Orders are taken in the order of their creation, through the kitchen's
+ * stations and to the drivers; so what happens to an order depends only on orders before it, and an
+ * edit of the world never reaches back past its moment.
+ */
+final class DayPlanner {
+  private static final double DETOURS = 0.07;
+  private static final long SECOND_KEY = 0x5851F42D4C957F2DL;
+
+  private final LocalDate day;
+  private final ArrivalCurve curve;
+  private final Regime[] regimes;
+  private final LongHeap stations = new LongHeap();
+  private final LongHeap drivers = new LongHeap();
+
+  private DayPlanner(LocalDate day, ZoneId zone, List<Regime> all) {
+    this.day = day;
+    curve = new ArrivalCurve(day, zone);
+    regimes =
+        all.stream()
+            .filter(r -> r.fromMillis < curve.endMillis && r.toMillis > curve.startMillis)
+            .toArray(Regime[]::new);
+  }
+
+  static DayPlan plan(LocalDate day, ZoneId zone, List<Regime> regimes) {
+    return new DayPlanner(day, zone, regimes).plan();
+  }
+
+  private DayPlan plan() {
+    var arrivals = new long[regimes.length][];
+    var brands = new double[regimes.length][];
+    var size = 0;
+    for (var r = 0; r < regimes.length; r++) {
+      arrivals[r] = arrivals(regimes[r]);
+      brands[r] = regimes[r].carte.brandsOn(regimes[r].daysSinceFirst(day));
+      size += arrivals[r].length;
+    }
+    var plan = new DayPlan(size, regimes, brands);
+    var order = 0;
+    for (var r = 0; r < regimes.length; r++) {
+      var from = Math.max(curve.startMillis, regimes[r].fromMillis);
+      staff(stations, regimes[r].stations(day), from);
+      staff(drivers, regimes[r].drivers(day), from);
+      for (var arrival : arrivals[r]) {
+        plan.setRegime(order, r);
+        identify(plan, order, arrival);
+        cook(plan, order);
+        deliver(plan, order);
+        var before = order == 0 ? 0 : plan.deliveredSoFar[order - 1];
+        plan.deliveredSoFar[order] = Math.max(before, plan.delivered[order]);
+        order++;
+      }
+    }
+    return plan;
+  }
+
+  /** Milliseconds of the day and, below, the order's number: sorted, within the regime's time. */
+  private long[] arrivals(Regime regime) {
+    var dayKey = Draw.key(regime.key, day.toEpochDay());
+    var count = regime.ordersOn(day);
+    var drawn = new long[count];
+    var kept = 0;
+    for (var k = 0; k < count; k++) {
+      var at = curve.at(Draw.unit(Draw.key(dayKey, k), Purpose.ARRIVAL));
+      if (at >= regime.fromMillis && at < regime.toMillis) {
+        drawn[kept++] = (at - curve.startMillis) << 32 | k;
+      }
+    }
+    var arrivals = Arrays.copyOf(drawn, kept);
+    Arrays.sort(arrivals);
+    return arrivals;
+  }
+
+  private void identify(DayPlan plan, int order, long arrival) {
+    var dayKey = Draw.key(plan.regime(order).key, day.toEpochDay());
+    var number = (int) arrival;
+    plan.created[order] = curve.startMillis + (arrival >>> 32);
+    plan.keyHigh[order] = Draw.key(dayKey ^ SECOND_KEY, number);
+    plan.keyLow[order] = Draw.key(dayKey, number);
+  }
+
+  private void cook(DayPlan plan, int order) {
+    var key = plan.keyLow[order];
+    var svc = plan.regime(order).location.svc();
+    var accepted = plan.created[order] + Regime.millis(svc.cs(), key, Purpose.CS);
+    var free = Math.min(stations.top(), accepted + Regime.MOST_STATION_WAIT);
+    plan.started[order] = Math.max(accepted, free);
+    plan.stationWait[order] = (int) (plan.started[order] - accepted);
+    plan.finished[order] = plan.started[order] + Regime.millis(svc.sf(), key, Purpose.SF);
+    plan.ready[order] = plan.finished[order] + Regime.millis(svc.fr(), key, Purpose.FR);
+    stations.replaceTop(plan.finished[order]);
+  }
+
+  private void deliver(DayPlan plan, int order) {
+    var regime = plan.regime(order);
+    var key = plan.keyLow[order];
+    chooseWay(plan, order);
+    var pickUp = plan.ready[order] + Regime.millis(regime.location.svc().rp(), key, Purpose.RP);
+    var arrival = wishedArrival(plan, order, pickUp);
+    var free = Math.min(drivers.top(), plan.ready[order] + Regime.MOST_DRIVER_WAIT);
+    plan.arrived[order] = Math.max(arrival, free);
+    plan.pickedUp[order] =
+        free > arrival ? Math.max(pickUp, plan.arrived[order] + Regime.HANDOVER) : pickUp;
+    plan.driverWait[order] = (int) (plan.pickedUp[order] - pickUp);
+    plan.delivered[order] = plan.pickedUp[order] + regime.tripMillis(plan.routeCm[order]);
+    var wayBack = Route.lengthCm(regime.streets, plan.home[order], plan.blockShare(order), -1);
+    drivers.replaceTop(plan.delivered[order] + regime.tripMillis(wayBack));
+  }
+
+  private static long wishedArrival(DayPlan plan, int order, long pickUp) {
+    var regime = plan.regime(order);
+    var key = plan.keyLow[order];
+    var share = regime.driverArrival.quantile(Draw.unit(key, Purpose.DRIVER_ARRIVAL));
+    var afterReady =
+        Draw.unit(key, Purpose.AFTER_READY) < regime.location.driverArrival().afterReadyShare();
+    var from = afterReady ? plan.ready[order] : plan.started[order];
+    var to = afterReady ? pickUp : plan.ready[order];
+    return from + Math.round(share * (to - from));
+  }
+
+  /** Some drivers take another order to its door first, if that is not too far. */
+  private static void chooseWay(DayPlan plan, int order) {
+    var streets = plan.regime(order).streets;
+    var key = plan.keyLow[order];
+    var home = streets.home(Draw.below(key, Purpose.HOME, streets.homeCount()));
+    plan.home[order] = home;
+    plan.detour[order] = -1;
+    if (Draw.unit(key, Purpose.DETOUR) < DETOURS) {
+      var most = Math.max(streets.radiusCm(), 20_000);
+      for (var tries = 0; tries < 3 && plan.detour[order] < 0; tries++) {
+        var place =
+            streets.home(Draw.below(key, Purpose.DETOUR_PLACE + tries, streets.homeCount()));
+        var further = Route.detourCm(streets, home, place);
+        if (further > 0 && further <= most) {
+          plan.detour[order] = place;
+        }
+      }
+    }
+    plan.routeCm[order] = Route.lengthCm(streets, home, plan.blockShare(order), plan.detour[order]);
+  }
+
+  /** Brings a crew to a size; whoever is free first goes first. */
+  private static void staff(LongHeap crew, int wanted, long from) {
+    while (crew.size() < wanted) {
+      crew.add(from);
+    }
+    while (crew.size() > wanted) {
+      crew.poll();
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package kitchens.caspers.simulator;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.UUID;
+import kitchens.caspers.simulator.streets.Route;
+import kitchens.caspers.simulator.time.SimulatedInstant;
+
+/** Writes the events of one cut, as lines or as records. For one thread. */
+final class EventWriter {
+  private static final byte[] EVENT_ID = ascii("{\"event_id\":\"");
+  private static final byte[][] TYPE = new byte[EventType.values().length][];
+  private static final byte[] LOCATION = ascii("\",\"location\":");
+  private static final byte[] LOCATION_ID = ascii(",\"location_id\":");
+  private static final byte[] GK_ID = ascii(",\"gk_id\":");
+  private static final byte[] ORDER_ID = ascii(",\"order_id\":\"");
+  private static final byte[] SEQUENCE = ascii("\",\"sequence\":");
+  private static final byte[] BODY = ascii(",\"body\":\"");
+  private static final byte[] END = ascii("\"}\n");
+  private static final byte[] NULL = ascii("null");
+  private static final int BYTES_AN_EVENT = 400;
+
+  static {
+    for (var type : EventType.values()) {
+      TYPE[type.ordinal()] = ascii("\",\"event_type\":\"" + type.text() + "\",\"ts\":\"");
+    }
+  }
+
+  private final LocationWorld world;
+  private final EventCut cut;
+  private final Route[] routes;
+  private final byte[] location;
+  private final byte[] gkId;
+
+  EventWriter(LocationWorld world, EventCut cut) {
+    this.world = world;
+    this.cut = cut;
+    routes = new Route[cut.slots()];
+    location = ("\"" + JsonText.escape(world.name) + "\"").getBytes(StandardCharsets.UTF_8);
+    gkId = ("\"" + JsonText.escape(world.gkId) + "\"").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  byte[] lines() {
+    var out = new JsonBytes(cut.size() * BYTES_AN_EVENT);
+    var bodies = new BodyWriter(out, true);
+    for (var event = 0; event < cut.size(); event++) {
+      line(out, bodies, event);
+    }
+    return out.toBytes();
+  }
+
+  private void line(JsonBytes out, BodyWriter bodies, int event) {
+    var slot = cut.slot(event);
+    var plan = cut.plan(slot);
+    var order = cut.order(slot);
+    var sequence = cut.sequence(event);
+    var type = plan.type(order, sequence);
+    var key = plan.eventKey(order, sequence);
+    var nulls = plan.regime(order).nulls;
+    var low = Identifier.eventLow(plan.keyLow[order], sequence);
+    out.raw(EVENT_ID).uuid(Identifier.high(key), Identifier.low(low));
+    out.raw(TYPE[type.ordinal()]).timestamp(cut.millis(event)).raw(LOCATION);
+    out.raw(nulls.isNull(type, key, Nulls.LOCATION) ? NULL : location).raw(LOCATION_ID);
+    if (nulls.isNull(type, key, Nulls.LOCATION_ID)) {
+      out.raw(NULL);
+    } else {
+      out.number(world.id);
+    }
+    out.raw(GK_ID).raw(nulls.isNull(type, key, Nulls.GK_ID) ? NULL : gkId).raw(ORDER_ID);
+    out.uuid(Identifier.high(plan.keyHigh[order]), Identifier.low(plan.keyLow[order]));
+    out.raw(SEQUENCE).number(sequence).raw(BODY);
+    bodies.write(type, plan, order, sequence, key, route(type, slot));
+    out.raw(END);
+  }
+
+  /** Looks the event up as a record; {@code bodies} writes plain JSON to {@code out}. */
+  Event event(JsonBytes out, BodyWriter bodies, int event) {
+    var slot = cut.slot(event);
+    var plan = cut.plan(slot);
+    var order = cut.order(slot);
+    var sequence = cut.sequence(event);
+    var type = plan.type(order, sequence);
+    var key = plan.eventKey(order, sequence);
+    var nulls = plan.regime(order).nulls;
+    out.clear();
+    bodies.write(type, plan, order, sequence, key, route(type, slot));
+    return new Event(
+        Identifier.uuid(key, Identifier.eventLow(plan.keyLow[order], sequence)),
+        type,
+        new SimulatedInstant(cut.millis(event)),
+        unless(nulls.isNull(type, key, Nulls.LOCATION), world.name),
+        unless(nulls.isNull(type, key, Nulls.LOCATION_ID), world.id),
+        unless(nulls.isNull(type, key, Nulls.GK_ID), world.gkId),
+        orderId(plan, order),
+        sequence,
+        out.text());
+  }
+
+  static UUID orderId(DayPlan plan, int order) {
+    return Identifier.uuid(plan.keyHigh[order], plan.keyLow[order]);
+  }
+
+  private static <T> Optional<T> unless(boolean isNull, T value) {
+    return isNull ? Optional.empty() : Optional.of(value);
+  }
+
+  private Route route(EventType type, int slot) {
+    return switch (type) {
+      case GK_STARTED, GK_FINISHED, GK_READY, DRIVER_ARRIVED -> null;
+      default -> {
+        if (routes[slot] == null) {
+          var plan = cut.plan(slot);
+          var order = cut.order(slot);
+          routes[slot] =
+              Route.of(
+                  plan.regime(order).streets,
+                  plan.home[order],
+                  plan.blockShare(order),
+                  plan.detour[order]);
+        }
+        yield routes[slot];
+      }
+    };
+  }
+}

@@ -1,0 +1,66 @@
+package kitchens.caspers.simulator;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import kitchens.caspers.simulator.streets.Route;
+import kitchens.caspers.simulator.time.SimulatedInstant;
+
+/** Reads orders out of day plans. */
+final class OrderReader {
+  private static final long DAY = 86_400_000;
+
+  private OrderReader() {}
+
+  static Stream<Order> orders(LocationWorld world, long from, long to) {
+    var start = Math.max(from, world.begin.epochMillis());
+    var end = Math.min(to, world.end.epochMillis());
+    return LongStream.iterate(start, at -> at < end, at -> at + DAY)
+        .boxed()
+        .flatMap(
+            at -> {
+              var until = Math.min(at + DAY, end);
+              return world.days(at, until).stream()
+                  .flatMap(
+                      day ->
+                          IntStream.range(day.firstFrom(at), day.firstFrom(until))
+                              .mapToObj(order -> order(day, order)));
+            });
+  }
+
+  static Order order(DayPlan day, int order) {
+    var regime = day.regime(order);
+    var detour = day.detour[order];
+    return new Order(
+        EventWriter.orderId(day, order),
+        new SimulatedInstant(day.created[order]),
+        new SimulatedInstant(day.started[order]),
+        new SimulatedInstant(day.finished[order]),
+        new SimulatedInstant(day.ready[order]),
+        new SimulatedInstant(day.arrived[order]),
+        new SimulatedInstant(day.pickedUp[order]),
+        new SimulatedInstant(day.delivered[order]),
+        lines(day, order),
+        day.itemsLost(order),
+        Duration.ofMillis(day.stationWait[order]),
+        Duration.ofMillis(day.driverWait[order]),
+        detour < 0 ? 0 : Route.detourCm(regime.streets, day.home[order], detour),
+        day.routeCm[order],
+        day.events(order));
+  }
+
+  private static List<Order.Line> lines(DayPlan day, int order) {
+    var carte = day.regime(order).carte;
+    var basket = new Basket();
+    basket.fill(carte, day.brands(order), day.keyLow[order]);
+    var lines = new ArrayList<Order.Line>();
+    for (var i = 0; i < basket.size; i++) {
+      var item = carte.items[basket.item[i]];
+      lines.add(new Order.Line(item.id(), item.brandId(), item.priceCents(), basket.quantity[i]));
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,137 @@
+package kitchens.caspers.simulator;
+
+import java.time.LocalDate;
+import kitchens.caspers.simulator.chance.Beta;
+import kitchens.caspers.simulator.chance.Draw;
+import kitchens.caspers.simulator.location.Location;
+import kitchens.caspers.simulator.location.Location.Minutes;
+import kitchens.caspers.simulator.streets.StreetNetwork;
+
+/**
+ * What holds at one location between two entries of the journal: orders created from {@code
+ * fromMillis} until {@code toMillis} follow this location file and this menu.
+ */
+final class Regime {
+  static final long MOST_STATION_WAIT = 3 * 3_600_000L;
+  static final long MOST_DRIVER_WAIT = 2 * 3_600_000L;
+  static final long HANDOVER = 60_000;
+  private static final double CM_PER_MS_AT_1_MPH = 160_934.4 / 3_600_000;
+  private static final double[] WEEKDAY = {1.0, 1.05, 1.08, 1.10, 1.25, 1.35, 1.15};
+  private static final double MEAN_WEEKDAY = 7.98 / 7;
+
+  final Location location;
+  final Carte carte;
+  final StreetNetwork streets;
+  final Nulls nulls;
+  final Beta driverArrival;
+  final long fromMillis;
+  final long toMillis;
+  final long key;
+  final long pingMillis;
+  final double cmPerMs;
+  private final LocalDate firstDay;
+  private final double meanTripMillis;
+
+  Regime(
+      Location location,
+      Carte carte,
+      StreetNetwork streets,
+      LocalDate anchorDay,
+      long fromMillis,
+      long toMillis,
+      long key) {
+    this.location = location;
+    this.carte = carte;
+    this.streets = streets;
+    this.fromMillis = fromMillis;
+    this.toMillis = toMillis;
+    this.key = key;
+    nulls = new Nulls(location.dq());
+    driverArrival = new Beta(location.driverArrival().alpha(), location.driverArrival().beta());
+    pingMillis = location.pingSec() * 1000L;
+    cmPerMs = location.driverMph() * CM_PER_MS_AT_1_MPH;
+    firstDay = anchorDay.minusDays(location.demand().startDaysAgo());
+    var sum = 0.0;
+    for (var i = 0; i < streets.homeCount(); i++) {
+      sum += streets.distanceCm(streets.home(i));
+    }
+    meanTripMillis = sum / streets.homeCount() / cmPerMs;
+  }
+
+  /** How many orders a day has, were the regime to hold all day. */
+  int ordersOn(LocalDate day) {
+    var demand = location.demand();
+    var index = day.toEpochDay() - firstDay.toEpochDay();
+    if (index < 0 || index > demand.startDaysAgo() + demand.endDaysAhead()) {
+      return 0;
+    }
+    var noise =
+        1 + demand.noisePct() / 100 * Draw.gaussian(Draw.key(key, day.toEpochDay()), Purpose.NOISE);
+    var weekday = WEEKDAY[day.getDayOfWeek().ordinal()];
+    return (int) Math.round(Math.max(0, trend(day) * weekday * noise));
+  }
+
+  /** The day's orders by the line from {@code orders_day_1} to {@code orders_last} alone. */
+  double trend(LocalDate day) {
+    var demand = location.demand();
+    double span = Math.max(1, demand.startDaysAgo() + demand.endDaysAhead());
+    var share = Math.min(1, Math.max(0, daysSinceFirst(day) / span));
+    return demand.ordersDay1() + share * (demand.ordersLast() - demand.ordersDay1());
+  }
+
+  long daysSinceFirst(LocalDate day) {
+    return day.toEpochDay() - firstDay.toEpochDay();
+  }
+
+  /** Stations for an average dinner; busier days build a backlog. */
+  int stations(LocalDate day) {
+    var atOnce = peakPerMinute(day) * location.svc().sf().mean();
+    return (int) Math.max(1, Math.round(atOnce / 1.05));
+  }
+
+  /** Drivers for an average dinner, each out and back. */
+  int drivers(LocalDate day) {
+    var minutesOut = 2 * meanTripMillis / 60_000 + 3;
+    return 1 + (int) Math.ceil(1.15 * peakPerMinute(day) * minutesOut);
+  }
+
+  /** About how many events an order has. */
+  double meanEvents() {
+    return 7 + meanTripMillis / pingMillis;
+  }
+
+  private double peakPerMinute(LocalDate day) {
+    return trend(day) * MEAN_WEEKDAY * ArrivalCurve.peakShareOfMinute();
+  }
+
+  static long millis(Minutes minutes, long key, int purpose) {
+    var drawn = minutes.mean() + minutes.sd() * Draw.gaussian(key, purpose);
+    return Math.round(Math.max(Minutes.LEAST, drawn) * 60_000);
+  }
+
+  long tripMillis(int cm) {
+    return Math.max(1, Math.round(cm / cmPerMs));
+  }
+
+  /** How far a driver has come after {@code millis} of a way of {@code routeCm}. */
+  int gone(long millis, int routeCm) {
+    return (int) Math.min(routeCm, Math.round(millis * cmPerMs));
+  }
+
+  /** The longest that an order can take from created to delivered. */
+  long longestOrderMillis() {
+    var svc = location.svc();
+    return most(svc.cs())
+        + MOST_STATION_WAIT
+        + most(svc.sf())
+        + most(svc.fr())
+        + most(svc.rp())
+        + MOST_DRIVER_WAIT
+        + HANDOVER
+        + tripMillis((int) (3.5 * Math.max(streets.radiusCm(), 20_000)));
+  }
+
+  private static long most(Minutes minutes) {
+    return (long) (60_000 * Math.max(Minutes.LEAST, minutes.mean() + 4 * minutes.sd())) + 1;
+  }
+}

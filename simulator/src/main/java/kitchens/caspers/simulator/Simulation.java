@@ -1,0 +1,141 @@
+package kitchens.caspers.simulator;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import kitchens.caspers.simulator.journal.Journal;
+import kitchens.caspers.simulator.time.SimulatedInstant;
+import kitchens.caspers.simulator.time.TimeMapping;
+
+/**
+ * The world that a journal tells. Everything here is a pure function of the journal: any piece can
+ * be made alone, again, or in parallel, to the same bytes. Thread-safe, does no I/O.
+ */
+public final class Simulation {
+  private static final long CHUNK = 3_600_000;
+
+  private final Journal journal;
+  private final Map<String, LocationWorld> worlds = new LinkedHashMap<>();
+
+  /** The world of {@code journal}; entries appended later need a new simulation. */
+  public Simulation(Journal journal) {
+    this.journal = Objects.requireNonNull(journal, "journal is null");
+    for (var name : journal.locations().keySet()) {
+      worlds.put(name, new LocationWorld(journal, name, worlds.size() + 1));
+    }
+  }
+
+  public Journal journal() {
+    return journal;
+  }
+
+  /** The locations' names, in the order of their numbers, which begin at 1. */
+  public List<String> locations() {
+    return List.copyOf(worlds.keySet());
+  }
+
+  /** The number that events call {@code location_id}. */
+  public int locationId(String location) {
+    return world(location).id;
+  }
+
+  /** The name that events call {@code gk_id}. */
+  public String gkId(String location) {
+    return world(location).gkId;
+  }
+
+  /** How a location's simulated time runs against the wall clock. */
+  public TimeMapping timeMapping(String location) {
+    return world(location).timeMapping;
+  }
+
+  /** How a location's simulated time is cut into files. */
+  public Slices slices(String location) {
+    return new Slices(world(location));
+  }
+
+  /** The slice's events as JSON lines in UTF-8, by time; may be empty. */
+  public byte[] bytes(Slice slice) {
+    var world = world(slice.location());
+    var cut = new EventCut(world, slice.from().epochMillis(), slice.to().epochMillis());
+    return new EventWriter(world, cut).lines();
+  }
+
+  /** A location's events within [from, to), by time; made an hour at a time as they are taken. */
+  public Stream<Event> events(String location, SimulatedInstant from, SimulatedInstant to) {
+    var world = world(location);
+    return hours(world, from, to)
+        .flatMap(
+            start -> {
+              var end = Math.min(start + CHUNK, to.epochMillis());
+              var cut = new EventCut(world, start, end);
+              var writer = new EventWriter(world, cut);
+              var out = new JsonBytes(1024);
+              var bodies = new BodyWriter(out, false);
+              return IntStream.range(0, cut.size()).mapToObj(i -> writer.event(out, bodies, i));
+            })
+        .sequential();
+  }
+
+  /** A location's orders created within [from, to), by creation. */
+  public Stream<Order> orders(String location, SimulatedInstant from, SimulatedInstant to) {
+    return OrderReader.orders(world(location), from.epochMillis(), to.epochMillis());
+  }
+
+  /** What is true of one location within [from, to); see {@link Truth}. */
+  public Truth.OfLocation truth(String location, SimulatedInstant from, SimulatedInstant to) {
+    return TruthReader.of(world(location), from, to);
+  }
+
+  /** What is true of every location within [from, to); see {@link Truth}. */
+  public Truth truth(SimulatedInstant from, SimulatedInstant to) {
+    return TruthReader.of(List.copyOf(worlds.values()), from, world -> to);
+  }
+
+  /**
+   * What has happened by {@code now} within [from, to): each location's window ends where its own
+   * clock stands, if that is before {@code to}.
+   *
+   * @param now wall time
+   */
+  public Truth truthAsOf(SimulatedInstant from, SimulatedInstant to, Instant now) {
+    return TruthReader.of(
+        List.copyOf(worlds.values()),
+        from,
+        world -> {
+          var shown = world.timeMapping.simulated(now);
+          return shown.isBefore(to) ? shown : to;
+        });
+  }
+
+  /**
+   * What the slices written so far say: each location's window ends where its last slice did.
+   *
+   * @param reached the end of the last slice, by location; a location not named is left out
+   */
+  public Truth truthOfSlices(SimulatedInstant from, Map<String, SimulatedInstant> reached) {
+    var written = reached.keySet().stream().map(this::world).toList();
+    return TruthReader.of(written, from, world -> reached.get(world.name));
+  }
+
+  private static Stream<Long> hours(
+      LocationWorld world, SimulatedInstant from, SimulatedInstant to) {
+    var start = Math.max(from.epochMillis(), world.begin.epochMillis());
+    var end = Math.min(to.epochMillis(), world.end.epochMillis());
+    return LongStream.iterate(start, at -> at < end, at -> at + CHUNK).boxed();
+  }
+
+  private LocationWorld world(String location) {
+    var world = worlds.get(location);
+    if (world == null) {
+      throw new IllegalArgumentException(
+          "there is no location '%s'; there are %s".formatted(location, worlds.keySet()));
+    }
+    return world;
+  }
+}

@@ -1,0 +1,157 @@
+package kitchens.caspers.simulator.journal;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import kitchens.caspers.simulator.journal.JournalEntry.Genesis;
+import kitchens.caspers.simulator.journal.JournalEntry.LocationSet;
+import kitchens.caspers.simulator.journal.JournalEntry.MenuSet;
+import kitchens.caspers.simulator.journal.JournalEntry.SpeedChanged;
+import kitchens.caspers.simulator.location.Location;
+import kitchens.caspers.simulator.menu.Menu;
+import kitchens.caspers.simulator.time.SimulatedInstant;
+import kitchens.caspers.simulator.time.TimeMapping;
+
+/**
+ * All that a world follows from, in the order in which it was done: a genesis, a menu, locations,
+ * and what changed since. Immutable; {@link #with} gives a longer one. Locations are numbered from
+ * 1 in the order in which they were added, for good.
+ */
+public final class Journal {
+  private final List<JournalEntry> entries;
+
+  private Journal(List<JournalEntry> entries) {
+    this.entries = List.copyOf(entries);
+    JournalRules.check(this.entries);
+  }
+
+  /**
+   * A new world.
+   *
+   * @param now wall time; cut to the second, it becomes the anchor
+   */
+  public static Journal begin(Instant now, long seed, Menu menu, Collection<Location> locations) {
+    var anchor = now.truncatedTo(ChronoUnit.SECONDS);
+    var from = SimulatedInstant.of(anchor);
+    var entries = new ArrayList<JournalEntry>();
+    entries.add(new Genesis(anchor, seed));
+    entries.add(new MenuSet(from, menu));
+    locations.forEach(location -> entries.add(new LocationSet(from, location)));
+    return new Journal(entries);
+  }
+
+  /**
+   * Reads what {@link #toJsonLines} wrote.
+   *
+   * @throws kitchens.caspers.simulator.input.InvalidInputException naming the line
+   */
+  public static Journal parse(String jsonLines) {
+    return new Journal(JournalJson.read(jsonLines));
+  }
+
+  /** One JSON object a line, the genesis first. */
+  public String toJsonLines() {
+    return JournalJson.write(entries);
+  }
+
+  /**
+   * This journal and one entry more.
+   *
+   * @throws kitchens.caspers.simulator.input.InvalidInputException when it would change the past or
+   *     names a location that is not there
+   */
+  public Journal with(JournalEntry entry) {
+    var longer = new ArrayList<>(entries);
+    longer.add(entry);
+    return new Journal(longer);
+  }
+
+  /**
+   * This journal and the entries that make the world follow the given files from {@code now} on:
+   * new locations are added, edited ones set, a changed {@code speed_up} becomes a change of speed.
+   * A location that is not given stays as it is. Equal to this journal when nothing has changed.
+   *
+   * @param now wall time
+   */
+  public Journal following(Menu menu, Collection<Location> locations, Instant now) {
+    var second = now.truncatedTo(ChronoUnit.SECONDS);
+    var next = this;
+    var latest = SimulatedInstant.of(second);
+    for (var name : locations().keySet()) {
+      var shown = timeMapping(name).simulated(second).truncatedToSecond();
+      latest = latest.isBefore(shown) ? shown : latest;
+    }
+    if (!menu.equals(menu())) {
+      next = next.with(new MenuSet(latest, menu));
+    }
+    for (var location : locations) {
+      var known = locations().get(location.name());
+      if (known == null) {
+        next = next.with(new LocationSet(SimulatedInstant.of(second), location));
+      } else if (!known.equals(location)) {
+        var shown = timeMapping(location.name()).simulated(second).truncatedToSecond();
+        next = next.with(new LocationSet(shown, location));
+        if (known.pace().speedUp() != location.pace().speedUp()) {
+          next = next.with(new SpeedChanged(location.name(), second, location.pace().speedUp()));
+        }
+      }
+    }
+    return next;
+  }
+
+  public List<JournalEntry> entries() {
+    return entries;
+  }
+
+  public Genesis genesis() {
+    return (Genesis) entries.get(0);
+  }
+
+  /** The newest menu. */
+  public Menu menu() {
+    return menus().get(menus().size() - 1).menu();
+  }
+
+  /** Every menu, oldest first. */
+  public List<MenuSet> menus() {
+    return entriesOf(MenuSet.class).toList();
+  }
+
+  /** The newest file of each location, by name, in the order of their numbers. */
+  public Map<String, Location> locations() {
+    var newest = new LinkedHashMap<String, Location>();
+    entriesOf(LocationSet.class).forEach(set -> newest.put(set.location().name(), set.location()));
+    return newest;
+  }
+
+  /** Every file that a location had, oldest first; empty when there is no such location. */
+  public List<LocationSet> filesOf(String location) {
+    return entriesOf(LocationSet.class)
+        .filter(set -> set.location().name().equals(location))
+        .toList();
+  }
+
+  /** How a location's simulated time runs against the wall clock. */
+  public TimeMapping timeMapping(String location) {
+    return JournalRules.timeMapping(entries, location);
+  }
+
+  private <T extends JournalEntry> java.util.stream.Stream<T> entriesOf(Class<T> type) {
+    return entries.stream().filter(type::isInstance).map(type::cast);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Journal journal && entries.equals(journal.entries);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(entries);
+  }
+}

@@ -1,0 +1,78 @@
+package kitchens.caspers.simulator.journal;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+import java.util.Objects;
+import kitchens.caspers.simulator.location.Location;
+import kitchens.caspers.simulator.menu.Menu;
+import kitchens.caspers.simulator.time.SimulatedInstant;
+
+/**
+ * Something that a person did to the world, with the moment from which it holds. Entries are only
+ * ever appended, and none of them changes what came before its moment.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = JournalEntry.Genesis.class, name = "genesis"),
+  @JsonSubTypes.Type(value = JournalEntry.MenuSet.class, name = "menu_set"),
+  @JsonSubTypes.Type(value = JournalEntry.LocationSet.class, name = "location_set"),
+  @JsonSubTypes.Type(value = JournalEntry.SpeedChanged.class, name = "speed_changed")
+})
+public sealed interface JournalEntry {
+
+  /**
+   * The first entry of a journal.
+   *
+   * @param anchor the wall time at which the universe began: history lies before it
+   * @param seed what all chance comes from
+   */
+  record Genesis(Instant anchor, long seed) implements JournalEntry {
+    public Genesis {
+      Objects.requireNonNull(anchor, "anchor is null");
+    }
+  }
+
+  /**
+   * The menu from a simulated moment on, at every location; the first one holds from the start.
+   *
+   * @param from a whole simulated second
+   */
+  record MenuSet(SimulatedInstant from, Menu menu) implements JournalEntry {
+    public MenuSet {
+      Objects.requireNonNull(from, "from is null");
+      Objects.requireNonNull(menu, "menu is null");
+    }
+  }
+
+  /**
+   * A location's file. The first entry of a name adds the location: {@code from} is its anchor, at
+   * which its clock agrees with the wall, and its history reaches back from there. A later one
+   * edits it: orders created from then on follow the new file.
+   *
+   * @param from a whole simulated second
+   */
+  record LocationSet(SimulatedInstant from, Location location) implements JournalEntry {
+    public LocationSet {
+      Objects.requireNonNull(from, "from is null");
+      Objects.requireNonNull(location, "location is null");
+    }
+  }
+
+  /**
+   * A location's clock runs at another speed.
+   *
+   * @param wall the wall time from which it does
+   * @param speedUp simulated seconds a wall second; 0 stands still
+   */
+  record SpeedChanged(String location, Instant wall, double speedUp) implements JournalEntry {
+    public SpeedChanged {
+      Objects.requireNonNull(location, "location is null");
+      Objects.requireNonNull(wall, "wall is null");
+      if (!(speedUp >= 0 && speedUp <= 1_000_000)) {
+        throw new IllegalArgumentException(
+            "speed_up is " + speedUp + "; write a number between 0 and 1000000");
+      }
+    }
+  }
+}

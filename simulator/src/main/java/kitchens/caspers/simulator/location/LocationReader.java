@@ -1,0 +1,206 @@
+package kitchens.caspers.simulator.location;
+
+import static java.util.Map.entry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import kitchens.caspers.simulator.input.Findings;
+import kitchens.caspers.simulator.input.NearestName;
+import kitchens.caspers.simulator.input.Parsed;
+import kitchens.caspers.simulator.location.Location.BrandMomentum;
+import kitchens.caspers.simulator.location.Location.Demand;
+import kitchens.caspers.simulator.location.Location.DriverArrival;
+import kitchens.caspers.simulator.location.Location.Pace;
+import kitchens.caspers.simulator.location.Location.ServiceTimes;
+
+/** Reads one location file field by field and goes on after an error, to report all of them. */
+final class LocationReader {
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
+
+  private static final Set<String> ENVELOPE = Set.of("location", "location_id", "gk_id");
+  private static final Map<String, Set<String>> BODIES =
+      Map.ofEntries(
+          entry("order_created", Set.of("customer_lat", "customer_lon", "customer_addr", "items")),
+          entry("gk_started", Set.of()),
+          entry("gk_finished", Set.of()),
+          entry("gk_ready", Set.of()),
+          entry("driver_arrived", Set.of()),
+          entry("driver_picked_up", Set.of("route_points")),
+          entry("driver_ping", Set.of("progress_pct", "loc_lat", "loc_lon")),
+          entry("delivered", Set.of("delivered_lat", "delivered_lon")));
+
+  private final Findings findings;
+
+  LocationReader(String file, boolean strict) {
+    findings = new Findings(file, strict);
+  }
+
+  Parsed<Location> read(String json) {
+    var root = tree(json);
+    if (root == null) {
+      return new Parsed<>(null, findings.warnings());
+    }
+    var fields = new Fields("", root, findings);
+    var name = fields.text("location_name", "San Francisco");
+    var address = fields.text("gk_location", "160 Spear St, San Francisco, CA");
+    var place = Gazetteer.find(address);
+    var location =
+        new Location(
+            name,
+            address,
+            fields.number("lat", -85, 85, place == null ? Double.NaN : place.lat()),
+            fields.number("lon", -180, 180, place == null ? Double.NaN : place.lon()),
+            fields.zone("timezone", place == null ? null : place.timezone()),
+            fields.text("streets", name, name),
+            fields.number("radius_mi", 0.1, 60),
+            fields.number("driver_mph", 1, 200),
+            fields.integer("ping_sec", 1, 86_400),
+            demand(fields),
+            pace(fields),
+            services(fields.object("svc")),
+            arrival(fields.object("driver_arrival")),
+            momentum(fields.object("brand_momentum"), fields.object("momentum_rates")),
+            nulls(fields.object("dq")),
+            fields.longInteger("random_seed"));
+    fields.reportUnknown();
+    checkPings(location);
+    checkSlug(location);
+    return new Parsed<>(location, findings.warnings());
+  }
+
+  private JsonNode tree(String json) {
+    try {
+      var root = JSON.readTree(json);
+      if (root != null && root.isObject()) {
+        return root;
+      }
+      findings.error("(whole file)", "is not a JSON object", "write { \"location_name\": … }");
+    } catch (JsonProcessingException e) {
+      var at = e.getLocation();
+      var where =
+          at == null ? "(whole file)" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
+      findings.error(where, "is not JSON: " + e.getOriginalMessage(), "mend the syntax there");
+    }
+    return null;
+  }
+
+  private static Demand demand(Fields fields) {
+    return new Demand(
+        fields.integer("start_days_ago", 0, 3650),
+        fields.integer("end_days_ahead", 0, 36_500),
+        fields.number("orders_day_1", 0, 2_000_000),
+        fields.number("orders_last", 0, 2_000_000),
+        fields.number("noise_pct", 0, 100));
+  }
+
+  private static Pace pace(Fields fields) {
+    return new Pace(
+        fields.number("speed_up", 0, 1_000_000),
+        fields.number("batch_seconds", 0.1, 86_400),
+        fields.integer("batch_rows", 1, 10_000_000));
+  }
+
+  private static ServiceTimes services(Fields svc) {
+    var times =
+        new ServiceTimes(
+            svc.minutes("cs"), svc.minutes("sf"), svc.minutes("fr"), svc.minutes("rp"));
+    svc.reportUnknown();
+    return times;
+  }
+
+  private DriverArrival arrival(Fields arrival) {
+    var share = arrival.number("after_ready_pct", 0, 100);
+    if (share > 1) {
+      findings.warning(
+          arrival.path("after_ready_pct"),
+          "is " + share + ", read as a percentage",
+          "write the share " + share / 100);
+      share /= 100;
+    }
+    var read =
+        new DriverArrival(
+            arrival.number("alpha", 0.05, 1000), arrival.number("beta", 0.05, 1000), share);
+    arrival.reportUnknown();
+    return read;
+  }
+
+  private BrandMomentum momentum(Fields shares, Fields rates) {
+    var momentum =
+        new BrandMomentum(
+            shares.number("improving", 0, 1),
+            shares.number("flat", 0, 1),
+            shares.number("declining", 0, 1),
+            rates.number("growth", 0, 1),
+            rates.number("decline", 0, 1));
+    shares.reportUnknown();
+    rates.reportUnknown();
+    var sum = momentum.improving() + momentum.flat() + momentum.declining();
+    if (Math.abs(sum - 1) > 1e-6) {
+      findings.error(
+          "brand_momentum",
+          "improving, flat and declining sum to " + (float) sum,
+          "make them sum to 1");
+    }
+    return momentum;
+  }
+
+  private Map<String, Map<String, Double>> nulls(Fields dq) {
+    var nulls = new LinkedHashMap<String, Map<String, Double>>();
+    for (var type : dq.names()) {
+      if (!BODIES.containsKey(type)) {
+        findings.warning(
+            dq.path(type),
+            "is no event type",
+            "did you mean " + NearestName.of(type, new TreeSet<>(BODIES.keySet())) + "?");
+        continue;
+      }
+      var known = new TreeSet<>(BODIES.get(type));
+      known.addAll(ENVELOPE);
+      var fields = dq.object(type);
+      var probabilities = new LinkedHashMap<String, Double>();
+      for (var field : fields.names()) {
+        if (known.contains(field)) {
+          probabilities.put(field, fields.number(field, 0, 1));
+        } else {
+          findings.warning(
+              fields.path(field),
+              "is no field that can be null, and has no effect",
+              "did you mean " + NearestName.of(field, known) + "?");
+        }
+      }
+      nulls.put(type, probabilities);
+    }
+    return nulls;
+  }
+
+  /** A route is at most 4.4 radii long, and an order has room for 4,000 pings. */
+  private void checkPings(Location location) {
+    var longestSeconds = 4.4 * location.radiusMi() / location.driverMph() * 3600;
+    var least = (int) Math.ceil(longestSeconds / 4000);
+    if (location.pingSec() > 0 && location.pingSec() < least) {
+      findings.error(
+          "ping_sec",
+          "is %d, which makes more than 4000 pings on the longest route"
+              .formatted(location.pingSec()),
+          "write at least " + least + ", or a smaller radius_mi");
+    }
+  }
+
+  private void checkSlug(Location location) {
+    if (location.name() != null && location.slug().isEmpty()) {
+      findings.error("location_name", "has neither letter nor digit", "name the place");
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package kitchens.caspers.simulator.queue;
+
+import java.util.Arrays;
+
+/** A binary heap of longs, the least on top. */
+public final class LongHeap {
+  private long[] values = new long[16];
+  private int size;
+
+  public boolean isEmpty() {
+    return size == 0;
+  }
+
+  public int size() {
+    return size;
+  }
+
+  /** The least value; undefined when empty. */
+  public long top() {
+    return values[0];
+  }
+
+  public void add(long value) {
+    if (size == values.length) {
+      values = Arrays.copyOf(values, size * 2);
+    }
+    var at = size++;
+    while (at > 0 && values[(at - 1) / 2] > value) {
+      values[at] = values[(at - 1) / 2];
+      at = (at - 1) / 2;
+    }
+    values[at] = value;
+  }
+
+  /** Takes the least value away. */
+  public long poll() {
+    var least = values[0];
+    var last = values[--size];
+    if (size > 0) {
+      replaceTop(last);
+    }
+    return least;
+  }
+
+  /** Puts {@code value} in the least value's stead. */
+  public void replaceTop(long value) {
+    var at = 0;
+    while (2 * at + 1 < size) {
+      var child = 2 * at + 1;
+      if (child + 1 < size && values[child + 1] < values[child]) {
+        child++;
+      }
+      if (values[child] >= value) {
+        break;
+      }
+      values[at] = values[child];
+      at = child;
+    }
+    values[at] = value;
+  }
+}

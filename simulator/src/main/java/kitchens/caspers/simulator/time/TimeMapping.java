@@ -1,0 +1,93 @@
+package kitchens.caspers.simulator.time;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a location's simulated time runs against the wall clock. At the anchor both show the same
+ * date and time; before it lies the history, which is due at once; after it simulated time runs at
+ * the speed of the newest change. Changes fall on whole simulated seconds. Immutable.
+ */
+public final class TimeMapping {
+
+  /** From {@code wall} on, simulated time runs from {@code simulated} at {@code speedUp}. */
+  public record Pivot(Instant wall, SimulatedInstant simulated, double speedUp) {}
+
+  private final List<Pivot> pivots;
+
+  private TimeMapping(List<Pivot> pivots) {
+    this.pivots = List.copyOf(pivots);
+  }
+
+  /**
+   * A world that leaves its anchor at a speed.
+   *
+   * @param speedUp simulated seconds a wall second; 1 is real time, 0 stands still
+   */
+  public static TimeMapping startingAt(SimulatedInstant anchor, double speedUp) {
+    return new TimeMapping(List.of(new Pivot(anchor.toInstant(), anchor, speedUp)));
+  }
+
+  /**
+   * The same mapping with another speed from a wall instant on.
+   *
+   * @throws IllegalArgumentException when {@code wall} lies before the newest change
+   */
+  public TimeMapping withSpeed(Instant wall, double speedUp) {
+    if (wall.isBefore(last().wall())) {
+      throw new IllegalArgumentException(
+          "the speed changes at %s, which is before the change at %s; changes only go forward"
+              .formatted(wall, last().wall()));
+    }
+    var longer = new ArrayList<>(pivots);
+    longer.add(new Pivot(wall, simulated(wall).truncatedToSecond(), speedUp));
+    return new TimeMapping(longer);
+  }
+
+  /** What the location's clock shows at a wall instant. */
+  public SimulatedInstant simulated(Instant wall) {
+    var pivot = pivots.get(0);
+    for (var later : pivots) {
+      if (!later.wall().isAfter(wall)) {
+        pivot = later;
+      }
+    }
+    var wallMillis = Math.max(0, Duration.between(pivot.wall(), wall).toMillis());
+    return new SimulatedInstant(
+        pivot.simulated().epochMillis() + (long) Math.floor(wallMillis * pivot.speedUp()));
+  }
+
+  /**
+   * When the location's clock has reached {@code simulated}: the anchor for all of history; empty
+   * when the world stands still before it.
+   */
+  public Optional<Instant> wall(SimulatedInstant simulated) {
+    for (var i = 0; i < pivots.size(); i++) {
+      var pivot = pivots.get(i);
+      if (i == 0 && simulated.compareTo(pivot.simulated()) <= 0) {
+        return Optional.of(pivot.wall());
+      }
+      if (pivot.speedUp() > 0) {
+        var millis = simulated.epochMillis() - pivot.simulated().epochMillis();
+        var wall = pivot.wall().plusMillis((long) Math.ceil(millis / pivot.speedUp()));
+        if (i + 1 == pivots.size() || !wall.isAfter(pivots.get(i + 1).wall())) {
+          return Optional.of(wall);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The anchor and every change since, oldest first. */
+  public List<Pivot> pivots() {
+    return pivots;
+  }
+
+  /** The newest change. */
+  public Pivot last() {
+    return pivots.get(pivots.size() - 1);
+  }
+}
