@@ -1,0 +1,168 @@
+package kitchens.caspers.universe;
+
+import com.databricks.sdk.WorkspaceClient;
+import com.databricks.sdk.core.error.platform.NotFound;
+import com.databricks.sdk.service.compute.Library;
+import com.databricks.sdk.service.files.DirectoryEntry;
+import com.databricks.sdk.service.jobs.SparkJarTask;
+import com.databricks.sdk.service.jobs.Task;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import kitchens.caspers.simulator.Simulation;
+import kitchens.caspers.simulator.journal.Journal;
+import kitchens.caspers.universe.CreatedResources.Resource;
+
+/**
+ * Stage {@code Raw_Data}: the catalog with its schemas and volumes, the journal, the simulator as a
+ * continuous job, and the dimension tables. Done when events have landed.
+ *
+ * <p>Parameters: {@code --catalog}; {@code --locations}, names of files of {@code
+ * universe/locations}, with commas; {@code --bundle-files}, the bundle's files in the workspace;
+ * {@code --jar}, the jar of this class there; {@code --speed-up}, optional, in place of each file's
+ * own; {@code --seed}, optional, what all chance comes from.
+ */
+public final class RawData {
+  /** An entry holds from a moment that every simulator has yet to come to. */
+  private static final Duration AHEAD = Duration.ofSeconds(10);
+
+  private static final Duration BOUND = Duration.ofMinutes(3);
+  private static final long DEFAULT_SEED = 42;
+
+  private final WorkspaceClient workspace;
+  private final Arguments arguments;
+  private final Clock clock;
+  private final String catalog;
+
+  private RawData(WorkspaceClient workspace, Arguments arguments, Clock clock) {
+    this.workspace = workspace;
+    this.arguments = arguments;
+    this.clock = clock;
+    this.catalog = arguments.required("catalog");
+  }
+
+  /** Runs the stage. */
+  public static void main(String[] args) throws Exception {
+    Stage.main(
+        args, (workspace, arguments) -> new RawData(workspace, arguments, Clock.systemUTC()).run());
+  }
+
+  private void run() {
+    var files = new BundleFiles(workspace, arguments.required("bundle-files"));
+    var menu = files.menu();
+    var locations = files.locations(arguments.list("locations"), speedUp());
+
+    var namespaces = namespaces();
+    var volume = new JournalVolume(workspace, catalog);
+    var now = clock.instant();
+    var journal =
+        volume
+            .read()
+            .map(known -> known.following(menu, locations, now.plus(AHEAD)))
+            .orElseGet(() -> Journal.begin(now, seed(), menu, locations));
+    volume.append(journal);
+    Stage.say("the journal has %d entries", journal.entries().size());
+
+    var simulator = simulator();
+    Stage.say("the simulator is job %d", simulator);
+
+    var sql = new Sql(workspace);
+    var record = new CreatedResources(sql, catalog);
+    record.createTable();
+    var created = new ArrayList<>(namespaces.ours());
+    created.add(new Resource(Long.toString(simulator), "job", Map.of("name", simulatorName())));
+    record.record(created);
+    new BusinessTables(sql, catalog).createOrReplace(menu, new Simulation(journal));
+    awaitEvents();
+  }
+
+  private Namespaces namespaces() {
+    var namespaces = new Namespaces(workspace);
+    namespaces.catalog(catalog, "Casper's Kitchens: a ghost-kitchen business that does not exist");
+    namespaces.schema(catalog, CreatedResources.SCHEMA, "What the stages created");
+    namespaces.schema(catalog, "simulator", "What the business is, and what happens in it");
+    namespaces.schema(catalog, "lakeflow", "Orders, refined");
+    namespaces.volume(catalog, "simulator", "events", "Events as JSON lines, one file a slice");
+    namespaces.volume(catalog, "simulator", "journal", "What the simulated world follows from");
+    return namespaces;
+  }
+
+  private long simulator() {
+    var task =
+        new Task()
+            .setTaskKey("Simulator")
+            .setDescription("Writes what happens in the kitchens and on the streets")
+            .setLibraries(List.of(new Library().setJar(arguments.required("jar"))))
+            .setSparkJarTask(
+                new SparkJarTask()
+                    .setMainClassName(SimulatorTask.class.getName())
+                    .setParameters(List.of("--catalog", catalog)));
+    return ContinuousJobs.ensure(
+        workspace,
+        simulatorName(),
+        "Orders and drivers, streamed as JSON into /Volumes/%s/simulator/events".formatted(catalog),
+        Map.of("universe", catalog),
+        task);
+  }
+
+  private String simulatorName() {
+    return "Casper's Simulator (%s)".formatted(catalog);
+  }
+
+  private void awaitEvents() {
+    var path = "/Volumes/%s/simulator/events".formatted(catalog);
+    var first =
+        Waiting.until(
+            "the first file of events", BOUND, Duration.ofMillis(200), () -> firstFile(path));
+    Stage.say("events land: %s", first);
+  }
+
+  private Optional<String> firstFile(String directory) {
+    try {
+      for (DirectoryEntry entry : workspace.files().listDirectoryContents(directory)) {
+        var found =
+            Boolean.TRUE.equals(entry.getIsDirectory())
+                ? firstFile(entry.getPath())
+                : Optional.of(entry.getPath());
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+      return Optional.empty();
+    } catch (NotFound e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Double> speedUp() {
+    return arguments
+        .optional("speed-up")
+        .map(
+            text -> {
+              try {
+                return Double.valueOf(text);
+              } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(
+                    "--speed-up is '%s': write a number, such as 60".formatted(text));
+              }
+            });
+  }
+
+  private long seed() {
+    return arguments
+        .optional("seed")
+        .map(
+            text -> {
+              try {
+                return Long.valueOf(text);
+              } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(
+                    "--seed is '%s': write a whole number, such as 42".formatted(text));
+              }
+            })
+        .orElse(DEFAULT_SEED);
+  }
+}
