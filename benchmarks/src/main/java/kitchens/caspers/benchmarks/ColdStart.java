@@ -1,0 +1,63 @@
+package kitchens.caspers.benchmarks;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** From an empty home to the first row of gold that a query sees. */
+final class ColdStart implements Benchmark {
+  private static final Duration BOUND = Duration.ofMinutes(5);
+
+  @Override
+  public String name() {
+    return "cold-start";
+  }
+
+  @Override
+  public String description() {
+    return "empty home, built tree, to the first gold row of target free: first_gold_seconds";
+  }
+
+  @Override
+  public List<Metric> run() throws Exception {
+    var out = Files.createTempFile("caspers-", ".out");
+    var err = Files.createTempFile("caspers-", ".err");
+    try (var installation = Installation.create()) {
+      var progress = new Progress();
+      var up = installation.start(out, err, "up", "-t", "free", "--detach");
+      var gold = awaitGold(installation, progress, up, out, err);
+      up.waitFor();
+      progress.step("up has ended with exit code %d", up.exitValue());
+      Files.readAllLines(out).forEach(line -> System.err.println("  | " + line));
+      return List.of(new Metric("first_gold_seconds", gold, "s"));
+    } finally {
+      Files.deleteIfExists(out);
+      Files.deleteIfExists(err);
+    }
+  }
+
+  private static double awaitGold(
+      Installation installation, Progress progress, Process up, Path out, Path err)
+      throws Exception {
+    var end = Instant.now().plus(BOUND);
+    var client = false;
+    while (Instant.now().isBefore(end)) {
+      if (!up.isAlive() && up.exitValue() != 0) {
+        throw new IllegalStateException(
+            "up failed\n" + Files.readString(out) + Files.readString(err));
+      }
+      if (!client && Files.exists(installation.home().resolve("workspace.json"))) {
+        progress.step("the workspace answers");
+        client = true;
+      }
+      if (client && Gold.hasRows(installation)) {
+        progress.step("a query over gold_order_header has a row");
+        return progress.elapsedSeconds();
+      }
+      Thread.sleep(200);
+    }
+    throw new IllegalStateException("no gold row within " + BOUND.toSeconds() + " s");
+  }
+}
