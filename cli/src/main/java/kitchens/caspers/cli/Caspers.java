@@ -1,6 +1,11 @@
 package kitchens.caspers.cli;
 
 import kitchens.caspers.cli.bundle.BundleCommand;
+import kitchens.caspers.cli.sql.SqlCommand;
+import kitchens.caspers.cli.workspace.AuthCommand;
+import kitchens.caspers.cli.workspace.DownCommand;
+import kitchens.caspers.cli.workspace.StatusCommand;
+import kitchens.caspers.cli.workspace.WorkspaceCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -14,7 +19,13 @@ import picocli.CommandLine.Spec;
     description = "Casper's Kitchens: a business that does not exist, on a lakehouse that does.",
     version = Version.TEXT,
     subcommands = {
+      DownCommand.class,
+      StatusCommand.class,
+      SqlCommand.class,
       BundleCommand.class,
+      WorkspaceCommand.class,
+      AuthCommand.class,
+      BenchCommand.class,
       VersionCommand.class,
       WarmCommand.class,
     },

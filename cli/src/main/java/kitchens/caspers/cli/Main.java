@@ -1,6 +1,7 @@
 package kitchens.caspers.cli;
 
 import kitchens.caspers.cli.output.Failures;
+import kitchens.caspers.cli.output.SilentLogging;
 import picocli.CommandLine;
 
 /** The process that {@code caspers} runs. */
@@ -10,6 +11,7 @@ public final class Main {
 
   /** Runs one command and exits with its code: 0 when it did what was asked, else 1. */
   public static void main(String[] args) {
+    SilentLogging.choose();
     System.exit(run(args));
   }
 

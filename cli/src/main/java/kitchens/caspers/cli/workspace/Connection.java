@@ -1,0 +1,53 @@
+package kitchens.caspers.cli.workspace;
+
+import com.databricks.sdk.WorkspaceClient;
+import com.databricks.sdk.core.DatabricksConfig;
+import java.util.Map;
+import java.util.Optional;
+import kitchens.caspers.cli.output.Progress;
+
+/**
+ * Which workspace the commands talk to, and as whom.
+ *
+ * @param host without a slash at its end
+ */
+public record Connection(String host, String token) {
+
+  /**
+   * The one that the environment names with {@code DATABRICKS_HOST} and {@code DATABRICKS_TOKEN},
+   * else the local one, started when it is not running.
+   */
+  public static Connection open(Map<String, String> environment, Progress progress) {
+    return named(environment)
+        .orElseGet(
+            () -> {
+              var local = LocalWorkspace.of(environment);
+              var running = new WorkspaceProcess(local, environment).ensureRunning(progress);
+              return new Connection(running.url(), local.token());
+            });
+  }
+
+  /** The same, but nothing is started. */
+  public static Optional<Connection> find(Map<String, String> environment) {
+    return named(environment)
+        .or(
+            () -> {
+              var local = LocalWorkspace.of(environment);
+              return local.running().map(running -> new Connection(running.url(), local.token()));
+            });
+  }
+
+  private static Optional<Connection> named(Map<String, String> environment) {
+    var host = environment.get("DATABRICKS_HOST");
+    var token = environment.get("DATABRICKS_TOKEN");
+    return host == null || host.isBlank() || token == null || token.isBlank()
+        ? Optional.empty()
+        : Optional.of(new Connection(host.replaceAll("/+$", ""), token));
+  }
+
+  /** The SDK's client. */
+  public WorkspaceClient client() {
+    return new WorkspaceClient(
+        new DatabricksConfig().setHost(host).setToken(token).setAuthType("pat"));
+  }
+}
