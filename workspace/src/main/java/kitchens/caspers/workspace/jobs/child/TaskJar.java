@@ -27,7 +27,8 @@ public final class TaskJar {
       var sum = new CRC32();
       sum.update(bytes);
       var jar =
-          directory.resolve("task-main-%s.jar".formatted(HexFormat.of().toHexDigits(sum.getValue(), 8)));
+          directory.resolve(
+              "task-main-%s.jar".formatted(HexFormat.of().toHexDigits(sum.getValue(), 8)));
       if (!Files.exists(jar)) {
         Files.createDirectories(directory);
         var fresh = Files.createTempFile(directory, "task-main", ".tmp");

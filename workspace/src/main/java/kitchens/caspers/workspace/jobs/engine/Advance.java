@@ -114,11 +114,7 @@ public final class Advance {
             kept -> {
               var backOff =
                   BackOff.after(
-                      finish.outcome(),
-                      run.admitted(),
-                      kept.failuresInARow(),
-                      firstBackOff,
-                      now);
+                      finish.outcome(), run.admitted(), kept.failuresInARow(), firstBackOff, now);
               jobs.setBackOff(h, kept.jobId(), backOff.failures(), backOff.next());
             });
   }

@@ -81,10 +81,7 @@ public final class Engine implements AutoCloseable {
         database
             .jdbi()
             .withHandle(
-                h ->
-                    h.createQuery("SELECT nextval('job_engine_epochs')")
-                        .mapTo(Long.class)
-                        .one());
+                h -> h.createQuery("SELECT nextval('job_engine_epochs')").mapTo(Long.class).one());
     recovery.run(epoch);
     touched.addAll(database.jdbi().withHandle(runs::active));
     thread.start();
@@ -188,8 +185,7 @@ public final class Engine implements AutoCloseable {
                 taskRuns.setDeadline(h, attempt.runId(), now.plus(task.timeout()));
               }
               if (run.state() == RunState.PENDING) {
-                runs.setState(
-                    h, run.runId(), RunState.RUNNING);
+                runs.setState(h, run.runId(), RunState.RUNNING);
               }
               return new Claim(attempt, run, task);
             })
@@ -239,9 +235,7 @@ public final class Engine implements AutoCloseable {
 
     @Override
     public void prepared(String tokenId, List<String> parameters) {
-      database
-          .jdbi()
-          .useHandle(h -> taskRuns.prepared(h, attempt.runId(), tokenId, parameters));
+      database.jdbi().useHandle(h -> taskRuns.prepared(h, attempt.runId(), tokenId, parameters));
     }
 
     @Override
@@ -250,8 +244,7 @@ public final class Engine implements AutoCloseable {
           () ->
               database
                   .jdbi()
-                  .useHandle(
-                      h -> taskRuns.started(h, attempt.runId(), process, clock.instant())));
+                  .useHandle(h -> taskRuns.started(h, attempt.runId(), process, clock.instant())));
       changes.publish(run.runId());
     }
 
@@ -261,8 +254,7 @@ public final class Engine implements AutoCloseable {
           () ->
               database
                   .jdbi()
-                  .useHandle(
-                      h -> taskRuns.end(h, attempt.runId(), epoch, ended, clock.instant())));
+                  .useHandle(h -> taskRuns.end(h, attempt.runId(), epoch, ended, clock.instant())));
       wake(run.runId());
     }
 

@@ -49,8 +49,7 @@ public final class Recovery {
   private static void bury(TaskRun.ProcessMark mark) {
     ProcessHandle.of(mark.pid())
         .filter(
-            process ->
-                process.info().startInstant().filter(mark.startedAt()::equals).isPresent())
+            process -> process.info().startInstant().filter(mark.startedAt()::equals).isPresent())
         .ifPresent(
             process -> {
               process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -119,14 +119,14 @@ public final class TaskRunner implements AutoCloseable {
     }
     var parameters = assignment.parameters(workspace.get());
     // Without an end of its own: it ends with the attempt, and with the epoch of this engine.
-    var token =
-        tokens.issue(principal.get(), null, "run %d of a task".formatted(attempt.runId()));
+    var token = tokens.issue(principal.get(), null, "run %d of a task".formatted(attempt.runId()));
     try {
       assignment.prepared(token.id(), parameters);
       var account = logs.account(attempt.jobRunId(), attempt.taskKey(), attempt.attemptNumber());
       var command = new JvmCommand(taskJar, found, account, work.mainClassName());
       var builder =
-          new ProcessBuilder(command.commandLine(options.forClassPath(command.classPath()), parameters));
+          new ProcessBuilder(
+              command.commandLine(options.forClassPath(command.classPath()), parameters));
       builder.environment().clear();
       builder
           .environment()
@@ -144,8 +144,7 @@ public final class TaskRunner implements AutoCloseable {
     }
   }
 
-  private BoundedLog begin(
-      Assignment assignment, TaskLogs.Stream stream) throws IOException {
+  private BoundedLog begin(Assignment assignment, TaskLogs.Stream stream) throws IOException {
     var attempt = assignment.attempt();
     return logs.begin(attempt.jobRunId(), attempt.taskKey(), attempt.attemptNumber(), stream);
   }

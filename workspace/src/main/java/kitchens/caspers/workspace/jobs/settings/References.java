@@ -14,8 +14,17 @@ public final class References {
   private static final Pattern REFERENCE = Pattern.compile("\\{\\{\\s*([^{}]+?)\\s*}}");
   private static final Set<String> TIME_FIELDS =
       Set.of(
-          "iso_date", "iso_datetime", "iso_weekday", "is_weekday", "timestamp_ms", "year", "month",
-          "day", "hour", "minute", "second");
+          "iso_date",
+          "iso_datetime",
+          "iso_weekday",
+          "is_weekday",
+          "timestamp_ms",
+          "year",
+          "month",
+          "day",
+          "hour",
+          "minute",
+          "second");
   private static final Set<String> PLAIN =
       Set.of(
           "job.id",

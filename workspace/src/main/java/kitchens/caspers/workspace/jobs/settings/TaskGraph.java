@@ -21,8 +21,7 @@ public final class TaskGraph {
     byKey.keySet().forEach(key -> dependents.put(key, new LinkedHashSet<>()));
     byKey
         .values()
-        .forEach(
-            task -> task.dependsOn().forEach(key -> dependents.get(key).add(task.taskKey())));
+        .forEach(task -> task.dependsOn().forEach(key -> dependents.get(key).add(task.taskKey())));
   }
 
   /**
@@ -153,9 +152,7 @@ public final class TaskGraph {
   }
 
   private static void spread(
-      String from,
-      Set<String> chosen,
-      Function<String, ? extends Collection<String>> neighbours) {
+      String from, Set<String> chosen, Function<String, ? extends Collection<String>> neighbours) {
     var seen = new LinkedHashSet<String>();
     var open = new ArrayDeque<String>(List.of(from));
     while (!open.isEmpty()) {

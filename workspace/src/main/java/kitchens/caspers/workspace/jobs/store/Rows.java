@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import kitchens.caspers.workspace.http.Json;
 import kitchens.caspers.workspace.jobs.run.Outcome;
