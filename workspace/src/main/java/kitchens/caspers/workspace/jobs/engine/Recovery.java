@@ -2,6 +2,7 @@ package kitchens.caspers.workspace.jobs.engine;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -45,11 +46,17 @@ public final class Recovery {
     }
   }
 
+  /** The start of a process is derived from the clock, which may have been corrected since. */
+  private static boolean same(Instant a, Instant b) {
+    return Duration.between(a, b).abs().compareTo(Duration.ofSeconds(2)) <= 0;
+  }
+
   /** Ends the process if it is still the same one: a number alone may belong to another by now. */
   private static void bury(TaskRun.ProcessMark mark) {
     ProcessHandle.of(mark.pid())
         .filter(
-            process -> process.info().startInstant().filter(mark.startedAt()::equals).isPresent())
+            process ->
+                process.info().startInstant().filter(at -> same(at, mark.startedAt())).isPresent())
         .ifPresent(
             process -> {
               process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -57,7 +57,7 @@ final class ReferenceValues {
     }
     return Optional.ofNullable(
         switch (name) {
-          case "job.id", "job_id" -> run.jobId().map(String::valueOf).orElse("");
+          case "job.id", "job_id" -> Long.toString(run.shownJobId());
           case "job.name" -> run.name();
           case "job.run_id", "parent_run_id" -> Long.toString(run.runId());
           case "job.repair_count" -> "0";

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
 import kitchens.caspers.workspace.identity.Principals;
 import kitchens.caspers.workspace.identity.Tokens;
 import kitchens.caspers.workspace.jobs.logs.BoundedLog;
@@ -34,7 +33,7 @@ public final class TaskRunner implements AutoCloseable {
   private final TaskLogs logs;
   private final Principals principals;
   private final Tokens tokens;
-  private final Supplier<URI> workspace;
+  private final URI workspace;
   private final Path taskJar;
   private final JvmOptions options;
   private final Duration grace;
@@ -46,7 +45,7 @@ public final class TaskRunner implements AutoCloseable {
       TaskLogs logs,
       Principals principals,
       Tokens tokens,
-      Supplier<URI> workspace,
+      URI workspace,
       Path taskJar,
       JvmOptions options,
       Duration grace) {
@@ -117,7 +116,7 @@ public final class TaskRunner implements AutoCloseable {
               .formatted(runAs.userName()),
           "");
     }
-    var parameters = assignment.parameters(workspace.get());
+    var parameters = assignment.parameters(workspace);
     // Without an end of its own: it ends with the attempt, and with the epoch of this engine.
     var token = tokens.issue(principal.get(), null, "run %d of a task".formatted(attempt.runId()));
     try {
@@ -152,9 +151,9 @@ public final class TaskRunner implements AutoCloseable {
   private Map<String, String> given(Assignment assignment, String secret) {
     var attempt = assignment.attempt();
     return Map.of(
-        "DATABRICKS_HOST", workspace.get().toString(),
+        "DATABRICKS_HOST", workspace.toString(),
         "DATABRICKS_TOKEN", secret,
-        "DATABRICKS_JOB_ID", assignment.run().jobId().map(String::valueOf).orElse(""),
+        "DATABRICKS_JOB_ID", Long.toString(assignment.run().shownJobId()),
         "DATABRICKS_RUN_ID", Long.toString(attempt.jobRunId()),
         "DATABRICKS_TASK_RUN_ID", Long.toString(attempt.runId()),
         "DATABRICKS_TASK_KEY", attempt.taskKey());

@@ -49,6 +49,11 @@ public record Run(
         : SettingsReader.submit(settingsJson);
   }
 
+  /** The job's id; a one-time run stands under its own, for it belongs to no job. */
+  public long shownJobId() {
+    return jobId.orElse(runId);
+  }
+
   public boolean active() {
     return state != RunState.TERMINATED;
   }

@@ -1,0 +1,119 @@
+package kitchens.caspers.workspace.jobs;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import kitchens.caspers.workspace.database.Database;
+import kitchens.caspers.workspace.files.VolumeFiles;
+import kitchens.caspers.workspace.files.WorkspaceFiles;
+import kitchens.caspers.workspace.home.CaspersHome;
+import kitchens.caspers.workspace.http.Feature;
+import kitchens.caspers.workspace.http.Routes;
+import kitchens.caspers.workspace.identity.Principals;
+import kitchens.caspers.workspace.identity.Tokens;
+import kitchens.caspers.workspace.jobs.api.JobsApi;
+import kitchens.caspers.workspace.jobs.child.TaskJar;
+import kitchens.caspers.workspace.jobs.engine.Admission;
+import kitchens.caspers.workspace.jobs.engine.Advance;
+import kitchens.caspers.workspace.jobs.engine.Engine;
+import kitchens.caspers.workspace.jobs.engine.Jars;
+import kitchens.caspers.workspace.jobs.engine.JvmOptions;
+import kitchens.caspers.workspace.jobs.engine.Recovery;
+import kitchens.caspers.workspace.jobs.engine.RunChanges;
+import kitchens.caspers.workspace.jobs.engine.TaskRunner;
+import kitchens.caspers.workspace.jobs.logs.TaskLogs;
+import kitchens.caspers.workspace.jobs.pages.JobPages;
+import kitchens.caspers.workspace.jobs.store.JobStore;
+import kitchens.caspers.workspace.jobs.store.RunStore;
+import kitchens.caspers.workspace.jobs.store.TaskRunStore;
+import kitchens.caspers.workspace.status.StatusPart;
+
+/** Jobs: graphs of tasks, run in processes of their own, with all state in Postgres. */
+public final class Jobs implements Feature {
+  private static final int MOST_TASKS_AT_ONCE = 32;
+  private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(2);
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private final Engine engine;
+  private final JobsApi api;
+  private final JobPages pages = new JobPages();
+
+  /**
+   * @param url where task processes reach the workspace
+   */
+  public Jobs(
+      CaspersHome home,
+      Database database,
+      Principals principals,
+      Tokens tokens,
+      WorkspaceFiles workspaceFiles,
+      VolumeFiles volumeFiles,
+      Clock clock,
+      URI url) {
+    var jobs = new JobStore();
+    var taskRuns = new TaskRunStore();
+    var runs = new RunStore(jobs, taskRuns);
+    var changes = new RunChanges();
+    var logs = new TaskLogs(home.taskLogs());
+    var admission = new Admission(database, jobs, runs);
+    this.engine =
+        new Engine(
+            database,
+            runs,
+            taskRuns,
+            admission,
+            new Advance(database, jobs, runs, taskRuns, FIRST_BACK_OFF),
+            new Recovery(database, taskRuns, tokens, clock),
+            new TaskRunner(
+                new Jars(workspaceFiles, volumeFiles),
+                logs,
+                principals,
+                tokens,
+                url,
+                TaskJar.in(home.cds()),
+                classPath -> JvmOptions.SMALL,
+                GRACE),
+            changes,
+            clock,
+            MOST_TASKS_AT_ONCE);
+    this.api =
+        new JobsApi(
+            database,
+            jobs,
+            runs,
+            taskRuns,
+            admission,
+            engine,
+            changes,
+            logs,
+            principals,
+            clock,
+            url);
+  }
+
+  @Override
+  public void routes(Routes r) {
+    api.routes(r);
+    pages.routes(r);
+  }
+
+  /** The workspace's status tells how many runs are going. */
+  public StatusPart statusPart() {
+    return StatusPart.of("jobs", () -> Map.of("active_runs", api.countActive()));
+  }
+
+  @Override
+  public void start() {
+    engine.start();
+  }
+
+  @Override
+  public void stop() {
+    try {
+      engine.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package kitchens.caspers.workspace.jobs.api;
+
+import java.net.URI;
+import java.time.Clock;
+import kitchens.caspers.workspace.database.Database;
+import kitchens.caspers.workspace.http.Routes;
+import kitchens.caspers.workspace.identity.Principals;
+import kitchens.caspers.workspace.jobs.engine.Admission;
+import kitchens.caspers.workspace.jobs.engine.Engine;
+import kitchens.caspers.workspace.jobs.engine.RunChanges;
+import kitchens.caspers.workspace.jobs.logs.TaskLogs;
+import kitchens.caspers.workspace.jobs.store.JobStore;
+import kitchens.caspers.workspace.jobs.store.RunStore;
+import kitchens.caspers.workspace.jobs.store.TaskRunStore;
+
+/** All routes of the Jobs API, and the workspace's own beside them. */
+public final class JobsApi {
+  private final RunActions runActions;
+  private final JobRoutes jobRoutes;
+  private final RunRoutes runRoutes;
+  private final LiveRoutes liveRoutes;
+
+  /**
+   * @param url where the pages of runs are
+   */
+  public JobsApi(
+      Database database,
+      JobStore jobs,
+      RunStore runs,
+      TaskRunStore taskRuns,
+      Admission admission,
+      Engine engine,
+      RunChanges changes,
+      TaskLogs logs,
+      Principals principals,
+      Clock clock,
+      URI url) {
+    var permissions = new Permissions(principals);
+    var json = new RunJson(url);
+    this.runActions =
+        new RunActions(database, jobs, runs, taskRuns, admission, engine, logs, permissions, clock);
+    var output = new RunOutput(runActions, logs, json);
+    this.jobRoutes =
+        new JobRoutes(new JobActions(database, jobs, runs, engine, permissions, clock));
+    this.runRoutes = new RunRoutes(runActions, output, json);
+    this.liveRoutes = new LiveRoutes(runActions, output, json, changes);
+  }
+
+  public void routes(Routes r) {
+    jobRoutes.routes(r);
+    runRoutes.routes(r);
+    liveRoutes.routes(r);
+  }
+
+  /** Runs that have not ended. */
+  public int countActive() {
+    return runActions.countActive();
+  }
+}

@@ -1,0 +1,96 @@
+package kitchens.caspers.workspace.jobs.api;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
+import io.javalin.http.sse.SseClient;
+import java.io.IOException;
+import java.util.Locale;
+import kitchens.caspers.workspace.http.ApiException;
+import kitchens.caspers.workspace.http.Routes;
+import kitchens.caspers.workspace.jobs.engine.RunChanges;
+import kitchens.caspers.workspace.jobs.logs.LogView;
+import kitchens.caspers.workspace.jobs.logs.TaskLogs;
+
+/** The workspace's own routes under its pages: changes as they happen, logs piece by piece. */
+final class LiveRoutes {
+  private final RunActions actions;
+  private final RunOutput output;
+  private final RunJson json;
+  private final RunChanges changes;
+
+  LiveRoutes(RunActions actions, RunOutput output, RunJson json, RunChanges changes) {
+    this.actions = actions;
+    this.output = output;
+    this.json = json;
+    this.changes = changes;
+  }
+
+  void routes(Routes r) {
+    r.sse("/api/2.0/caspers/jobs/events", this::anyRun);
+    r.sse("/api/2.0/caspers/jobs/runs/{run_id}/events", this::oneRun);
+    r.get("/api/2.0/caspers/jobs/runs/{run_id}/tasks/{task_key}/logs", this::logs);
+  }
+
+  /** An event {@code changed} whenever something about any run has changed. */
+  private void anyRun(SseClient client) {
+    var stream = new LiveStream(client, () -> client.sendEvent("changed", "{}"));
+    stream.follow(changes, runId -> true);
+  }
+
+  /** An event {@code run} with the whole run now and after each change, until it has ended. */
+  private void oneRun(SseClient client) {
+    var runId = Requests.pathId(client.ctx(), "run_id");
+    actions.get(runId);
+    var stream =
+        new LiveStream(
+            client,
+            () -> {
+              var found = actions.get(runId);
+              client.sendEvent("run", json.everything(found.run(), found.attempts()).toString());
+              if (!found.run().active()) {
+                client.close();
+              }
+            });
+    stream.follow(changes, changed -> changed == runId);
+  }
+
+  private void logs(Context ctx) throws IOException {
+    var stream = stream(Requests.text(ctx, "stream").orElse("stdout"));
+    var piece =
+        output.piece(
+            Requests.pathId(ctx, "run_id"),
+            ctx.pathParam("task_key"),
+            Requests.optionalId(ctx, "attempt").orElse(-1L).intValue(),
+            stream,
+            offset(ctx));
+    ctx.json(piece(piece));
+  }
+
+  private static ObjectNode piece(LogView.Piece piece) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("text", piece.text())
+        .put("offset", piece.offset())
+        .put("next_offset", piece.nextOffset())
+        .put("size", piece.size());
+  }
+
+  private static long offset(Context ctx) {
+    var text = Requests.text(ctx, "offset").orElse("0");
+    if (!text.matches("-?\\d{1,18}")) {
+      throw ApiException.invalidParameter("offset '%s' is not a number.".formatted(text));
+    }
+    return Long.parseLong(text);
+  }
+
+  private static TaskLogs.Stream stream(String name) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "stdout" -> TaskLogs.Stream.STDOUT;
+      case "stderr" -> TaskLogs.Stream.STDERR;
+      default ->
+          throw ApiException.invalidParameter(
+              "stream '%s' is unknown. It must be stdout or stderr.".formatted(name));
+    };
+  }
+}

@@ -1,0 +1,278 @@
+package kitchens.caspers.workspace.jobs.api;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import kitchens.caspers.workspace.database.Database;
+import kitchens.caspers.workspace.http.ApiException;
+import kitchens.caspers.workspace.identity.Principal;
+import kitchens.caspers.workspace.jobs.engine.Admission;
+import kitchens.caspers.workspace.jobs.engine.Engine;
+import kitchens.caspers.workspace.jobs.logs.TaskLogs;
+import kitchens.caspers.workspace.jobs.run.RunState;
+import kitchens.caspers.workspace.jobs.settings.SettingsReader;
+import kitchens.caspers.workspace.jobs.store.Job;
+import kitchens.caspers.workspace.jobs.store.JobStore;
+import kitchens.caspers.workspace.jobs.store.NewRun;
+import kitchens.caspers.workspace.jobs.store.Run;
+import kitchens.caspers.workspace.jobs.store.RunFilter;
+import kitchens.caspers.workspace.jobs.store.RunStore;
+import kitchens.caspers.workspace.jobs.store.TaskRun;
+import kitchens.caspers.workspace.jobs.store.TaskRunStore;
+import org.jdbi.v3.core.Handle;
+
+/** What can be done to runs. */
+final class RunActions {
+  private static final List<String> UNSERVED_PARAMETERS =
+      List.of(
+          "notebook_params",
+          "python_params",
+          "python_named_params",
+          "spark_submit_params",
+          "sql_params",
+          "dbt_commands",
+          "pipeline_params");
+
+  private final Database database;
+  private final JobStore jobs;
+  private final RunStore runs;
+  private final TaskRunStore taskRuns;
+  private final Admission admission;
+  private final Engine engine;
+  private final TaskLogs logs;
+  private final Permissions permissions;
+  private final Clock clock;
+
+  RunActions(
+      Database database,
+      JobStore jobs,
+      RunStore runs,
+      TaskRunStore taskRuns,
+      Admission admission,
+      Engine engine,
+      TaskLogs logs,
+      Permissions permissions,
+      Clock clock) {
+    this.database = database;
+    this.jobs = jobs;
+    this.runs = runs;
+    this.taskRuns = taskRuns;
+    this.admission = admission;
+    this.engine = engine;
+    this.logs = logs;
+    this.permissions = permissions;
+    this.clock = clock;
+  }
+
+  static ApiException unknownRun(long runId) {
+    return ApiException.invalidParameter("Run %d does not exist.".formatted(runId));
+  }
+
+  /** A run with all its attempts. */
+  record RunWithAttempts(Run run, List<TaskRun> attempts) {}
+
+  /** {@code jobs/run-now}; the run that the idempotency token already made, if it has. */
+  Run runNow(ObjectNode body, Principal caller) {
+    var jobId = Requests.id(body, "job_id");
+    UNSERVED_PARAMETERS.stream()
+        .filter(field -> !body.path(field).isMissingNode() && !body.path(field).isEmpty())
+        .findFirst()
+        .ifPresent(
+            field -> {
+              throw ApiException.notImplemented(
+                  "No task here takes %s. Use job_parameters.".formatted(field));
+            });
+    var run =
+        database
+            .jdbi()
+            .inTransaction(
+                h -> {
+                  var token = Requests.idempotencyToken(body);
+                  var known = known(h, token);
+                  if (known.isPresent()) {
+                    return known.get();
+                  }
+                  var job = jobs.lock(h, jobId).orElseThrow(() -> JobActions.unknownJob(jobId));
+                  return runs.find(h, start(h, Permissions.managed(job, caller), body, caller))
+                      .orElseThrow();
+                });
+    engine.wake(run.runId());
+    return run;
+  }
+
+  private Optional<Run> known(Handle h, Optional<String> token) {
+    token.ifPresent(
+        text -> h.execute("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", text));
+    return token.flatMap(text -> runs.byIdempotencyToken(h, text)).flatMap(id -> runs.find(h, id));
+  }
+
+  private long start(Handle h, Job job, ObjectNode body, Principal caller) {
+    var settings = job.settings();
+    if (settings.tasks().keys().isEmpty()) {
+      throw ApiException.invalidParameter(
+          "Job %d has no tasks. Add one before running it.".formatted(job.jobId()));
+    }
+    var overrides = JsonNodeFactory.instance.objectNode();
+    if (!Requests.texts(body, "jar_params").isEmpty()) {
+      if (!settings.parameters().isEmpty()) {
+        throw ApiException.invalidParameter(
+            "jar_params cannot be given to a job that has job parameters. Use job_parameters.");
+      }
+      overrides.set("jar_params", body.get("jar_params"));
+    }
+    var only = Requests.texts(body, "only");
+    return admission.makeRun(
+        h,
+        job,
+        "ONE_TIME",
+        parameters(settings.parameters(), Requests.textMap(body, "job_parameters"), job.jobId()),
+        overrides,
+        Requests.refusing(() -> settings.tasks().select(only)),
+        body.path("queue").path("enabled").asBoolean(settings.queueing()),
+        Permissions.identity(caller),
+        clock.instant(),
+        Requests.idempotencyToken(body));
+  }
+
+  private static Map<String, String> parameters(
+      Map<String, String> defaults, Map<String, String> given, long jobId) {
+    var all = new LinkedHashMap<>(defaults);
+    given.forEach(
+        (name, value) -> {
+          if (!defaults.containsKey(name)) {
+            throw ApiException.invalidParameter(
+                "Job %d has no parameter '%s'. %s"
+                    .formatted(
+                        jobId,
+                        name,
+                        defaults.isEmpty()
+                            ? "It has none at all."
+                            : "Its parameters: %s."
+                                .formatted(String.join(", ", defaults.keySet()))));
+          }
+          all.put(name, value);
+        });
+    return all;
+  }
+
+  /** {@code jobs/runs/submit}. */
+  long submit(ObjectNode body, Principal caller) {
+    var settings = Requests.refusing(() -> SettingsReader.submit(body));
+    if (settings.tasks().keys().isEmpty()) {
+      throw ApiException.invalidParameter("The run has no tasks. Give it at least one.");
+    }
+    var runAs = permissions.runAs(settings, caller, Optional.empty());
+    var token = Requests.idempotencyToken(body);
+    var runId =
+        database
+            .jdbi()
+            .inTransaction(
+                h ->
+                    known(h, token)
+                        .map(Run::runId)
+                        .orElseGet(
+                            () ->
+                                runs.insert(
+                                    h,
+                                    new NewRun(
+                                        Optional.empty(),
+                                        Run.Type.SUBMIT_RUN,
+                                        "ONE_TIME",
+                                        settings,
+                                        settings.parameters(),
+                                        JsonNodeFactory.instance.objectNode(),
+                                        settings.tasks().keys(),
+                                        Permissions.identity(caller),
+                                        runAs,
+                                        RunState.PENDING,
+                                        Optional.empty(),
+                                        "",
+                                        clock.instant(),
+                                        token))));
+    engine.wake(runId);
+    return runId;
+  }
+
+  RunWithAttempts get(long runId) {
+    return database
+        .jdbi()
+        .inTransaction(
+            h -> {
+              var run = runs.find(h, runId).orElseThrow(() -> unknownRun(runId));
+              return new RunWithAttempts(run, taskRuns.ofRun(h, runId));
+            });
+  }
+
+  Optional<TaskRun> attempt(long runId) {
+    return database.jdbi().withHandle(h -> taskRuns.find(h, runId));
+  }
+
+  List<Run> list(RunFilter filter) {
+    return database.jdbi().withHandle(h -> runs.list(h, filter));
+  }
+
+  void cancel(long runId, Principal caller) {
+    var attempt = attempt(runId);
+    if (attempt.isPresent()) {
+      throw ApiException.invalidParameter(
+          "Run %d is of one task. Cancel the whole run %d."
+              .formatted(runId, attempt.get().jobRunId()));
+    }
+    Permissions.managed(get(runId).run(), caller);
+    database.jdbi().useHandle(h -> runs.requestCancel(h, runId, clock.instant()));
+    engine.wake(runId);
+  }
+
+  /** Cancels all runs of a job, or all queued runs of the workspace. */
+  void cancelAll(Optional<Long> jobId, boolean allQueued, Principal caller) {
+    var doomed = new ArrayList<Run>();
+    if (jobId.isPresent()) {
+      doomed.addAll(activeRuns(jobId));
+    } else if (allQueued) {
+      doomed.addAll(
+          activeRuns(jobId).stream().filter(run -> run.state() == RunState.QUEUED).toList());
+    } else {
+      throw ApiException.invalidParameter("Give a job_id, or all_queued_runs: true.");
+    }
+    doomed.forEach(run -> cancel(run.runId(), caller));
+  }
+
+  private List<Run> activeRuns(Optional<Long> jobId) {
+    return list(
+        new RunFilter(
+            jobId,
+            Optional.empty(),
+            true,
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            0,
+            Integer.MAX_VALUE));
+  }
+
+  void delete(long runId, Principal caller) {
+    var run = Permissions.managed(get(runId).run(), caller);
+    if (run.active()) {
+      throw ApiException.invalidState(
+          "Run %d has not ended. Cancel it before deleting it.".formatted(runId));
+    }
+    database.jdbi().useHandle(h -> runs.delete(h, runId));
+    try {
+      logs.delete(runId);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  int countActive() {
+    return database.jdbi().withHandle(runs::countActive);
+  }
+}

@@ -1,0 +1,189 @@
+package kitchens.caspers.workspace.jobs.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import kitchens.caspers.workspace.jobs.run.Outcome;
+import kitchens.caspers.workspace.jobs.run.RunState;
+import kitchens.caspers.workspace.jobs.store.Run;
+import kitchens.caspers.workspace.jobs.store.TaskRun;
+
+/** Runs in the Jobs API's JSON, with both the older {@code state} and the newer {@code status}. */
+record RunJson(URI workspace) {
+
+  /** A run without its tasks. */
+  ObjectNode base(Run run) {
+    var json = object();
+    json.put("job_id", run.shownJobId());
+    json.put("run_id", run.runId());
+    json.put("job_run_id", run.runId());
+    json.put("original_attempt_run_id", run.runId());
+    json.put("number_in_job", run.numberInJob());
+    json.put("attempt_number", 0);
+    json.put("creator_user_name", run.creator().userName());
+    json.put("run_as_user_name", run.runAs().userName());
+    json.put("run_name", run.name());
+    json.put("run_type", run.type().name());
+    json.put("run_page_url", pageUrl(run));
+    json.put("format", "MULTI_TASK");
+    json.put("trigger", run.trigger());
+    state(json, run.state(), run.outcome(), run.message());
+    json.put("start_time", run.createdAt().toEpochMilli());
+    json.put("end_time", millis(run.ended()));
+    json.put("queue_duration", between(Optional.of(run.createdAt()), run.admitted()));
+    json.put("run_duration", between(Optional.of(run.createdAt()), run.ended()));
+    json.put("setup_duration", 0);
+    json.put("execution_duration", between(run.admitted(), run.ended()));
+    json.put("cleanup_duration", 0);
+    json.set("overriding_parameters", run.overrides().deepCopy());
+    jobParameters(json, run);
+    if (run.settingsJson().has("job_clusters")) {
+      json.set("job_clusters", run.settingsJson().get("job_clusters"));
+    }
+    if (run.settingsJson().has("description")) {
+      json.set("description", run.settingsJson().get("description"));
+    }
+    return json;
+  }
+
+  /** A run with its attempts, from {@code first} on. */
+  ObjectNode whole(Run run, List<TaskRun> attempts, int first, boolean resolved) {
+    var json = base(run);
+    var last = Math.min(attempts.size(), first + JobJson.TASKS_A_PAGE);
+    tasks(json, run, attempts.subList(Math.min(first, last), last), resolved);
+    if (attempts.size() > first + JobJson.TASKS_A_PAGE) {
+      json.put("has_more", true);
+      json.put("next_page_token", Requests.pageToken(first + JobJson.TASKS_A_PAGE));
+    }
+    return json;
+  }
+
+  /** A run with all its attempts and what was resolved for them, in one piece. */
+  ObjectNode everything(Run run, List<TaskRun> attempts) {
+    var json = base(run);
+    tasks(json, run, attempts, true);
+    return json;
+  }
+
+  private void tasks(ObjectNode json, Run run, List<TaskRun> attempts, boolean resolved) {
+    var settings = new HashMap<String, JsonNode>();
+    run.settingsJson()
+        .path("tasks")
+        .forEach(task -> settings.put(task.path("task_key").asText(), task));
+    var tasks = json.putArray("tasks");
+    attempts.forEach(attempt -> tasks.add(task(run, attempt, settings, resolved)));
+  }
+
+  /** One attempt as a run of its own, for callers that have only its id. */
+  ObjectNode attempt(Run run, TaskRun attempt) {
+    var json = base(run);
+    json.remove(List.of("overriding_parameters", "job_clusters"));
+    json.put("run_id", attempt.runId());
+    json.put("original_attempt_run_id", attempt.runId());
+    json.put("run_name", attempt.taskKey());
+    attempt(json, run, attempt);
+    return json;
+  }
+
+  private ObjectNode task(
+      Run run, TaskRun attempt, Map<String, JsonNode> settings, boolean resolved) {
+    var json =
+        settings.get(attempt.taskKey()) instanceof ObjectNode given ? given.deepCopy() : object();
+    json.put("run_id", attempt.runId());
+    if (!json.has("run_if")) {
+      json.put("run_if", "ALL_SUCCESS");
+    }
+    attempt(json, run, attempt);
+    if (resolved && attempt.resolvedParameters().isPresent()) {
+      var parameters =
+          json.putObject("resolved_values").putObject("spark_jar_task").putArray("parameters");
+      attempt.resolvedParameters().get().forEach(parameters::add);
+    }
+    return json;
+  }
+
+  private void attempt(ObjectNode json, Run run, TaskRun attempt) {
+    json.put("attempt_number", attempt.attemptNumber());
+    json.put("run_page_url", pageUrl(run));
+    state(json, attempt.state(), attempt.outcome(), attempt.message());
+    json.put("start_time", millis(attempt.claimed()));
+    json.put("end_time", millis(attempt.ended()));
+    json.put("setup_duration", between(attempt.claimed(), attempt.started()));
+    json.put("execution_duration", between(attempt.started(), attempt.ended()));
+    json.put("run_duration", between(attempt.claimed(), attempt.ended()));
+    json.put("cleanup_duration", 0);
+  }
+
+  private static void state(
+      ObjectNode json, RunState state, Optional<Outcome> outcome, String message) {
+    var legacy = json.putObject("state");
+    legacy.put("life_cycle_state", outcome.map(Outcome::lifeCycleState).orElseGet(state::legacy));
+    outcome.ifPresent(how -> legacy.put("result_state", how.resultState()));
+    legacy.put("state_message", message);
+    legacy.put(
+        "user_cancelled_or_timedout",
+        outcome.filter(how -> how.canceled() || how == Outcome.TIMED_OUT).isPresent());
+    var status = json.putObject("status");
+    status.put("state", state.name());
+    outcome.ifPresent(
+        how ->
+            status
+                .putObject("termination_details")
+                .put("code", how.terminationCode())
+                .put("type", how.terminationType())
+                .put("message", message));
+    if (state == RunState.QUEUED) {
+      status
+          .putObject("queue_details")
+          .put("code", "MAX_CONCURRENT_RUNS_REACHED")
+          .put("message", message);
+    }
+  }
+
+  private static void jobParameters(ObjectNode json, Run run) {
+    if (run.parameters().isEmpty()) {
+      return;
+    }
+    var list = json.putArray("job_parameters");
+    var defaults = new HashMap<String, String>();
+    run.settingsJson()
+        .path("parameters")
+        .forEach(p -> defaults.put(p.path("name").asText(), p.path("default").asText()));
+    run.parameters()
+        .forEach(
+            (name, value) -> {
+              var parameter = list.addObject().put("name", name);
+              parameter.put("default", defaults.getOrDefault(name, ""));
+              if (!value.equals(defaults.get(name))) {
+                parameter.put("value", value);
+              }
+            });
+  }
+
+  String pageUrl(Run run) {
+    return run.jobId()
+        .map(jobId -> "%s/jobs/%d/runs/%d".formatted(workspace, jobId, run.runId()))
+        .orElseGet(() -> "%s/runs/%d".formatted(workspace, run.runId()));
+  }
+
+  private static long millis(Optional<Instant> time) {
+    return time.map(Instant::toEpochMilli).orElse(0L);
+  }
+
+  private static long between(Optional<Instant> from, Optional<Instant> to) {
+    return from.isPresent() && to.isPresent()
+        ? Math.max(0, Duration.between(from.get(), to.get()).toMillis())
+        : 0;
+  }
+
+  private static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+}

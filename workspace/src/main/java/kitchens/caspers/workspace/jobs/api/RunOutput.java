@@ -1,0 +1,79 @@
+package kitchens.caspers.workspace.jobs.api;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import kitchens.caspers.workspace.http.ApiException;
+import kitchens.caspers.workspace.jobs.logs.LogView;
+import kitchens.caspers.workspace.jobs.logs.TaskLogs;
+import kitchens.caspers.workspace.jobs.store.Run;
+import kitchens.caspers.workspace.jobs.store.TaskRun;
+
+/** What an attempt has said: {@code jobs/runs/get-output}, and its logs piece by piece. */
+final class RunOutput {
+  private static final int MOST_BYTES = 1 << 20;
+
+  private final RunActions actions;
+  private final TaskLogs logs;
+  private final RunJson json;
+
+  RunOutput(RunActions actions, TaskLogs logs, RunJson json) {
+    this.actions = actions;
+    this.logs = logs;
+    this.json = json;
+  }
+
+  ObjectNode of(long runId) throws IOException {
+    var attempt = actions.attempt(runId);
+    if (attempt.isPresent()) {
+      return of(actions.get(attempt.get().jobRunId()).run(), attempt.get());
+    }
+    var run = actions.get(runId);
+    var keys = run.attempts().stream().map(TaskRun::taskKey).distinct().count();
+    if (keys != 1) {
+      throw ApiException.invalidParameter(
+          "Run %d has %d tasks. Ask for the output of one of them by its own run_id."
+              .formatted(runId, keys));
+    }
+    return of(run.run(), run.attempts().get(run.attempts().size() - 1));
+  }
+
+  private ObjectNode of(Run run, TaskRun attempt) throws IOException {
+    var answer = JsonNodeFactory.instance.objectNode();
+    answer.set("metadata", json.attempt(run, attempt));
+    attempt.error().ifPresent(error -> answer.put("error", error));
+    attempt.errorTrace().ifPresent(trace -> answer.put("error_trace", trace));
+    var stdout = view(attempt, TaskLogs.Stream.STDOUT).tail(MOST_BYTES);
+    var stderr = view(attempt, TaskLogs.Stream.STDERR).tail(MOST_BYTES);
+    answer.put("logs", join(stdout.text(), stderr.text()));
+    answer.put("logs_truncated", stdout.offset() > 0 || stderr.offset() > 0);
+    return answer;
+  }
+
+  private static String join(String stdout, String stderr) {
+    if (stdout.isEmpty() || stderr.isEmpty()) {
+      return stdout + stderr;
+    }
+    return stdout.endsWith("\n") ? stdout + stderr : stdout + "\n" + stderr;
+  }
+
+  /** A piece of the log of a task's latest attempt, or of a given one. */
+  LogView.Piece piece(
+      long jobRunId, String taskKey, int attemptNumber, TaskLogs.Stream stream, long offset)
+      throws IOException {
+    var attempts =
+        actions.get(jobRunId).attempts().stream()
+            .filter(attempt -> attempt.taskKey().equals(taskKey))
+            .filter(attempt -> attemptNumber < 0 || attempt.attemptNumber() == attemptNumber)
+            .toList();
+    if (attempts.isEmpty()) {
+      throw ApiException.notFound(
+          "Run %d has no task '%s' with that attempt.".formatted(jobRunId, taskKey));
+    }
+    return view(attempts.get(attempts.size() - 1), stream).read(offset, MOST_BYTES / 4);
+  }
+
+  private LogView view(TaskRun attempt, TaskLogs.Stream stream) {
+    return logs.view(attempt.jobRunId(), attempt.taskKey(), attempt.attemptNumber(), stream);
+  }
+}
