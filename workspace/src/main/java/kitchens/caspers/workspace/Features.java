@@ -2,7 +2,10 @@ package kitchens.caspers.workspace;
 
 import java.util.ArrayList;
 import java.util.List;
+import kitchens.caspers.workspace.files.VolumeFiles;
+import kitchens.caspers.workspace.files.WorkspaceFiles;
 import kitchens.caspers.workspace.http.Feature;
+import kitchens.caspers.workspace.jobs.Jobs;
 import kitchens.caspers.workspace.status.StatusPart;
 import kitchens.caspers.workspace.ui.SignIn;
 
@@ -21,6 +24,18 @@ record Features(List<Feature> all, List<StatusPart> statusParts) {
     Lakehouse lakehouse = Lakehouse.wire(f);
     all.addAll(lakehouse.features());
     statusParts.addAll(lakehouse.statusParts());
+    Jobs jobs =
+        new Jobs(
+            f.home(),
+            f.database(),
+            f.principals(),
+            f.tokens(),
+            new WorkspaceFiles(f.home()),
+            new VolumeFiles(lakehouse.catalog().volumeLocations()),
+            f.clock(),
+            f.url());
+    all.add(jobs);
+    statusParts.add(jobs.statusPart());
     return new Features(all, statusParts);
   }
 }

@@ -86,7 +86,8 @@ final class TaskProcess {
 
   /** Asks the process to end (SIGTERM) and kills it, with what it started, after the grace. */
   void stop(Duration grace) {
-    process.destroy();
+    // Not Process.destroy, which closes the standard input too: the task would halt at once.
+    process.toHandle().destroy();
     CompletableFuture.delayedExecutor(grace.toMillis(), TimeUnit.MILLISECONDS).execute(this::kill);
   }
 
