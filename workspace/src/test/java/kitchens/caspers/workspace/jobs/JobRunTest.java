@@ -99,7 +99,9 @@ class JobRunTest {
                     List.of(new JobParameterDefinition().setName("who").setDefault("casper"))));
     var runId =
         w.jobs()
-            .runNow(new RunNow().setJobId(jobId).setJobParameters(Map.of("who", "a guest"))).getResponse().getRunId();
+            .runNow(new RunNow().setJobId(jobId).setJobParameters(Map.of("who", "a guest")))
+            .getResponse()
+            .getRunId();
     var run = ended(w, runId);
 
     assertThat(w.jobs().getRunOutput(task(run, "greet").getRunId()).getLogs())
@@ -125,8 +127,7 @@ class JobRunTest {
     var lines = w.jobs().getRunOutput(task(run, "call").getRunId()).getLogs().split("\n");
     assertThat(lines[0]).contains("\"jobs\":{\"active_runs\":");
     var late = workspace.client(lines[1].strip());
-    assertThat(catchThrowable(() -> late.jobs().getRun(1L)))
-        .isInstanceOf(Unauthenticated.class);
+    assertThat(catchThrowable(() -> late.jobs().getRun(1L))).isInstanceOf(Unauthenticated.class);
   }
 
   @Test
@@ -308,7 +309,11 @@ class JobRunTest {
                 task("a", "Fail"),
                 after(task("b", "Hello"), "a"),
                 after(task("c", "Hello"), "b")));
-    var runId = w.jobs().runNow(new RunNow().setJobId(jobId).setOnly(List.of("b+"))).getResponse().getRunId();
+    var runId =
+        w.jobs()
+            .runNow(new RunNow().setJobId(jobId).setOnly(List.of("b+")))
+            .getResponse()
+            .getRunId();
     var run = ended(w, runId);
 
     assertThat(result(run, "a")).isEqualTo("DISABLED");
@@ -346,10 +351,7 @@ class JobRunTest {
             job(
                 "lost",
                 task("jar", "Hello")
-                    .setLibraries(
-                        List.of(
-                            new Library()
-                                .setJar("/Workspace/Shared/gone.jar"))),
+                    .setLibraries(List.of(new Library().setJar("/Workspace/Shared/gone.jar"))),
                 task("class", "Gone")));
 
     assertThat(task(run, "jar").getStatus().getTerminationDetails().getCode())
