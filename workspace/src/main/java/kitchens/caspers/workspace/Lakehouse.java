@@ -4,16 +4,23 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import kitchens.caspers.workspace.catalog.Catalog;
+import kitchens.caspers.workspace.compute.ComputeClient;
 import kitchens.caspers.workspace.compute.ComputePrincipal;
 import kitchens.caspers.workspace.compute.ComputeSettings;
 import kitchens.caspers.workspace.compute.ComputeSupervisor;
 import kitchens.caspers.workspace.home.CannotStart;
 import kitchens.caspers.workspace.http.Feature;
 import kitchens.caspers.workspace.identity.Principal;
+import kitchens.caspers.workspace.statements.StatementExecution;
 import kitchens.caspers.workspace.status.StatusPart;
+import kitchens.caspers.workspace.warehouses.Warehouses;
 
 /** The features around data: the catalog, compute and what compute runs. */
-record Lakehouse(Catalog catalog, ComputeSupervisor compute) {
+record Lakehouse(
+    Catalog catalog,
+    ComputeSupervisor compute,
+    Warehouses warehouses,
+    StatementExecution statements) {
 
   static Lakehouse wire(Foundations f) {
     Path storageRoot = storageRoot(f);
@@ -28,12 +35,15 @@ record Lakehouse(Catalog catalog, ComputeSupervisor compute) {
             f.tokens(),
             principal,
             f.url());
-    return new Lakehouse(catalog, compute);
+    ComputeClient client = new ComputeClient(compute);
+    Warehouses warehouses = new Warehouses(compute);
+    return new Lakehouse(
+        catalog, compute, warehouses, new StatementExecution(client, warehouses, f.clock()));
   }
 
   /** In the order in which they are started. */
   List<Feature> features() {
-    return List.of(catalog, compute);
+    return List.of(catalog, compute, warehouses, statements);
   }
 
   List<StatusPart> statusParts() {
