@@ -2,9 +2,17 @@ package kitchens.caspers.workspace;
 
 import java.util.ArrayList;
 import java.util.List;
+import kitchens.caspers.workspace.files.VolumeDirectoryRoutes;
 import kitchens.caspers.workspace.files.VolumeFiles;
+import kitchens.caspers.workspace.files.VolumeRoutes;
 import kitchens.caspers.workspace.files.WorkspaceFiles;
+import kitchens.caspers.workspace.files.WorkspaceRoutes;
 import kitchens.caspers.workspace.http.Feature;
+import kitchens.caspers.workspace.identity.ClientSecretRoutes;
+import kitchens.caspers.workspace.identity.ClientSecrets;
+import kitchens.caspers.workspace.identity.Oidc;
+import kitchens.caspers.workspace.identity.Scim;
+import kitchens.caspers.workspace.identity.TokenRoutes;
 import kitchens.caspers.workspace.jobs.Jobs;
 import kitchens.caspers.workspace.status.StatusPart;
 import kitchens.caspers.workspace.ui.SignIn;
@@ -20,18 +28,28 @@ record Features(List<Feature> all, List<StatusPart> statusParts) {
   static Features wire(Foundations f) {
     List<Feature> all = new ArrayList<>();
     List<StatusPart> statusParts = new ArrayList<>();
+    ClientSecrets clientSecrets = new ClientSecrets(f.database(), f.clock());
+    all.add(new Scim(f.principals()));
+    all.add(new TokenRoutes(f.tokens()));
+    all.add(new ClientSecretRoutes(f.principals(), clientSecrets));
+    all.add(new Oidc(f.tokens(), clientSecrets));
     all.add(new SignIn(f.principals(), f.sessions(), f.url()));
     Lakehouse lakehouse = Lakehouse.wire(f);
     all.addAll(lakehouse.features());
     statusParts.addAll(lakehouse.statusParts());
+    WorkspaceFiles workspaceFiles = new WorkspaceFiles(f.home());
+    VolumeFiles volumeFiles = new VolumeFiles(lakehouse.catalog().volumeLocations());
+    all.add(new WorkspaceRoutes(workspaceFiles));
+    all.add(new VolumeRoutes(volumeFiles));
+    all.add(new VolumeDirectoryRoutes(volumeFiles));
     Jobs jobs =
         new Jobs(
             f.home(),
             f.database(),
             f.principals(),
             f.tokens(),
-            new WorkspaceFiles(f.home()),
-            new VolumeFiles(lakehouse.catalog().volumeLocations()),
+            workspaceFiles,
+            volumeFiles,
             f.clock(),
             f.url());
     all.add(jobs);

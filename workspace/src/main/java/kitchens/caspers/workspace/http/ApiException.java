@@ -72,7 +72,11 @@ public final class ApiException extends RuntimeException {
     return new ApiException(413, "MAX_REQUEST_SIZE_EXCEEDED", message);
   }
 
-  /** 501 NOT_IMPLEMENTED. */
+  /**
+   * 501 NOT_IMPLEMENTED: for routes that are not served at all. The SDKs repeat a 5xx for several
+   * seconds before they give up; what a served route cannot do is better refused with {@link
+   * #invalidParameter}.
+   */
   public static ApiException notImplemented(String message) {
     return new ApiException(501, "NOT_IMPLEMENTED", message);
   }

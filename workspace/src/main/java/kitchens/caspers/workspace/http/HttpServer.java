@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Handler;
+import io.javalin.http.HttpResponseException;
 import io.javalin.json.JavalinJackson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -75,6 +76,7 @@ public final class HttpServer implements AutoCloseable {
               doors.forEach(config.routes::before);
               Routes routes = new Routes(config.routes, guard);
               features.forEach(feature -> feature.routes(routes));
+              config.routes.exception(HttpResponseException.class, errors::answer);
               config.routes.exception(Exception.class, errors::answer);
             });
     javalin.start();

@@ -34,6 +34,9 @@ public final class Tokens {
    * @param ttl how long it works; null for one without an end
    */
   public IssuedToken issue(Principal principal, Duration ttl, String comment) {
+    if (ttl != null) {
+      purgeExpired();
+    }
     String id = UUID.randomUUID().toString().replace("-", "");
     String secret = Secrets.mint("dapi");
     store(id, principal, secret, ttl, comment);
