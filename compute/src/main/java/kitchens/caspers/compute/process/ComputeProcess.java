@@ -6,10 +6,11 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import kitchens.caspers.compute.catalog.UnityClient;
 import kitchens.caspers.compute.http.ComputeServer;
 import kitchens.caspers.compute.http.Health;
 import kitchens.caspers.compute.http.PipelineService;
-import kitchens.caspers.compute.http.StatementService;
+import kitchens.caspers.compute.sql.Statements;
 
 /**
  * The life of a compute process: configuration from standard input, lock, epoch, HTTP port, one
@@ -35,17 +36,22 @@ public final class ComputeProcess {
     Epoch epoch = new Epoch(config.computeDirectory().resolve("epoch"), config.epoch());
     epoch.check();
     epoch.install();
+    new UnityClient(config.workspaceUrl(), config.workspaceToken(), epoch::check).install();
     SparkDriver driver = new SparkDriver(config);
     ComputeServer server =
         new ComputeServer(
             config.secret(),
             () -> health(driver, epoch),
-            StatementService.UNAVAILABLE,
+            new Statements(driver::session, statementsAtOnce()),
             pipelines(config, driver, epoch));
     server.start();
     stdout.println("{\"port\":" + server.port() + "}");
     stdout.flush();
     driver.start(spark -> {});
+  }
+
+  private static int statementsAtOnce() {
+    return 2 * Runtime.getRuntime().availableProcessors();
   }
 
   private static PipelineService pipelines(ComputeConfig config, SparkDriver driver, Epoch epoch) {

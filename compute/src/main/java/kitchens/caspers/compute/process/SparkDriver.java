@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import kitchens.caspers.compute.http.Health;
+import kitchens.caspers.compute.sql.CaspersExtensions;
 import org.apache.spark.sql.SparkSession;
 
 /** The one Spark driver of this process: started beside the HTTP server, asked for by all. */
@@ -88,7 +89,10 @@ public final class SparkDriver implements AutoCloseable {
     all.put("spark.driver.bindAddress", "127.0.0.1");
     all.put("spark.driver.host", "127.0.0.1");
     all.put("spark.sql.warehouse.dir", config.computeDirectory().resolve("warehouse").toUri() + "");
-    all.put("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension");
+    all.put(
+        "spark.sql.extensions",
+        "io.delta.sql.DeltaSparkSessionExtension," + CaspersExtensions.class.getName());
+    all.put("spark.caspers.storage.root", config.storageRoot());
     all.put("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
     all.putAll(config.sparkConf());
     return all;

@@ -1,0 +1,212 @@
+package kitchens.caspers.compute.catalog;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import kitchens.caspers.compute.http.ComputeException;
+import kitchens.caspers.compute.http.Json;
+
+/**
+ * The workspace's Unity Catalog REST ({@code /api/2.1/unity-catalog}), as far as compute needs it.
+ * Errors of the workspace come through as {@link ComputeException} with their own code and message.
+ */
+public final class UnityClient {
+  private static final AtomicReference<UnityClient> INSTALLED = new AtomicReference<>();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String API = "/api/2.1/unity-catalog/";
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(10))
+          .build();
+  private final String url;
+  private final String token;
+  private final Runnable beforeWrite;
+
+  /**
+   * @param url where the workspace answers, without a path
+   * @param beforeWrite runs before each request that changes something; the epoch's check
+   */
+  public UnityClient(String url, String token, Runnable beforeWrite) {
+    this.url = requireNonNull(url, "url is null");
+    this.token = requireNonNull(token, "token is null");
+    this.beforeWrite = requireNonNull(beforeWrite, "beforeWrite is null");
+  }
+
+  /** Makes this the client of the catalogs that Spark instantiates by their class name. */
+  public void install() {
+    INSTALLED.set(this);
+  }
+
+  /** The installed client. */
+  public static UnityClient installed() {
+    return requireNonNull(INSTALLED.get(), "no UnityClient is installed");
+  }
+
+  public List<CatalogInfo> catalogs() {
+    return list("catalogs?", "catalogs", CatalogInfo.class);
+  }
+
+  public void createCatalog(String name, String comment) {
+    ObjectNode body = Json.MAPPER.createObjectNode().put("name", name);
+    if (comment != null) {
+      body.put("comment", comment);
+    }
+    write("POST", "catalogs", body);
+  }
+
+  /** Deletes it; with {@code force} all that is in it as well. */
+  public void deleteCatalog(String name, boolean force) {
+    write("DELETE", "catalogs/" + encode(name) + "?force=" + force, null);
+  }
+
+  public List<SchemaInfo> schemas(String catalog) {
+    return list("schemas?catalog_name=" + encode(catalog) + "&", "schemas", SchemaInfo.class);
+  }
+
+  public Optional<SchemaInfo> schema(String catalog, String schema) {
+    return find("schemas/" + full(catalog, schema), SchemaInfo.class);
+  }
+
+  public void createSchema(String catalog, String schema, String comment) {
+    ObjectNode body =
+        Json.MAPPER.createObjectNode().put("catalog_name", catalog).put("name", schema);
+    if (comment != null) {
+      body.put("comment", comment);
+    }
+    write("POST", "schemas", body);
+  }
+
+  /** Deletes it; with {@code force} all that is in it as well. */
+  public void deleteSchema(String catalog, String schema, boolean force) {
+    write("DELETE", "schemas/" + full(catalog, schema) + "?force=" + force, null);
+  }
+
+  public List<TableInfo> tables(String catalog, String schema) {
+    return list(
+        "tables?catalog_name=" + encode(catalog) + "&schema_name=" + encode(schema) + "&",
+        "tables",
+        TableInfo.class);
+  }
+
+  public Optional<TableInfo> table(String catalog, String schema, String table) {
+    return find("tables/" + full(catalog, schema, table), TableInfo.class);
+  }
+
+  public void createTable(TableInfo table) {
+    write("POST", "tables", Json.MAPPER.valueToTree(table));
+  }
+
+  /** Changes the fields that {@code changes} carries. */
+  public void updateTable(String catalog, String schema, String table, TableInfo changes) {
+    write("PATCH", "tables/" + full(catalog, schema, table), Json.MAPPER.valueToTree(changes));
+  }
+
+  public void deleteTable(String catalog, String schema, String table) {
+    write("DELETE", "tables/" + full(catalog, schema, table), null);
+  }
+
+  public List<VolumeInfo> volumes(String catalog, String schema) {
+    return list(
+        "volumes?catalog_name=" + encode(catalog) + "&schema_name=" + encode(schema) + "&",
+        "volumes",
+        VolumeInfo.class);
+  }
+
+  public Optional<VolumeInfo> volume(String catalog, String schema, String volume) {
+    return find("volumes/" + full(catalog, schema, volume), VolumeInfo.class);
+  }
+
+  public void createVolume(VolumeInfo volume) {
+    write("POST", "volumes", Json.MAPPER.valueToTree(volume));
+  }
+
+  public void deleteVolume(String catalog, String schema, String volume) {
+    write("DELETE", "volumes/" + full(catalog, schema, volume), null);
+  }
+
+  private <T> Optional<T> find(String path, Class<T> type) {
+    HttpResponse<byte[]> response = send("GET", path, null);
+    if (response.statusCode() == 404) {
+      return Optional.empty();
+    }
+    return Optional.of(Json.MAPPER.convertValue(body(response), type));
+  }
+
+  private <T> List<T> list(String path, String field, Class<T> type) {
+    List<T> all = new ArrayList<>();
+    String page = "";
+    do {
+      JsonNode body = body(send("GET", path + "page_token=" + encode(page), null));
+      for (JsonNode item : body.path(field)) {
+        all.add(Json.MAPPER.convertValue(item, type));
+      }
+      page = body.path("next_page_token").asText("");
+    } while (!page.isEmpty());
+    return all;
+  }
+
+  private void write(String method, String path, JsonNode body) {
+    beforeWrite.run();
+    body(send(method, path, body));
+  }
+
+  private HttpResponse<byte[]> send(String method, String path, JsonNode body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url + API + path))
+            .timeout(PATIENCE)
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json");
+    request.method(
+        method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
+    try {
+      return http.send(request.build(), BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw ComputeException.unavailable(
+          "The catalog at " + url + " does not answer (" + e.getMessage() + "); try again.");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ComputeException(503, "CANCELLED", "Interrupted while asking the catalog.");
+    }
+  }
+
+  private static JsonNode body(HttpResponse<byte[]> response) {
+    JsonNode body;
+    try {
+      body = Json.MAPPER.readTree(response.body());
+    } catch (IOException e) {
+      body = Json.MAPPER.createObjectNode();
+    }
+    if (response.statusCode() >= 300) {
+      throw new ComputeException(
+          response.statusCode(),
+          body.path("error_code").asText("INTERNAL_ERROR"),
+          body.path("message").asText("The catalog answered " + response.statusCode() + "."));
+    }
+    return body;
+  }
+
+  private static String full(String... parts) {
+    return encode(String.join(".", parts));
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

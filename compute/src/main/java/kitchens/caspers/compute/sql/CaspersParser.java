@@ -1,0 +1,130 @@
+package kitchens.caspers.compute.sql;
+
+import io.delta.sql.parser.DeltaSqlParser;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import kitchens.caspers.compute.catalog.SessionCatalogs;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.FunctionIdentifier;
+import org.apache.spark.sql.catalyst.TableIdentifier;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.parser.ParameterContext;
+import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.apache.spark.sql.catalyst.parser.ParserInterface;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Spark's and Delta's parser with our few statements before it. Each name that a text mentions and
+ * that is a catalog of the workspace is made known to the session first.
+ */
+final class CaspersParser implements ParserInterface {
+  private static final Set<String> DELTA_STATEMENTS =
+      Set.of(
+          "ALTER",
+          "CONVERT",
+          "DESC",
+          "DESCRIBE",
+          "GENERATE",
+          "OPTIMIZE",
+          "REORG",
+          "RESTORE",
+          "VACUUM");
+
+  private final SparkSession session;
+  private final ParserInterface delegate;
+
+  CaspersParser(SparkSession session, ParserInterface delegate) {
+    this.session = session;
+    this.delegate = delegate;
+  }
+
+  @Override
+  public LogicalPlan parsePlan(String sql) throws ParseException {
+    Optional<LogicalPlan> ours = ours(sql);
+    return ours.isPresent() ? ours.get() : delegate.parsePlan(sql);
+  }
+
+  @Override
+  public LogicalPlan parsePlanWithParameters(String sql, ParameterContext parameters)
+      throws ParseException {
+    Optional<LogicalPlan> ours = ours(sql);
+    return ours.isPresent() ? ours.get() : binder(sql).parsePlanWithParameters(sql, parameters);
+  }
+
+  /** Delta's parser drops parameters; so it sees only the statements that are its own. */
+  private ParserInterface binder(String sql) {
+    boolean deltas =
+        Tokenizer.tokens(sql).stream().findFirst().filter(CaspersParser::delta).isPresent();
+    return !deltas && delegate instanceof DeltaSqlParser parser ? parser.delegate() : delegate;
+  }
+
+  private static boolean delta(Token first) {
+    return DELTA_STATEMENTS.contains(first.text().toUpperCase(Locale.ROOT));
+  }
+
+  @Override
+  public LogicalPlan parseQuery(String sql) throws ParseException {
+    register(Tokenizer.tokens(sql));
+    return delegate.parseQuery(sql);
+  }
+
+  @Override
+  public Seq<String> parseMultipartIdentifier(String name) throws ParseException {
+    Seq<String> parts = delegate.parseMultipartIdentifier(name);
+    if (parts.size() > 2) {
+      SessionCatalogs.register(session, Set.of(CollectionConverters.asJava(parts).get(0)));
+    }
+    return parts;
+  }
+
+  @Override
+  public Expression parseExpression(String sql) throws ParseException {
+    return delegate.parseExpression(sql);
+  }
+
+  @Override
+  public TableIdentifier parseTableIdentifier(String name) throws ParseException {
+    return delegate.parseTableIdentifier(name);
+  }
+
+  @Override
+  public FunctionIdentifier parseFunctionIdentifier(String name) throws ParseException {
+    return delegate.parseFunctionIdentifier(name);
+  }
+
+  @Override
+  public StructType parseRoutineParam(String sql) throws ParseException {
+    return delegate.parseRoutineParam(sql);
+  }
+
+  @Override
+  public StructType parseTableSchema(String sql) throws ParseException {
+    return delegate.parseTableSchema(sql);
+  }
+
+  @Override
+  public DataType parseDataType(String sql) throws ParseException {
+    return delegate.parseDataType(sql);
+  }
+
+  private Optional<LogicalPlan> ours(String sql) {
+    List<Token> tokens = Tokenizer.tokens(sql);
+    Optional<CatalogStatement> statement = CatalogStatementParser.parse(tokens);
+    if (statement.isEmpty()) {
+      register(tokens);
+    }
+    return statement.map(CatalogCommand::new);
+  }
+
+  private void register(List<Token> tokens) {
+    SessionCatalogs.register(
+        session, tokens.stream().filter(Token::name).map(Token::text).collect(Collectors.toSet()));
+  }
+}

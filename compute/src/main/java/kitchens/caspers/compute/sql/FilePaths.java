@@ -1,0 +1,109 @@
+package kitchens.caspers.compute.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import kitchens.caspers.compute.catalog.UnityClient;
+import kitchens.caspers.compute.http.ComputeException;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedIdentifier;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedTable;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedTableOrView;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.rules.Rule;
+import org.apache.spark.sql.classic.SparkSession;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.runtime.AbstractPartialFunction;
+
+/**
+ * File paths that stand for tables, as in {@code json.`/Volumes/main/raw/in/day.json`}: a volume's
+ * path becomes its storage location, a path outside the storage root is refused.
+ */
+final class FilePaths extends Rule<LogicalPlan> {
+  static final String ROOT = "spark.caspers.storage.root";
+
+  private static final Set<String> FORMATS =
+      Set.of("json", "csv", "text", "parquet", "orc", "avro", "xml", "binaryfile", "delta");
+
+  @Override
+  public LogicalPlan apply(LogicalPlan plan) {
+    return plan.transformWithSubqueries(new Resolve());
+  }
+
+  /** Where a path that a user wrote really lies. */
+  static String locate(String path) {
+    if (VolumePaths.isVolumePath(path)) {
+      return VolumePaths.resolve(UnityClient.installed(), path);
+    }
+    String root = ((SparkSession) SparkSession.active()).conf().get(ROOT);
+    if (!VolumePaths.within(root, path)) {
+      throw ComputeException.permissionDenied(
+          "'"
+              + path
+              + "' is outside the workspace's storage; put the file into a volume and name it as"
+              + " /Volumes/<catalog>/<schema>/<volume>/….");
+    }
+    return path;
+  }
+
+  private static boolean isPath(Seq<String> name) {
+    return name.size() == 2
+        && FORMATS.contains(name.apply(0).toLowerCase(Locale.ROOT))
+        && name.apply(1).contains("/");
+  }
+
+  private static Seq<String> located(Seq<String> name) {
+    List<String> parts = new ArrayList<>(CollectionConverters.asJava(name));
+    parts.set(1, locate(parts.get(1)));
+    return CollectionConverters.asScala(parts).toSeq();
+  }
+
+  private static Seq<String> name(LogicalPlan plan) {
+    if (plan instanceof UnresolvedRelation relation) {
+      return relation.multipartIdentifier();
+    } else if (plan instanceof UnresolvedTable table) {
+      return table.multipartIdentifier();
+    } else if (plan instanceof UnresolvedTableOrView table) {
+      return table.multipartIdentifier();
+    } else if (plan instanceof UnresolvedIdentifier identifier) {
+      return identifier.nameParts();
+    }
+    return null;
+  }
+
+  private static final class Resolve extends AbstractPartialFunction<LogicalPlan, LogicalPlan> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public boolean isDefinedAt(LogicalPlan plan) {
+      Seq<String> name = name(plan);
+      return name != null && isPath(name);
+    }
+
+    @Override
+    public <A extends LogicalPlan, B> B applyOrElse(A plan, scala.Function1<A, B> otherwise) {
+      if (!isDefinedAt(plan)) {
+        return otherwise.apply(plan);
+      }
+      @SuppressWarnings("unchecked") // a PartialFunction[LogicalPlan, LogicalPlan] yields plans
+      B located = (B) replace(plan);
+      return located;
+    }
+
+    private static LogicalPlan replace(LogicalPlan plan) {
+      Seq<String> name = located(name(plan));
+      if (plan instanceof UnresolvedRelation relation) {
+        return relation.copy(name, relation.options(), relation.isStreaming());
+      } else if (plan instanceof UnresolvedTable table) {
+        return table.copy(name, table.commandName(), table.suggestAlternative());
+      } else if (plan instanceof UnresolvedTableOrView table) {
+        return table.copy(
+            name, table.commandName(), table.allowTempView(), table.tableNotFoundSearchPathMode());
+      }
+      UnresolvedIdentifier identifier = (UnresolvedIdentifier) plan;
+      return identifier.copy(name, identifier.allowTemp());
+    }
+  }
+}
