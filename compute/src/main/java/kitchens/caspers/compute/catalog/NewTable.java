@@ -26,7 +26,7 @@ record NewTable(
         schema.name(),
         ident.name().toLowerCase(Locale.ROOT),
         location == null ? TableInfo.TableType.MANAGED : TableInfo.TableType.EXTERNAL,
-        location == null ? schema.newTableLocation() : location,
+        location == null ? schema.newTableLocation() : VolumePaths.locate(location),
         deltaProperties(properties));
   }
 

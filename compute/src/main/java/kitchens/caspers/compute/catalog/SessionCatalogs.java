@@ -27,12 +27,17 @@ public final class SessionCatalogs {
     }
     Set<String> catalogs =
         UnityClient.installed().catalogs().stream()
-            .map(catalog -> catalog.name().toLowerCase(Locale.ROOT))
+            .map(catalog -> lower(catalog.name()))
             .collect(Collectors.toSet());
     for (String name : unknown) {
-      if (catalogs.contains(name.toLowerCase(Locale.ROOT))) {
+      if (catalogs.contains(lower(name))) {
         session.conf().set(KEY + name, WorkspaceCatalog.class.getName());
+        session.conf().set(KEY + lower(name), WorkspaceCatalog.class.getName());
       }
     }
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 }

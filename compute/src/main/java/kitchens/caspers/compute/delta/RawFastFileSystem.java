@@ -21,7 +21,7 @@ import org.apache.hadoop.fs.permission.FsPermission;
  * replaces the target, so two writers of one table version would both believe they had won. Here
  * the rename of a Delta commit is a hard link, which the kernel creates only if the name is free.
  */
-public final class RawFastFileSystem extends RawLocalFileSystem {
+public class RawFastFileSystem extends RawLocalFileSystem {
 
   private static final int COMMIT_NAME_LENGTH = "00000000000000000000.json".length();
 

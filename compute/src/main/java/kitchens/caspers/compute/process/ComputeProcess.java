@@ -4,8 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import kitchens.caspers.compute.catalog.UnityClient;
 import kitchens.caspers.compute.http.ComputeServer;
 import kitchens.caspers.compute.http.Health;
@@ -37,6 +41,7 @@ public final class ComputeProcess {
     epoch.check();
     epoch.install();
     new UnityClient(config.workspaceUrl(), config.workspaceToken(), epoch::check).install();
+    ConfinedFileSystem.confine(roots(config));
     SparkDriver driver = new SparkDriver(config);
     ComputeServer server =
         new ComputeServer(
@@ -48,6 +53,19 @@ public final class ComputeProcess {
     stdout.println("{\"port\":" + server.port() + "}");
     stdout.flush();
     driver.start(spark -> {});
+  }
+
+  /** Where Spark may read and write on the local disk. */
+  private static List<Path> roots(ComputeConfig config) {
+    List<Path> roots = new ArrayList<>();
+    roots.add(config.computeDirectory());
+    for (String root : List.of(config.storageRoot(), config.checkpointRoot())) {
+      URI uri = new org.apache.hadoop.fs.Path(root).toUri();
+      if (uri.getScheme() == null || uri.getScheme().equals("file")) {
+        roots.add(Path.of(uri.getPath()));
+      }
+    }
+    return roots;
   }
 
   private static int statementsAtOnce() {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import kitchens.caspers.compute.catalog.VolumePaths;
 import kitchens.caspers.compute.http.Health;
 import kitchens.caspers.compute.sql.CaspersExtensions;
 import org.apache.spark.sql.SparkSession;
@@ -86,13 +87,19 @@ public final class SparkDriver implements AutoCloseable {
     all.put("spark.sql.session.timeZone", "UTC");
     all.put("spark.sql.adaptive.enabled", "false");
     all.put("spark.databricks.delta.snapshotPartitions", "1");
+    // Delta lists a table's files in as many tasks as this says, by default ten thousand.
+    all.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", cores);
+    all.put("spark.hadoop.fs.file.impl", ConfinedFileSystem.class.getName());
+    all.put(
+        "spark.hadoop.fs.AbstractFileSystem.file.impl", ConfinedFileSystem.Context.class.getName());
+    all.put("spark.driver.maxResultSize", "256m");
     all.put("spark.driver.bindAddress", "127.0.0.1");
     all.put("spark.driver.host", "127.0.0.1");
     all.put("spark.sql.warehouse.dir", config.computeDirectory().resolve("warehouse").toUri() + "");
     all.put(
         "spark.sql.extensions",
         "io.delta.sql.DeltaSparkSessionExtension," + CaspersExtensions.class.getName());
-    all.put("spark.caspers.storage.root", config.storageRoot());
+    all.put(VolumePaths.ROOT, config.storageRoot());
     all.put("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
     all.putAll(config.sparkConf());
     return all;

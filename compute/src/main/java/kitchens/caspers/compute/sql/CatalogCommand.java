@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import kitchens.caspers.compute.catalog.UnityClient;
 import kitchens.caspers.compute.catalog.VolumeInfo;
+import kitchens.caspers.compute.catalog.VolumePaths;
 import kitchens.caspers.compute.http.ComputeException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -75,6 +76,9 @@ public final class CatalogCommand extends LogicalPlan implements LeafRunnableCom
       UnityClient unity, CatalogStatement.CreateVolume create, List<String> name) {
     if (create.ifNotExists() && unity.volume(name.get(0), name.get(1), name.get(2)).isPresent()) {
       return;
+    }
+    if (create.location() != null) {
+      VolumePaths.locate(create.location());
     }
     unity.createVolume(
         new VolumeInfo(

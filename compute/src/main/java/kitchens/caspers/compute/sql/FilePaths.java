@@ -4,15 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import kitchens.caspers.compute.catalog.UnityClient;
-import kitchens.caspers.compute.http.ComputeException;
+import kitchens.caspers.compute.catalog.VolumePaths;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedIdentifier;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedTable;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedTableOrView;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.rules.Rule;
-import org.apache.spark.sql.classic.SparkSession;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractPartialFunction;
@@ -22,30 +20,12 @@ import scala.runtime.AbstractPartialFunction;
  * path becomes its storage location, a path outside the storage root is refused.
  */
 final class FilePaths extends Rule<LogicalPlan> {
-  static final String ROOT = "spark.caspers.storage.root";
-
   private static final Set<String> FORMATS =
       Set.of("json", "csv", "text", "parquet", "orc", "avro", "xml", "binaryfile", "delta");
 
   @Override
   public LogicalPlan apply(LogicalPlan plan) {
     return plan.transformWithSubqueries(new Resolve());
-  }
-
-  /** Where a path that a user wrote really lies. */
-  static String locate(String path) {
-    if (VolumePaths.isVolumePath(path)) {
-      return VolumePaths.resolve(UnityClient.installed(), path);
-    }
-    String root = ((SparkSession) SparkSession.active()).conf().get(ROOT);
-    if (!VolumePaths.within(root, path)) {
-      throw ComputeException.permissionDenied(
-          "'"
-              + path
-              + "' is outside the workspace's storage; put the file into a volume and name it as"
-              + " /Volumes/<catalog>/<schema>/<volume>/….");
-    }
-    return path;
   }
 
   private static boolean isPath(Seq<String> name) {
@@ -56,7 +36,7 @@ final class FilePaths extends Rule<LogicalPlan> {
 
   private static Seq<String> located(Seq<String> name) {
     List<String> parts = new ArrayList<>(CollectionConverters.asJava(name));
-    parts.set(1, locate(parts.get(1)));
+    parts.set(1, VolumePaths.locate(parts.get(1)));
     return CollectionConverters.asScala(parts).toSeq();
   }
 

@@ -5,10 +5,16 @@ import java.util.Map;
 import java.util.Set;
 import kitchens.caspers.compute.http.ComputeException;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.LocalTempView$;
+import org.apache.spark.sql.catalyst.analysis.ResolvedIdentifier;
+import org.apache.spark.sql.catalyst.analysis.ResolvedNamespace;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.rules.Rule;
+import org.apache.spark.sql.connector.catalog.CatalogManager;
+import org.apache.spark.sql.connector.catalog.CatalogPlugin;
+import org.apache.spark.sql.execution.command.CreateViewCommand;
 import org.apache.spark.sql.execution.command.SetCommand;
 import scala.Function1;
 import scala.jdk.javaapi.CollectionConverters;
@@ -89,12 +95,33 @@ final class Guard extends Rule<LogicalPlan> {
     if (reason != null) {
       throw ComputeException.permissionDenied(plan.nodeName() + " " + reason + ".");
     }
+    if (node.startsWith("Create") || node.startsWith("Replace")) {
+      CollectionConverters.asJava(plan.children()).forEach(child -> requireKept(plan, child));
+    }
+    if (plan instanceof CreateViewCommand view && view.viewType() != LocalTempView$.MODULE$) {
+      throw ComputeException.permissionDenied(plan.nodeName() + " " + FORGOTTEN + ".");
+    }
     if (plan instanceof SetCommand set) {
       inspect(set);
     }
     for (Expression root : CollectionConverters.asJava(plan.expressions())) {
       root.foreach(each(Guard::inspect));
     }
+  }
+
+  private static void requireKept(LogicalPlan command, LogicalPlan name) {
+    boolean forgotten =
+        name instanceof ResolvedNamespace namespace && spark(namespace.catalog())
+            || name instanceof ResolvedIdentifier table
+                && spark(table.catalog())
+                && !table.identifier().name().contains("/");
+    if (forgotten) {
+      throw ComputeException.permissionDenied(command.nodeName() + " " + FORGOTTEN + ".");
+    }
+  }
+
+  private static boolean spark(CatalogPlugin catalog) {
+    return catalog.name().equals(CatalogManager.SESSION_CATALOG_NAME());
   }
 
   private static void inspect(Expression expression) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import kitchens.caspers.compute.catalog.VolumePaths;
 import kitchens.caspers.compute.http.ComputeException;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -65,7 +66,7 @@ final class ReadFiles {
     } else if (format.equalsIgnoreCase("csv") && !options.containsKey("inferschema")) {
       reader = reader.option("inferSchema", "true");
     }
-    return ((Dataset<?>) reader.load(FilePaths.locate(path))).queryExecution().analyzed();
+    return ((Dataset<?>) reader.load(VolumePaths.locate(path))).queryExecution().analyzed();
   }
 
   private static String formatOf(String path) {

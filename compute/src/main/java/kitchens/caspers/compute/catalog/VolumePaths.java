@@ -1,14 +1,16 @@
-package kitchens.caspers.compute.sql;
+package kitchens.caspers.compute.catalog;
 
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
-import kitchens.caspers.compute.catalog.UnityClient;
-import kitchens.caspers.compute.catalog.VolumeInfo;
 import kitchens.caspers.compute.http.ComputeException;
+import org.apache.spark.sql.SparkSession;
 
 /** Paths {@code /Volumes/<catalog>/<schema>/<volume>/…} and where they lie. */
 public final class VolumePaths {
+  /** Spark setting: the URI of the storage root. */
+  public static final String ROOT = "spark.caspers.storage.root";
+
   private static final String PREFIX = "/Volumes/";
   private static final String DBFS = "dbfs:";
 
@@ -46,6 +48,26 @@ public final class VolumePaths {
                             + "' does not exist; SHOW VOLUMES lists those of a schema."));
     String root = volume.storageLocation();
     return root.endsWith("/") ? root + rest : root + "/" + rest;
+  }
+
+  /**
+   * Where a path that a user wrote lies: in a volume, or below the storage root.
+   *
+   * @throws ComputeException 403 when it is outside both
+   */
+  public static String locate(String path) {
+    if (isVolumePath(path)) {
+      return resolve(UnityClient.installed(), path);
+    }
+    String root = SparkSession.active().conf().get(ROOT);
+    if (!within(root, path)) {
+      throw ComputeException.permissionDenied(
+          "'"
+              + path
+              + "' is outside the workspace's storage; put the files into a volume and name them"
+              + " as /Volumes/<catalog>/<schema>/<volume>/….");
+    }
+    return path;
   }
 
   /** Whether {@code path} lies in {@code root}, both as URIs or plain local paths. */
