@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import kitchens.caspers.simulator.chance.Draw;
+import kitchens.caspers.simulator.event.EventType;
 import kitchens.caspers.simulator.streets.Route;
 import kitchens.caspers.simulator.streets.StreetNetwork;
 

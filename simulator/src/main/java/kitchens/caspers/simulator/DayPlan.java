@@ -1,6 +1,7 @@
 package kitchens.caspers.simulator;
 
 import kitchens.caspers.simulator.chance.Draw;
+import kitchens.caspers.simulator.event.EventType;
 
 /**
  * Every order of one local day of one location, by time of creation: who ordered when, and when
@@ -8,6 +9,7 @@ import kitchens.caspers.simulator.chance.Draw;
  * once made.
  */
 final class DayPlan {
+  private static final EventType[] TYPES = EventType.values();
   private static final int FIXED_BEFORE_PICKUP = 5;
 
   final int size;
@@ -96,7 +98,7 @@ final class DayPlan {
       var arrivedAt = arrivedSequence(order);
       return sequence == arrivedAt
           ? EventType.DRIVER_ARRIVED
-          : EventType.at(sequence < arrivedAt ? sequence : sequence - 1);
+          : TYPES[sequence < arrivedAt ? sequence : sequence - 1];
     }
     if (sequence == FIXED_BEFORE_PICKUP) {
       return EventType.DRIVER_PICKED_UP;

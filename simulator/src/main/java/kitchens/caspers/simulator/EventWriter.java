@@ -3,6 +3,8 @@ package kitchens.caspers.simulator;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
+import kitchens.caspers.simulator.event.Event;
+import kitchens.caspers.simulator.event.EventType;
 import kitchens.caspers.simulator.streets.Route;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 

@@ -1,9 +1,9 @@
 package kitchens.caspers.simulator;
 
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import kitchens.caspers.simulator.chance.Draw;
+import kitchens.caspers.simulator.event.EventType;
 
 /** Which fields a location's {@code dq} makes null, and how often. */
 final class Nulls {
@@ -11,7 +11,6 @@ final class Nulls {
   static final int LOCATION_ID = 1;
   static final int GK_ID = 2;
   static final int BODY = 3;
-  private static final List<String> ENVELOPE = List.of("location", "location_id", "gk_id");
 
   private final double[][] probability = new double[EventType.values().length][];
 
@@ -19,7 +18,7 @@ final class Nulls {
     for (var type : EventType.values()) {
       var wanted = dq.getOrDefault(type.text(), Map.of());
       if (wanted.values().stream().anyMatch(p -> p > 0)) {
-        var fields = new ArrayList<>(ENVELOPE);
+        var fields = new ArrayList<>(EventType.ENVELOPE);
         fields.addAll(type.bodyFields());
         probability[type.ordinal()] =
             fields.stream().mapToDouble(field -> wanted.getOrDefault(field, 0.0)).toArray();

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import kitchens.caspers.simulator.event.Event;
 import kitchens.caspers.simulator.journal.Journal;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 import kitchens.caspers.simulator.time.TimeMapping;

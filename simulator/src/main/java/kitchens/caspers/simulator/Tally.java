@@ -12,6 +12,7 @@ import kitchens.caspers.simulator.Truth.DeliveryMinutes;
 import kitchens.caspers.simulator.Truth.Figures;
 import kitchens.caspers.simulator.Truth.Hour;
 import kitchens.caspers.simulator.Truth.ItemDay;
+import kitchens.caspers.simulator.event.EventType;
 
 /** Counts up what is true, order by order; grows with days, items and deliveries. */
 final class Tally {

@@ -4,11 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import kitchens.caspers.simulator.event.Event;
+import kitchens.caspers.simulator.event.EventType;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 
 /** Reads a slice's lines with an ordinary JSON parser, as any consumer would. */
@@ -34,11 +35,7 @@ final class Lines {
   }
 
   private static Event event(JsonNode line) {
-    var type =
-        Arrays.stream(EventType.values())
-            .filter(t -> t.text().equals(line.get("event_type").textValue()))
-            .findFirst()
-            .orElseThrow();
+    var type = EventType.of(line.get("event_type").textValue()).orElseThrow();
     return new Event(
         UUID.fromString(line.get("event_id").textValue()),
         type,

@@ -10,6 +10,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import kitchens.caspers.simulator.event.Event;
+import kitchens.caspers.simulator.event.EventType;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 

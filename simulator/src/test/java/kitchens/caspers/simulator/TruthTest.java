@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
+import kitchens.caspers.simulator.event.Event;
+import kitchens.caspers.simulator.event.EventType;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

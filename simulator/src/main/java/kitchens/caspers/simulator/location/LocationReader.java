@@ -1,17 +1,16 @@
 package kitchens.caspers.simulator.location;
 
-import static java.util.Map.entry;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
+import kitchens.caspers.simulator.event.EventType;
 import kitchens.caspers.simulator.input.Findings;
 import kitchens.caspers.simulator.input.NearestName;
 import kitchens.caspers.simulator.input.Parsed;
@@ -28,18 +27,6 @@ final class LocationReader {
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
-
-  private static final Set<String> ENVELOPE = Set.of("location", "location_id", "gk_id");
-  private static final Map<String, Set<String>> BODIES =
-      Map.ofEntries(
-          entry("order_created", Set.of("customer_lat", "customer_lon", "customer_addr", "items")),
-          entry("gk_started", Set.of()),
-          entry("gk_finished", Set.of()),
-          entry("gk_ready", Set.of()),
-          entry("driver_arrived", Set.of()),
-          entry("driver_picked_up", Set.of("route_points")),
-          entry("driver_ping", Set.of("progress_pct", "loc_lat", "loc_lon")),
-          entry("delivered", Set.of("delivered_lat", "delivered_lon")));
 
   private final Findings findings;
 
@@ -158,16 +145,15 @@ final class LocationReader {
 
   private Map<String, Map<String, Double>> nulls(Fields dq) {
     var nulls = new LinkedHashMap<String, Map<String, Double>>();
+    var types = Arrays.stream(EventType.values()).map(EventType::text).toList();
     for (var type : dq.names()) {
-      if (!BODIES.containsKey(type)) {
+      if (!types.contains(type)) {
         findings.warning(
-            dq.path(type),
-            "is no event type",
-            "did you mean " + NearestName.of(type, new TreeSet<>(BODIES.keySet())) + "?");
+            dq.path(type), "is no event type", "did you mean " + NearestName.of(type, types) + "?");
         continue;
       }
-      var known = new TreeSet<>(BODIES.get(type));
-      known.addAll(ENVELOPE);
+      var known = new TreeSet<>(EventType.ENVELOPE);
+      known.addAll(EventType.of(type).orElseThrow().bodyFields());
       var fields = dq.object(type);
       var probabilities = new LinkedHashMap<String, Double>();
       for (var field : fields.names()) {

@@ -1,6 +1,8 @@
-package kitchens.caspers.simulator;
+package kitchens.caspers.simulator.event;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** What can happen to an order, in the usual order of happening. */
 public enum EventType {
@@ -13,7 +15,8 @@ public enum EventType {
   DRIVER_PING("driver_ping", "progress_pct", "loc_lat", "loc_lon"),
   DELIVERED("delivered", "delivered_lat", "delivered_lon");
 
-  private static final EventType[] ALL = values();
+  /** The fields around the body that a location's {@code dq} may make null, in their order. */
+  public static final List<String> ENVELOPE = List.of("location", "location_id", "gk_id");
 
   private final String text;
   private final List<String> bodyFields;
@@ -28,12 +31,13 @@ public enum EventType {
     return text;
   }
 
+  /** The type that is written so; empty when there is none. */
+  public static Optional<EventType> of(String text) {
+    return Arrays.stream(values()).filter(type -> type.text.equals(text)).findFirst();
+  }
+
   /** The fields of the body, in the order in which they are written. */
   public List<String> bodyFields() {
     return bodyFields;
-  }
-
-  static EventType at(int ordinal) {
-    return ALL[ordinal];
   }
 }

@@ -1,4 +1,4 @@
-package kitchens.caspers.simulator;
+package kitchens.caspers.simulator.event;
 
 import java.util.Optional;
 import java.util.UUID;

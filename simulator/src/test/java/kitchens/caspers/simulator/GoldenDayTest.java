@@ -1,0 +1,25 @@
+package kitchens.caspers.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A world made today is the world made then, to the byte, on any machine. */
+class GoldenDayTest {
+  @ParameterizedTest
+  @CsvSource({
+    "san-francisco, San Francisco, bc370a1220701611",
+    "silicon-valley, Silicon Valley, abed7261230cb347",
+    "chicago, Chicago, c9ad1a8d977e4c53",
+    "bellevue, Bellevue, 989814e99593d2a2"
+  })
+  void aDaysBytesNeverChange(String slug, String name, String sha256) throws Exception {
+    var slice = new Slice(name, slug, Universe.at("2026-11-24T08:00:00Z"), 86_400);
+    var bytes = Universe.worldOf(2026, slug).bytes(slice);
+    var digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+    assertThat(HexFormat.of().formatHex(digest).substring(0, 16)).isEqualTo(sha256);
+  }
+}
