@@ -76,7 +76,11 @@ public final class Journal {
    * new locations are added, edited ones set, a changed {@code speed_up} becomes a change of speed.
    * A location that is not given stays as it is. Equal to this journal when nothing has changed.
    *
-   * @param now wall time
+   * <p>A writer that is running must hear of an entry before it holds, or it has already written
+   * past it: name a moment some seconds ahead, more than the writer takes to look and to note how
+   * far it has come.
+   *
+   * @param now the wall time from which the changes hold
    */
   public Journal following(Menu menu, Collection<Location> locations, Instant now) {
     var second = now.truncatedTo(ChronoUnit.SECONDS);

@@ -69,9 +69,9 @@ public sealed interface JournalEntry {
     public SpeedChanged {
       Objects.requireNonNull(location, "location is null");
       Objects.requireNonNull(wall, "wall is null");
-      if (!(speedUp >= 0 && speedUp <= 1_000_000)) {
+      if (speedUp != 0 && !(speedUp >= 0.001 && speedUp <= 1_000_000)) {
         throw new IllegalArgumentException(
-            "speed_up is " + speedUp + "; write a number between 0 and 1000000");
+            "speed_up is " + speedUp + "; write 0 or a number between 0.001 and 1000000");
       }
     }
   }

@@ -92,11 +92,17 @@ final class LocationReader {
         fields.number("noise_pct", 0, 100));
   }
 
-  private static Pace pace(Fields fields) {
-    return new Pace(
-        fields.number("speed_up", 0, 1_000_000),
-        fields.number("batch_seconds", 0.1, 86_400),
-        fields.integer("batch_rows", 1, 10_000_000));
+  private Pace pace(Fields fields) {
+    var pace =
+        new Pace(
+            fields.number("speed_up", 0, 1_000_000),
+            fields.number("batch_seconds", 0.1, 86_400),
+            fields.integer("batch_rows", 1, 10_000_000));
+    if (pace.speedUp() > 0 && pace.speedUp() < 0.001) {
+      findings.error(
+          "speed_up", "is " + pace.speedUp(), "write at least 0.001, or 0 to stand still");
+    }
+    return pace;
   }
 
   private static ServiceTimes services(Fields svc) {

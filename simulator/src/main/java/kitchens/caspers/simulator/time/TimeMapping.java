@@ -1,6 +1,5 @@
 package kitchens.caspers.simulator.time;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,26 @@ import java.util.Optional;
 public final class TimeMapping {
 
   /** From {@code wall} on, simulated time runs from {@code simulated} at {@code speedUp}. */
-  public record Pivot(Instant wall, SimulatedInstant simulated, double speedUp) {}
+  public record Pivot(Instant wall, SimulatedInstant simulated, double speedUp) {
+
+    private long simulatedMillis(long wallMillis) {
+      var since = Math.max(0, wallMillis - wall.toEpochMilli());
+      return simulated.epochMillis() + (long) Math.floor(since * speedUp);
+    }
+
+    /** The first wall millisecond that shows it; division alone may round to a neighbour. */
+    private long wallMillis(long simulatedMillis) {
+      var since = (simulatedMillis - simulated.epochMillis()) / speedUp;
+      var millis = wall.toEpochMilli() + (long) Math.ceil(since);
+      while (simulatedMillis(millis) < simulatedMillis) {
+        millis++;
+      }
+      while (millis > wall.toEpochMilli() && simulatedMillis(millis - 1) >= simulatedMillis) {
+        millis--;
+      }
+      return millis;
+    }
+  }
 
   private final List<Pivot> pivots;
 
@@ -55,9 +73,7 @@ public final class TimeMapping {
         pivot = later;
       }
     }
-    var wallMillis = Math.max(0, Duration.between(pivot.wall(), wall).toMillis());
-    return new SimulatedInstant(
-        pivot.simulated().epochMillis() + (long) Math.floor(wallMillis * pivot.speedUp()));
+    return new SimulatedInstant(pivot.simulatedMillis(wall.toEpochMilli()));
   }
 
   /**
@@ -71,8 +87,7 @@ public final class TimeMapping {
         return Optional.of(pivot.wall());
       }
       if (pivot.speedUp() > 0) {
-        var millis = simulated.epochMillis() - pivot.simulated().epochMillis();
-        var wall = pivot.wall().plusMillis((long) Math.ceil(millis / pivot.speedUp()));
+        var wall = Instant.ofEpochMilli(pivot.wallMillis(simulated.epochMillis()));
         if (i + 1 == pivots.size() || !wall.isAfter(pivots.get(i + 1).wall())) {
           return Optional.of(wall);
         }
