@@ -1,0 +1,57 @@
+// Follows the log of one attempt. What a task prints is text and nothing else.
+
+import { get } from './api.js';
+import { standing } from './job-format.js';
+
+const AT_FIRST = 64 * 1024;
+const MOST = 512 * 1024;
+// Colour codes of terminals, which would be noise here.
+const CODES = /\u001b\[[0-9;?]*[A-Za-z]/g;
+
+export function follow(pre, runId, task, stream) {
+  const { ended } = standing(task);
+  const path = `/api/2.0/caspers/jobs/runs/${runId}/tasks/${encodeURIComponent(task.task_key)}/logs?attempt=${task.attempt_number}&stream=${stream}`;
+  let offset = -AT_FIRST;
+  let timer;
+  let stopped = false;
+
+  const look = async () => {
+    try {
+      let piece;
+      do {
+        piece = await get(`${path}&offset=${offset}`);
+        if (stopped) {
+          return;
+        }
+        const atEnd = pre.scrollHeight - pre.scrollTop - pre.clientHeight < 30;
+        const gap = offset >= 0 && piece.offset > offset ? `\n… ${piece.offset - offset} bytes left out …\n` : '';
+        if (piece.text !== '') {
+          const text = gap + piece.text.replace(CODES, '');
+          if (pre.textContent.length + text.length > MOST) {
+            pre.textContent = (pre.textContent + text).slice(-MOST / 2);
+          } else {
+            pre.append(text);
+          }
+        }
+        offset = piece.next_offset;
+        if (atEnd) {
+          pre.scrollTop = pre.scrollHeight;
+        }
+      } while (piece.text !== '' && piece.next_offset < piece.size);
+    } catch {
+      // The workspace may be restarting; the next look tells.
+    }
+    if (!ended && !stopped) {
+      timer = setTimeout(look, 700);
+    }
+  };
+  look();
+  return {
+    key: `${task.run_id}${task.start_time}`,
+    ended,
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}
