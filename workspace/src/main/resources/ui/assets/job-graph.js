@@ -4,8 +4,22 @@
 import { el } from './job-format.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
-const WIDE = { width: 224, height: 66, along: 84, across: 22 };
-const TALL = { width: 250, height: 62, along: 40, across: 16 };
+const NARROW = 620;
+
+// The sizes of nodes and of the room between them, so that what can fit does.
+function sizes(room, rows) {
+  const layers = rows.length;
+  if (room < NARROW) {
+    const across = 12;
+    const need = (row) => row.reduce((sum, node) => sum + (node.real ? 0 : 18) + across, 0);
+    const nodes = (row) => row.filter((node) => node.real).length || 1;
+    const fits = Math.min(...rows.map((row) => Math.floor((room - need(row)) / nodes(row))));
+    return { tall: true, width: Math.max(132, Math.min(260, fits)), height: 62, along: 38, across };
+  }
+  const along = layers * 220 + (layers - 1) * 80 <= room ? 80 : 46;
+  const width = Math.max(186, Math.min(256, Math.floor((room - (layers - 1) * along) / layers)));
+  return { tall: false, width, height: 66, along, across: 22 };
+}
 
 function layersOf(tasks) {
   const byKey = new Map(tasks.map((task) => [task.key, task]));
@@ -160,14 +174,18 @@ export function graph(holder, tasks, select) {
   }
 
   const draw = () => {
-    const tall = holder.clientWidth < 620;
-    const size = tall ? { ...TALL, width: Math.min(TALL.width, holder.clientWidth - 48) } : WIDE;
+    if (tasks.length === 0) {
+      return;
+    }
     const { layers, nodes, chains } = rows(tasks);
+    const size = sizes(holder.clientWidth, layers);
+    const { tall } = size;
     order(layers);
     const across = place(layers, size, tall ? size.width : size.height);
     const along = tall ? size.height : size.width;
     const length = layers.length * along + (layers.length - 1) * size.along;
     const [width, height] = tall ? [across, length] : [length, across];
+    canvas.classList.toggle('small', size.width < 170);
     canvas.style.width = `${width}px`;
     canvas.style.height = `${height}px`;
     const start = (node) => node.layer * (along + size.along);

@@ -51,7 +51,7 @@ function runsTable(runs) {
       el('td', {}, el('a', { href: `/jobs/${jobId}/runs/${run.run_id}` }, run.run_id)),
       el('td', {}, chip(run)),
       el('td', {}, when(run.start_time)),
-      el('td', { class: 'figure' }, elapsed(run)))))));
+      el('td', { class: 'took' }, elapsed(run)))))));
 }
 
 async function begin() {

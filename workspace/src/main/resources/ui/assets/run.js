@@ -18,18 +18,22 @@ let log;
 function headline() {
   const oneTime = run.run_type === 'SUBMIT_RUN';
   const { ended } = standing(run);
-  const values = (run.job_parameters ?? []).map(({ name, value, default: fallback }) => `${name} = ${value ?? fallback}`);
-  parts.headline.replaceChildren(
+  parts.headline.replaceChildren(...[
     chip(run),
     el('span', { class: 'took' }, el('b', {}, elapsed(run))),
     el('span', {}, 'Run ', el('b', {}, run.run_id)),
     el('span', {}, 'Began ', el('b', {}, when(run.start_time))),
     el('span', {}, 'By ', el('b', {}, run.creator_user_name)),
-    values.length ? el('span', {}, values.join(', ')) : null,
     run.state.state_message ? el('span', {}, run.state.state_message) : null,
     el('div', { class: 'actions' },
       oneTime ? null : el('a', { class: 'button quiet', href: `/jobs/${run.job_id}` }, 'The job'),
-      ended ? null : el('button', { class: 'danger', onclick: cancel }, 'Cancel')));
+      ended ? null : el('button', { class: 'danger', onclick: cancel }, 'Cancel')),
+  ].filter(Boolean));
+}
+
+function parameters() {
+  return el('ul', { class: 'arguments', 'aria-label': 'Parameters of the run' },
+    ...run.job_parameters.map(({ name, value, default: fallback }) => el('li', {}, el('code', {}, `${name} = ${value ?? fallback}`))));
 }
 
 async function cancel(event) {
@@ -127,7 +131,7 @@ function take(next) {
   run = next;
   if (first) {
     title(run.run_name);
-    content.replaceChildren(parts.headline, parts.board, parts.panel);
+    content.replaceChildren(parts.headline, ...(run.job_parameters ? [parameters()] : []), parts.board, parts.panel);
     const holder = el('div');
     parts.board.append(holder);
     picture = graph(holder,
