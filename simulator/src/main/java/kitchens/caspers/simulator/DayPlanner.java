@@ -67,7 +67,8 @@ final class DayPlanner {
   /** Milliseconds of the day and, below, the order's number: sorted, within the regime's time. */
   private long[] arrivals(Regime regime) {
     var dayKey = Draw.key(regime.key, day.toEpochDay());
-    var count = regime.ordersOn(day);
+    // A calendar may skip a day whole, as Samoa's did in 2011: nobody orders on it.
+    var count = curve.endMillis > curve.startMillis ? regime.ordersOn(day) : 0;
     var drawn = new long[count];
     var kept = 0;
     for (var k = 0; k < count; k++) {

@@ -12,6 +12,7 @@ import kitchens.caspers.simulator.chance.Draw;
 import kitchens.caspers.simulator.journal.Journal;
 import kitchens.caspers.simulator.journal.JournalEntry.LocationSet;
 import kitchens.caspers.simulator.journal.JournalEntry.MenuSet;
+import kitchens.caspers.simulator.location.Location;
 import kitchens.caspers.simulator.streets.StreetNetwork;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 import kitchens.caspers.simulator.time.TimeMapping;
@@ -106,9 +107,22 @@ final class LocationWorld {
     var seed = Draw.key(Draw.key(journal.genesis().seed(), location.randomSeed()), Draw.key(name));
     var carte = new Carte(menu, location.momentum(), seed);
     var key = Draw.key(seed, before.size());
-    var streets =
-        new StreetNetwork(location.streets(), location.lat(), location.lon(), location.radiusMi());
-    return new Regime(location, carte, streets, anchorDay, from, to, key);
+    return new Regime(location, carte, streets(location, before), anchorDay, from, to, key);
+  }
+
+  /** Streets stay as they were unless the edit moves them. */
+  private static StreetNetwork streets(Location location, List<Regime> before) {
+    for (var regime : before) {
+      var built = regime.location;
+      if (built.streets().equals(location.streets())
+          && built.lat() == location.lat()
+          && built.lon() == location.lon()
+          && built.radiusMi() == location.radiusMi()) {
+        return regime.streets;
+      }
+    }
+    return new StreetNetwork(
+        location.streets(), location.lat(), location.lon(), location.radiusMi());
   }
 
   /** The days, oldest first, whose orders may have events within the window. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import kitchens.caspers.simulator.event.Event;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -50,6 +51,21 @@ class SlicesSumToTheWholeTest {
     assertThat(parallel.toList())
         .usingElementComparator(java.util.Arrays::compare)
         .isEqualTo(straight);
+  }
+
+  @Test
+  void alsoThroughTheNightWhenTheClocksGoBack() {
+    var simulation =
+        Universe.world(4, Universe.sanFrancisco("\"start_days_ago\": 3", "\"start_days_ago\": 30"));
+    var from = Universe.at("2026-10-31T20:00:00Z");
+    var whole = simulation.events(PLACE, from, from.plus(Duration.ofHours(48))).toList();
+    var pieces = new ArrayList<Event>();
+    for (var minutes = 0; minutes < 48 * 60; minutes += 7) {
+      var start = from.plus(Duration.ofMinutes(minutes));
+      var end = from.plus(Duration.ofMinutes(Math.min(48 * 60, minutes + 7)));
+      simulation.events(PLACE, start, end).forEach(pieces::add);
+    }
+    assertThat(pieces).isEqualTo(whole).hasSizeGreaterThan(1000);
   }
 
   @Test

@@ -2,6 +2,7 @@ package kitchens.caspers.simulator.input;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 
 /** Guesses which known name a person meant. */
 public final class NearestName {
@@ -10,7 +11,7 @@ public final class NearestName {
   /** The known name that takes the fewest keystrokes to reach. */
   public static String of(String written, Collection<String> known) {
     return known.stream()
-        .min(Comparator.comparingInt(name -> distance(written.toLowerCase(), name)))
+        .min(Comparator.comparingInt(name -> distance(written.toLowerCase(Locale.ROOT), name)))
         .orElseThrow();
   }
 

@@ -3,6 +3,7 @@ package kitchens.caspers.simulator.location;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -26,6 +27,7 @@ final class LocationReader {
       JsonMapper.builder()
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
   private final Findings findings;
@@ -40,6 +42,7 @@ final class LocationReader {
       return new Parsed<>(null, findings.warnings());
     }
     var fields = new Fields("", root, findings);
+    fields.text("$schema", "location.schema.json", "");
     var name = fields.text("location_name", "San Francisco");
     var address = fields.text("gk_location", "160 Spear St, San Francisco, CA");
     var place = Gazetteer.find(address);

@@ -35,12 +35,15 @@ final class CsvTable {
   }
 
   /** Every row, as far as they can be read. */
-  <T> List<T> read(String csv, Function<CsvTable, T> toRecord) {
+  <T> List<T> read(String csv, List<String> columns, Function<CsvTable, T> toRecord) {
     var records = new ArrayList<T>();
     try (MappingIterator<Map<String, String>> rows = ROWS.readValues(csv)) {
       while (rows.hasNextValue()) {
         line = rows.getCurrentLocation().getLineNr();
         row = rows.nextValue();
+        if (records.isEmpty() && lacks(columns)) {
+          return records;
+        }
         records.add(toRecord.apply(this));
       }
     } catch (IOException e) {
@@ -50,6 +53,17 @@ final class CsvTable {
       findings.error("line 1", "has no rows", "write a header and at least one row");
     }
     return records;
+  }
+
+  private boolean lacks(List<String> columns) {
+    var missing = columns.stream().filter(column -> !row.containsKey(column)).toList();
+    if (!missing.isEmpty()) {
+      findings.error(
+          "line 1",
+          "the header has no " + String.join(", ", missing),
+          "write the columns " + String.join(",", columns));
+    }
+    return !missing.isEmpty();
   }
 
   /** The row's own number, once in the file. */

@@ -21,6 +21,7 @@ final class MenuReader {
     var brands =
         brandRows.read(
             brandsCsv,
+            List.of("id", "name", "cuisine", "description"),
             row ->
                 new Brand(
                     row.id(), row.text("name"), row.text("cuisine"), row.text("description")));
@@ -30,6 +31,7 @@ final class MenuReader {
     var menus =
         menuRows.read(
             menusCsv,
+            List.of("id", "brand_id", "name"),
             row ->
                 new BrandMenu(
                     row.id(),
@@ -41,6 +43,7 @@ final class MenuReader {
     var categories =
         categoryRows.read(
             categoriesCsv,
+            List.of("id", "menu_id", "brand_id", "name"),
             row ->
                 new Category(
                     row.id(),
@@ -53,6 +56,7 @@ final class MenuReader {
     var items =
         itemRows.read(
             itemsCsv,
+            List.of("id", "category_id", "menu_id", "brand_id", "name", "description", "price"),
             row ->
                 new Item(
                     row.id(),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.ZoneId;
+import java.util.List;
+import java.util.TreeSet;
 import kitchens.caspers.simulator.Universe;
 import kitchens.caspers.simulator.input.Finding;
 import kitchens.caspers.simulator.input.InvalidInputException;
@@ -80,6 +82,32 @@ class LocationFileTest {
   }
 
   @Test
+  void theSchemaForEditorsKnowsTheSameFields() throws Exception {
+    var json = new com.fasterxml.jackson.databind.ObjectMapper();
+    var schema = json.readTree(Universe.text("locations/location.schema.json"));
+    var written = json.readTree(Universe.location("chicago").toJson());
+    var known = new TreeSet<String>();
+    schema.get("properties").fieldNames().forEachRemaining(known::add);
+    known.remove("$schema");
+    assertThat(known).isEqualTo(new TreeSet<>(fieldNames(written)));
+    for (var required : schema.get("required")) {
+      assertThat(GOOD).contains(required.toString());
+    }
+    for (var group : List.of("svc", "driver_arrival", "brand_momentum", "momentum_rates")) {
+      assertThat(fieldNames(schema.at("/properties/" + group + "/properties")))
+          .containsExactlyInAnyOrderElementsOf(fieldNames(written.get(group)));
+    }
+    var pointing = GOOD.replaceFirst("\\{", "{ \"\\$schema\": \"location.schema.json\",");
+    assertThat(Location.parse("sf.json", pointing, true).warnings()).isEmpty();
+  }
+
+  private static List<String> fieldNames(com.fasterxml.jackson.databind.JsonNode object) {
+    var names = new java.util.ArrayList<String>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  @Test
   void moreThanFourThousandPingsARouteAreRefused() {
     var json =
         GOOD.replace("\"ping_sec\": 60", "\"ping_sec\": 2")
@@ -140,6 +168,7 @@ class LocationFileTest {
           ''            | (whole file): is not a JSON object
           []            | (whole file): is not a JSON object
           {             | is not JSON
+          {} {}         | is not JSON: Trailing token
           {"a": 1,, }   | line 1, column
           {"a":1,"a":2} | is not JSON: Duplicate field 'a'
           """)

@@ -64,6 +64,13 @@ class MenuFilesTest {
   }
 
   @Test
+  void aMissingColumnIsNamedOnce() {
+    assertThatThrownBy(() -> Menu.parse(BRANDS, MENUS, CATEGORIES, ITEMS.replace("price", "cost")))
+        .hasMessageContaining(
+            "items.csv: line 1: the header has no price; write the columns id,category_id,");
+  }
+
+  @Test
   void aBrandWithoutItemsIsNamed() {
     assertThatThrownBy(() -> Menu.parse(BRANDS + "2,Empty,E,F\n", MENUS, CATEGORIES, ITEMS))
         .hasMessageContaining(
