@@ -59,7 +59,7 @@ final class Backfill implements Benchmark {
       var gold =
           installation
               .sql(
-                  "SELECT count(*) AS orders, sum(order_revenue) AS revenue FROM"
+                  "SELECT count(*) AS orders, sum(order_total) AS revenue FROM"
                       + " bench.lakeflow.gold_order_header")
               .get(0);
       var cents = new BigDecimal(gold.get("revenue").asText()).movePointRight(2).longValueExact();

@@ -4,6 +4,7 @@ import com.databricks.sdk.core.DatabricksException;
 import com.databricks.sdk.service.sql.ExecuteStatementRequest;
 import com.databricks.sdk.service.sql.ListWarehousesRequest;
 import com.databricks.sdk.service.sql.StatementState;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -12,7 +13,7 @@ final class Gold {
   private Gold() {}
 
   /** Whether a query sees a row; asked only once the table's log has more than its creation. */
-  static boolean hasRows(Installation installation) throws Exception {
+  static boolean hasRows(Installation installation) {
     try {
       var client = installation.client();
       var table = client.tables().get("caspers.lakeflow.gold_order_header");
@@ -33,7 +34,7 @@ final class Gold {
       return response.getStatus().getState() == StatementState.SUCCEEDED
           && response.getResult().getDataArray() != null
           && !response.getResult().getDataArray().isEmpty();
-    } catch (DatabricksException e) {
+    } catch (DatabricksException | IOException e) {
       return false; // not there yet
     }
   }
