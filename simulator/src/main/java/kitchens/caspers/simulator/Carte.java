@@ -2,6 +2,7 @@ package kitchens.caspers.simulator;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
 import kitchens.caspers.simulator.chance.Draw;
 import kitchens.caspers.simulator.location.Location.BrandMomentum;
 import kitchens.caspers.simulator.menu.Menu;
@@ -56,9 +57,7 @@ final class Carte {
   private void indexItems(int b, List<Item> all) {
     var id = brands[b].id();
     itemsOfBrand[b] =
-        java.util.stream.IntStream.range(0, all.size())
-            .filter(i -> all.get(i).brandId() == id)
-            .toArray();
+        IntStream.range(0, all.size()).filter(i -> all.get(i).brandId() == id).toArray();
     cumulativeOfBrand[b] = new double[itemsOfBrand[b].length];
     var sum = 0.0;
     for (var i = 0; i < itemsOfBrand[b].length; i++) {

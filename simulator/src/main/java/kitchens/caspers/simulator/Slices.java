@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 
@@ -35,7 +36,7 @@ public final class Slices {
     this.world = world;
     var anchor = world.anchor.epochMillis() / 1000;
     stretches.add(new Stretch(world.begin.epochMillis() / 1000, historySeconds(), true));
-    var starts = new java.util.TreeSet<Long>();
+    var starts = new TreeSet<Long>();
     world.timeMapping.pivots().forEach(p -> starts.add(p.simulated().epochMillis() / 1000));
     world.regimes.stream().skip(1).forEach(r -> starts.add(r.fromMillis / 1000));
     starts.stream()

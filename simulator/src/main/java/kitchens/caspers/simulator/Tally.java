@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import kitchens.caspers.simulator.Truth.BrandDay;
@@ -144,8 +145,7 @@ final class Tally {
     return new Hour(start, sum.orders, sum.items, sum.cents);
   }
 
-  private static <K, R> List<R> rows(
-      TreeMap<K, Sum> sums, Function<java.util.Map.Entry<K, Sum>, R> row) {
+  private static <K, R> List<R> rows(TreeMap<K, Sum> sums, Function<Map.Entry<K, Sum>, R> row) {
     return sums.entrySet().stream().map(row).toList();
   }
 

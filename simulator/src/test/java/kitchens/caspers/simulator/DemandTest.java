@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import kitchens.caspers.simulator.time.SimulatedInstant;
 import org.junit.jupiter.api.Test;
 
 /** What the world does is what the file asks for, within stated bounds. */
@@ -34,8 +38,8 @@ class DemandTest {
     return world.truth("San Francisco", at(from), at(to)).figures().ordersCreated();
   }
 
-  private static kitchens.caspers.simulator.time.SimulatedInstant at(java.time.Instant instant) {
-    return kitchens.caspers.simulator.time.SimulatedInstant.of(instant);
+  private static SimulatedInstant at(Instant instant) {
+    return SimulatedInstant.of(instant);
   }
 
   @Test
@@ -101,9 +105,8 @@ class DemandTest {
   }
 
   private static boolean lunch(long millis) {
-    var time = java.time.Instant.ofEpochMilli(millis).atZone(ZONE).toLocalTime();
-    return !time.isBefore(java.time.LocalTime.of(11, 0))
-        && time.isBefore(java.time.LocalTime.of(13, 30));
+    var time = Instant.ofEpochMilli(millis).atZone(ZONE).toLocalTime();
+    return !time.isBefore(LocalTime.of(11, 0)) && time.isBefore(LocalTime.of(13, 30));
   }
 
   @Test
@@ -174,7 +177,7 @@ class DemandTest {
     return millis / 60_000.0;
   }
 
-  private static java.util.stream.Stream<Order> saturday() {
+  private static Stream<Order> saturday() {
     return FLAT.orders(
         "San Francisco", Universe.at("2026-11-21T08:00:00Z"), Universe.at("2026-11-22T08:00:00Z"));
   }

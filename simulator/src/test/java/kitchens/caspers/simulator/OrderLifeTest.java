@@ -3,6 +3,7 @@ package kitchens.caspers.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import kitchens.caspers.simulator.event.Event;
 import kitchens.caspers.simulator.event.EventType;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.assertj.core.api.Assertions;
+import org.assertj.core.data.Offset;
 
 class OrderLifeTest {
   private static final double METERS_PER_DEGREE = 111_320;
@@ -89,13 +92,13 @@ class OrderLifeTest {
   }
 
   /** Degrees are scaled on a plane, and rounded to six places: half a percent is allowed. */
-  private static org.assertj.core.data.Offset<Double> within(double whole) {
-    return org.assertj.core.api.Assertions.within(0.005 * whole + 0.5);
+  private static Offset<Double> within(double whole) {
+    return Assertions.within(0.005 * whole + 0.5);
   }
 
   /** The metres along the route at each place where it passes the point; empty off the route. */
   private static List<Double> goneTo(JsonNode points, double lat, double lon) {
-    var found = new java.util.ArrayList<Double>();
+    var found = new ArrayList<Double>();
     var gone = 0.0;
     for (var i = 1; i < points.size(); i++) {
       var a = points.get(i - 1);

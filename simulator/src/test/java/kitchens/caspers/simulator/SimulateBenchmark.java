@@ -2,6 +2,7 @@ package kitchens.caspers.simulator;
 
 import java.time.Instant;
 import java.util.stream.Stream;
+import kitchens.caspers.simulator.location.Location;
 
 /**
  * How many events a second one thread makes: as JSON lines in memory, and as records. Four
@@ -18,8 +19,8 @@ final class SimulateBenchmark {
               .map(slug -> Universe.text("locations/" + slug + ".json"))
               .map(json -> json.replaceAll("(orders_\\w+\": )\\d+", "$1" + orders))
               .map(json -> json.replace("\"batch_rows\": 500", "\"batch_rows\": 20000"))
-              .map(json -> kitchens.caspers.simulator.location.Location.parse("x", json).value())
-              .toArray(kitchens.caspers.simulator.location.Location[]::new);
+              .map(json -> Location.parse("x", json).value())
+              .toArray(Location[]::new);
       var begun = System.nanoTime();
       var world = Universe.world(round, locations);
       print("world", 1, begun);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kitchens.caspers.simulator.event.Event;
@@ -47,10 +48,8 @@ class SlicesSumToTheWholeTest {
     var parallel =
         slices.parallelStream().map(Universe.worldOf(seed, "san-francisco", "chicago")::bytes);
 
-    assertThat(backwards).usingElementComparator(java.util.Arrays::compare).isEqualTo(straight);
-    assertThat(parallel.toList())
-        .usingElementComparator(java.util.Arrays::compare)
-        .isEqualTo(straight);
+    assertThat(backwards).usingElementComparator(Arrays::compare).isEqualTo(straight);
+    assertThat(parallel.toList()).usingElementComparator(Arrays::compare).isEqualTo(straight);
   }
 
   @Test

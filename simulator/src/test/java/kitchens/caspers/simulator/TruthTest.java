@@ -1,6 +1,8 @@
 package kitchens.caspers.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.math.BigDecimal;
@@ -12,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import kitchens.caspers.simulator.event.Event;
 import kitchens.caspers.simulator.event.EventType;
@@ -19,6 +23,7 @@ import kitchens.caspers.simulator.time.SimulatedInstant;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class TruthTest {
@@ -114,19 +119,16 @@ class TruthTest {
 
   @Test
   void anUnknownLocationIsNamed() {
-    org.assertj.core.api.Assertions.assertThatThrownBy(
-            () -> world(1).truth("Atlantis", BEGIN, BEGIN))
+    assertThatThrownBy(() -> world(1).truth("Atlantis", BEGIN, BEGIN))
         .hasMessage("there is no location 'Atlantis'; there are [San Francisco]");
   }
 
-  private static org.assertj.core.data.Offset<Double> tiny() {
-    return org.assertj.core.api.Assertions.within(1e-9);
+  private static Offset<Double> tiny() {
+    return within(1e-9);
   }
 
   private static <T> Map<String, Long> rows(
-      Stream<T> rows,
-      java.util.function.Function<T, String> key,
-      java.util.function.ToLongFunction<T> value) {
+      Stream<T> rows, Function<T, String> key, ToLongFunction<T> value) {
     var map = new TreeMap<String, Long>();
     rows.forEach(row -> map.put(key.apply(row), value.applyAsLong(row)));
     return map;

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import kitchens.caspers.simulator.journal.JournalEntry.Genesis;
 import kitchens.caspers.simulator.journal.JournalEntry.LocationSet;
 import kitchens.caspers.simulator.journal.JournalEntry.MenuSet;
@@ -145,7 +146,7 @@ public final class Journal {
     return JournalRules.timeMapping(entries, location);
   }
 
-  private <T extends JournalEntry> java.util.stream.Stream<T> entriesOf(Class<T> type) {
+  private <T extends JournalEntry> Stream<T> entriesOf(Class<T> type) {
     return entries.stream().filter(type::isInstance).map(type::cast);
   }
 

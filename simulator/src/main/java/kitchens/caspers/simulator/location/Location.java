@@ -1,6 +1,7 @@
 package kitchens.caspers.simulator.location;
 
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Map;
 import kitchens.caspers.simulator.input.Parsed;
 
@@ -122,7 +123,7 @@ public record Location(
 
   /** The name as a path segment: {@code San Francisco} gives {@code san-francisco}. */
   public String slug() {
-    var slug = name.toLowerCase(java.util.Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "-");
+    var slug = name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "-");
     return slug.replaceAll("^-|-$", "");
   }
 }

@@ -90,7 +90,8 @@ public final class Route {
     var gone = 0;
     for (var i = 1; i < nodes.length - 1; i++) {
       gone += streets.lengthCm(nodes[i - 1], nodes[i]);
-      if (streets.direction(nodes[i - 1], nodes[i]) != streets.direction(nodes[i], nodes[i + 1])) {
+      // Neighbours' numbers differ by their direction: one for a column, a row's length for a row.
+      if (nodes[i] - nodes[i - 1] != nodes[i + 1] - nodes[i]) {
         lat[size] = streets.lat(nodes[i]);
         lon[size] = streets.lon(nodes[i]);
         length[size++] = gone;

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import kitchens.caspers.simulator.Universe;
@@ -83,7 +86,7 @@ class LocationFileTest {
 
   @Test
   void theSchemaForEditorsKnowsTheSameFields() throws Exception {
-    var json = new com.fasterxml.jackson.databind.ObjectMapper();
+    var json = new ObjectMapper();
     var schema = json.readTree(Universe.text("locations/location.schema.json"));
     var written = json.readTree(Universe.location("chicago").toJson());
     var known = new TreeSet<String>();
@@ -101,8 +104,8 @@ class LocationFileTest {
     assertThat(Location.parse("sf.json", pointing, true).warnings()).isEmpty();
   }
 
-  private static List<String> fieldNames(com.fasterxml.jackson.databind.JsonNode object) {
-    var names = new java.util.ArrayList<String>();
+  private static List<String> fieldNames(JsonNode object) {
+    var names = new ArrayList<String>();
     object.fieldNames().forEachRemaining(names::add);
     return names;
   }
