@@ -13,7 +13,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import kitchens.caspers.cli.universe.SimulatorVolumes;
+import kitchens.caspers.simulator.Simulation;
 import kitchens.caspers.simulator.Truth;
+import kitchens.caspers.simulator.time.SimulatedInstant;
 
 /**
  * The universe of target {@code free} as it runs in an installation, seen and touched from outside.
@@ -78,7 +81,9 @@ final class LiveUniverse {
 
   /** The simulator's own figures for what it has written. */
   Truth.Figures truth() throws Exception {
-    return WrittenTruth.of(installation.client(), CATALOG);
+    var volumes = new SimulatorVolumes(installation.client(), CATALOG);
+    var simulation = new Simulation(volumes.journal());
+    return simulation.truthOfSlices(new SimulatedInstant(0), volumes.landed(simulation)).total();
   }
 
   /** Pauses the simulator's job and waits for the end of its run. */

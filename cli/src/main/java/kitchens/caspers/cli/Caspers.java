@@ -2,6 +2,7 @@ package kitchens.caspers.cli;
 
 import kitchens.caspers.cli.bundle.BundleCommand;
 import kitchens.caspers.cli.sql.SqlCommand;
+import kitchens.caspers.cli.universe.UniverseCommand;
 import kitchens.caspers.cli.workspace.AuthCommand;
 import kitchens.caspers.cli.workspace.DownCommand;
 import kitchens.caspers.cli.workspace.StatusCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
       BundleCommand.class,
       WorkspaceCommand.class,
       AuthCommand.class,
+      UniverseCommand.class,
       BenchCommand.class,
       VersionCommand.class,
       WarmCommand.class,

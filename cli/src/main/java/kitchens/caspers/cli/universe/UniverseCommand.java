@@ -1,0 +1,22 @@
+package kitchens.caspers.cli.universe;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code caspers universe}: what is known of the simulated business. */
+@Command(
+    name = "universe",
+    description = "Ask the simulated business.",
+    subcommands = {TruthCommand.class},
+    footer = {"", "Example:", "  caspers universe truth -o json"})
+public final class UniverseCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "no command given");
+  }
+}
