@@ -43,16 +43,21 @@ public final class ComputeProcess {
     new UnityClient(config.workspaceUrl(), config.workspaceToken(), epoch::check).install();
     ConfinedFileSystem.confine(roots(config));
     SparkDriver driver = new SparkDriver(config);
+    Statements statements = new Statements(driver::session, statementsAtOnce());
     ComputeServer server =
         new ComputeServer(
             config.secret(),
-            () -> health(driver, epoch),
-            new Statements(driver::session, statementsAtOnce()),
+            () -> health(driver, epoch.number()),
+            statements,
             pipelines(config, driver, epoch));
     server.start();
     stdout.println("{\"port\":" + server.port() + "}");
     stdout.flush();
-    driver.start(spark -> {});
+    WarmUp warmUp = new WarmUp(config.computeDirectory());
+    driver.start(warmUp::first);
+    if (driver.awaitReady()) {
+      warmUp.rest(driver.session(), () -> statements.received() > 0);
+    }
   }
 
   /** Where Spark may read and write on the local disk. */
@@ -76,10 +81,10 @@ public final class ComputeProcess {
     return PipelineService.UNAVAILABLE;
   }
 
-  private static Health health(SparkDriver driver, Epoch epoch) {
+  static Health health(SparkDriver driver, long epoch) {
     return new Health(
         driver.state(),
-        epoch.number(),
+        epoch,
         driver.failure(),
         org.apache.spark.package$.MODULE$.SPARK_VERSION(),
         ProcessHandle.current().pid());

@@ -8,9 +8,12 @@ import kitchens.caspers.compute.catalog.VolumePaths;
 import kitchens.caspers.compute.http.Health;
 import kitchens.caspers.compute.sql.CaspersExtensions;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The one Spark driver of this process: started beside the HTTP server, asked for by all. */
 public final class SparkDriver implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SparkDriver.class);
   private final ComputeConfig config;
   private final CompletableFuture<SparkSession> session = new CompletableFuture<>();
 
@@ -28,6 +31,7 @@ public final class SparkDriver implements AutoCloseable {
                 warmUp.accept(spark);
                 session.complete(spark);
               } catch (RuntimeException | LinkageError e) {
+                LOG.error("Spark did not start", e);
                 session.completeExceptionally(e);
               }
             },
@@ -46,6 +50,11 @@ public final class SparkDriver implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IllegalStateException("Spark did not start: " + e.getCause().getMessage(), e);
     }
+  }
+
+  /** Blocks until the start has ended; whether Spark is ready. */
+  boolean awaitReady() {
+    return session.handle((spark, error) -> error == null).join();
   }
 
   /** STARTING, READY or FAILED, without blocking. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import kitchens.caspers.compute.catalog.SessionCatalogs;
 import kitchens.caspers.compute.http.ComputeException;
@@ -27,6 +28,7 @@ public final class Statements implements StatementService {
 
   private final Supplier<SparkSession> spark;
   private final Semaphore slots;
+  private final AtomicLong received = new AtomicLong();
   private final Map<String, Run> runs = new ConcurrentHashMap<>();
 
   /**
@@ -43,6 +45,7 @@ public final class Statements implements StatementService {
     if (request.statementId() == null || request.statement() == null) {
       throw ComputeException.badRequest("statement_id and statement are required.");
     }
+    received.incrementAndGet();
     Run run = new Run(request.statementId());
     if (runs.putIfAbsent(run.id, run) != null) {
       throw ComputeException.conflict("The statement " + run.id + " is running already.");
@@ -52,6 +55,11 @@ public final class Statements implements StatementService {
     } finally {
       runs.remove(run.id);
     }
+  }
+
+  /** How many statements have come since the start. */
+  public long received() {
+    return received.get();
   }
 
   @Override
