@@ -8,9 +8,11 @@ import kitchens.caspers.workspace.compute.ComputeClient;
 import kitchens.caspers.workspace.compute.ComputePrincipal;
 import kitchens.caspers.workspace.compute.ComputeSettings;
 import kitchens.caspers.workspace.compute.ComputeSupervisor;
+import kitchens.caspers.workspace.files.WorkspaceFiles;
 import kitchens.caspers.workspace.home.CannotStart;
 import kitchens.caspers.workspace.http.Feature;
 import kitchens.caspers.workspace.identity.Principal;
+import kitchens.caspers.workspace.pipelines.PipelineFeature;
 import kitchens.caspers.workspace.statements.StatementExecution;
 import kitchens.caspers.workspace.status.StatusPart;
 import kitchens.caspers.workspace.warehouses.Warehouses;
@@ -20,7 +22,8 @@ record Lakehouse(
     Catalog catalog,
     ComputeSupervisor compute,
     Warehouses warehouses,
-    StatementExecution statements) {
+    StatementExecution statements,
+    PipelineFeature pipelines) {
 
   static Lakehouse wire(Foundations f) {
     Path storageRoot = storageRoot(f);
@@ -38,16 +41,28 @@ record Lakehouse(
     ComputeClient client = new ComputeClient(compute);
     Warehouses warehouses = new Warehouses(compute);
     return new Lakehouse(
-        catalog, compute, warehouses, new StatementExecution(client, warehouses, f.clock()));
+        catalog,
+        compute,
+        warehouses,
+        new StatementExecution(client, warehouses, f.clock()),
+        new PipelineFeature(
+            f.database(),
+            compute,
+            client,
+            principal,
+            catalog.pipelineTables(),
+            new WorkspaceFiles(f.home()),
+            f.home(),
+            f.clock()));
   }
 
   /** In the order in which they are started. */
   List<Feature> features() {
-    return List.of(catalog, compute, warehouses, statements);
+    return List.of(catalog, pipelines, compute, warehouses, statements);
   }
 
   List<StatusPart> statusParts() {
-    return List.of(compute);
+    return List.of(compute, pipelines);
   }
 
   private static Path storageRoot(Foundations f) {

@@ -407,7 +407,7 @@ public final class ComputeSupervisor implements Feature, StatusPart {
       lock.unlock();
     }
     became(why == null ? ComputeState.RESTARTING : ComputeState.FAILED, why);
-    if (wasReady) {
+    if (wasReady && !stopped()) {
       tell(onLost);
     }
   }
