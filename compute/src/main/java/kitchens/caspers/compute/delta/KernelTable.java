@@ -108,7 +108,11 @@ public final class KernelTable {
 
   /** Lists the log again. */
   public void reload() {
-    snapshot = TableManager.loadSnapshot(location).build(engine);
+    look(TableManager.loadSnapshot(location).build(engine));
+  }
+
+  private void look(Snapshot at) {
+    snapshot = at;
     kernelSchema = snapshot.getSchema();
     schema =
         (StructType)
@@ -144,6 +148,44 @@ public final class KernelTable {
   private DeltaFile file(Row addRow) {
     var add = new AddFile(addRow);
     return new DeltaFile(add, partitions.parse(VectorUtils.toJavaMap(add.getPartitionValues())));
+  }
+
+  /**
+   * The files that an application's commit of {@code version} added, while the log still has it;
+   * looks back from the newest commit.
+   */
+  public List<DeltaFile> filesAddedBy(String application, long version) {
+    return files(LogTail.filesAddedBy(location, snapshot.getVersion(), application, version));
+  }
+
+  /** Files named by single commits. */
+  public List<DeltaFile> files(List<LogTail.Added> added) {
+    return added.stream()
+        .map(
+            add ->
+                new DeltaFile(
+                    new AddFile(
+                        AddFile.createAddFileRow(
+                            kernelSchema,
+                            add.path(),
+                            VectorUtils.stringStringMapValue(add.partitionValues()),
+                            add.size(),
+                            0,
+                            true,
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty())),
+                    partitions.parse(add.partitionValues())))
+        .toList();
+  }
+
+  /** The table as it was at a version. */
+  public KernelTable at(long version) {
+    var table = new KernelTable(engine, location, beforeCommit, checkpoints);
+    table.look(TableManager.loadSnapshot(location).atVersion(version).build(engine));
+    return table;
   }
 
   /** Reads a data file of the current schema; the rows are UnsafeRows of their own. */

@@ -2,6 +2,7 @@ package kitchens.caspers.compute.pipelines.sql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The clauses of Databricks' pipeline dialect that Spark's grammar lacks, taken out of one
@@ -21,7 +22,7 @@ final class DialectClauses {
   private DialectClauses(
       String sql, List<Token> tokens, Substitution origin, List<Problem> problems) {
     this.sql = sql;
-    this.tokens = tokens;
+    this.tokens = List.copyOf(tokens);
     this.origin = origin;
     this.problems = problems;
     this.remaining = new StringBuilder(sql);
@@ -40,6 +41,11 @@ final class DialectClauses {
   /** The text with the dialect's clauses blanked. */
   String remaining() {
     return remaining.toString();
+  }
+
+  /** All tokens of the statement, one blank between two. */
+  String text() {
+    return tokens.stream().map(Token::text).collect(Collectors.joining(" "));
   }
 
   List<Expectation> expectations() {

@@ -149,6 +149,7 @@ public final class PipelineParser {
           Optional.empty(),
           List.of(),
           Optional.of(view.plan()),
+          clauses.text(),
           at,
           origin);
     }
@@ -205,6 +206,7 @@ public final class PipelineParser {
         comment(spec),
         clauses.expectations(),
         Optional.ofNullable(query),
+        clauses.text(),
         at,
         origin);
   }

@@ -25,6 +25,7 @@ public sealed interface Statement {
    *
    * @param name one to three parts, as written
    * @param columns the declared columns; empty when the query gives them
+   * @param text the statement's tokens, configuration filled in; equal texts mean equal things
    * @param query the defining query; absent for a streaming table that only flows fill
    */
   record Dataset(
@@ -38,6 +39,7 @@ public sealed interface Statement {
       Optional<String> comment,
       List<Expectation> expectations,
       Optional<LogicalPlan> query,
+      String text,
       Position at,
       SourceMap origin)
       implements Statement {}

@@ -1,0 +1,387 @@
+package kitchens.caspers.compute.pipelines.run;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import kitchens.caspers.compute.delta.KernelTable;
+import kitchens.caspers.compute.pipelines.graph.Dataset;
+import kitchens.caspers.compute.pipelines.graph.FileSource;
+import kitchens.caspers.compute.pipelines.graph.PipelineGraph;
+import kitchens.caspers.compute.pipelines.plan.Leaf;
+import kitchens.caspers.compute.pipelines.source.Batch;
+import kitchens.caspers.compute.pipelines.source.Checkpoint;
+import kitchens.caspers.compute.pipelines.source.Malformed;
+import kitchens.caspers.compute.pipelines.source.SourceFile;
+import kitchens.caspers.compute.pipelines.table.LiveDataset;
+import kitchens.caspers.compute.pipelines.table.LiveStreamingTable;
+import kitchens.caspers.compute.pipelines.table.LiveView;
+import kitchens.caspers.compute.pipelines.table.Maintenance;
+import kitchens.caspers.compute.pipelines.table.RowCache;
+import org.apache.spark.sql.classic.SparkSession;
+
+/**
+ * A pipeline at work: one loop for all of its datasets. A batch is planned in the checkpoint, read,
+ * evaluated dataset by dataset, committed to all tables at once, each under the batch's number, and
+ * marked done. Whatever breaks on the way, the batch is run again and each table takes it once.
+ *
+ * <p>After an exception from {@link #step} the run is of no more use: {@link #close} it and open
+ * another on the same checkpoint.
+ */
+public final class PipelineRun implements AutoCloseable {
+  private static final int MAX_FILES = 1_000;
+  private static final long MAX_BYTES = 32L << 20;
+  private static final long CACHED_ROWS = 400_000;
+  private static final int GARBAGE_PER_BATCH = 50;
+  private static final Duration GARBAGE_RETENTION = Duration.ofMinutes(15);
+
+  private final SparkSession session;
+  private final Checkpoint checkpoint;
+  private final ExecutorService threads;
+  private final Clock clock;
+  private final Faults faults;
+  private final RunListener listener;
+  private final TableSetup setup;
+  private final Map<String, LiveDataset> datasets = new LinkedHashMap<>();
+  private final Map<String, SourceReader> sources = new LinkedHashMap<>();
+  private final Map<String, Quarantine> quarantines = new LinkedHashMap<>();
+  private final Map<String, OutsideTable> tables = new LinkedHashMap<>();
+  private final List<String> followed = new ArrayList<>();
+  private final Garbage garbage = new Garbage(GARBAGE_RETENTION);
+  private Future<Prefetched> prefetch;
+  private boolean remembered;
+  private long batches;
+  private long lastBatchMillis = -1;
+
+  /** Where and with what a pipeline runs. */
+  public record Environment(
+      SparkSession session,
+      KernelTable.Context tables,
+      PipelineCatalog catalog,
+      ExecutorService threads,
+      Clock clock,
+      Faults faults,
+      RunListener listener) {}
+
+  private record Prefetched(
+      Map<String, List<SourceFile>> files, Map<String, SourceReader.Content> contents) {}
+
+  /** Opens the tables and the checkpoint; nothing is processed yet. */
+  public PipelineRun(
+      Environment environment, PipelineGraph graph, Path checkpointDirectory, String pipelineId) {
+    this.session = environment.session();
+    this.threads = environment.threads();
+    this.clock = environment.clock();
+    this.faults = environment.faults();
+    this.listener = environment.listener();
+    this.checkpoint = Checkpoint.open(checkpointDirectory, environment.tables().beforeCommit());
+    this.setup =
+        new TableSetup(
+            environment.tables(),
+            environment.catalog(),
+            checkpoint,
+            checkpointDirectory,
+            pipelineId);
+    graph
+        .tables()
+        .forEach((name, table) -> tables.put(name, new OutsideTable(table, environment.tables())));
+    openDatasets(graph);
+    openSources(graph);
+  }
+
+  private void openDatasets(PipelineGraph graph) {
+    var cache = new RowCache(CACHED_ROWS);
+    Map<String, List<Integer>> keys = new TreeMap<>();
+    Map<String, Boolean> streams = new TreeMap<>();
+    for (Dataset dataset : graph.datasets()) {
+      TableSetup.Ready ready = setup.ready(dataset);
+      String how = "append-only";
+      if (dataset.isStreaming()) {
+        datasets.put(
+            dataset.input(), new LiveStreamingTable(dataset, ready.table(), checkpoint.id()));
+        dataset.flows().stream()
+            .flatMap(flow -> flow.query().leaves().stream())
+            .filter(leaf -> leaf.streaming() && tables.containsKey(leaf.input()))
+            .map(Leaf::input)
+            .filter(input -> !followed.contains(input))
+            .forEach(followed::add);
+      } else {
+        Maintenance maintenance =
+            dataset.definition().expectations().isEmpty()
+                ? Maintenance.of(dataset, keys, streams)
+                : new Maintenance.Full();
+        maintenance.keyColumns().ifPresent(columns -> keys.put(dataset.input(), columns));
+        datasets.put(
+            dataset.input(),
+            new LiveView(
+                session,
+                dataset,
+                maintenance,
+                ready.table(),
+                checkpoint.id(),
+                cache,
+                ready.stale()));
+        how = RunListener.describe(maintenance);
+      }
+      streams.put(dataset.input(), dataset.isStreaming());
+      listener.prepared(dataset, how);
+    }
+  }
+
+  private void openSources(PipelineGraph graph) {
+    for (FileSource source : graph.files().values()) {
+      sources.put(source.id(), new SourceReader(source, session, threads));
+      graph.datasets().stream()
+          .filter(Dataset::isStreaming)
+          .filter(
+              d ->
+                  d.flows().stream()
+                      .flatMap(flow -> flow.query().leaves().stream())
+                      .anyMatch(leaf -> leaf.input().equals(source.id())))
+          .findFirst()
+          .ifPresent(
+              d ->
+                  quarantines.put(
+                      source.id(), new Quarantine(setup.quarantine(d), checkpoint.id())));
+    }
+    checkpoint.processedFiles(
+        (source, path) -> {
+          SourceReader reader = sources.get(source);
+          if (reader != null) {
+            reader.tail().known(path);
+          }
+        });
+    checkpoint
+        .unfinished()
+        .ifPresent(
+            batch ->
+                batch
+                    .files()
+                    .forEach(
+                        (source, files) ->
+                            files.forEach(file -> sources.get(source).tail().known(file.path()))));
+  }
+
+  /** The datasets by full name, each after those that it reads. */
+  public Map<String, LiveDataset> datasets() {
+    return datasets;
+  }
+
+  /** Batches done by this run. */
+  public long batches() {
+    return batches;
+  }
+
+  /** Duration of the last batch, -1 before the first. */
+  public long lastBatchMillis() {
+    return lastBatchMillis;
+  }
+
+  /** Malformed lines met by this run, by the dataset beside whose table they are kept. */
+  public long malformed(Dataset dataset) {
+    return sources.keySet().stream()
+        .filter(
+            source ->
+                dataset.flows().stream()
+                    .flatMap(flow -> flow.query().leaves().stream())
+                    .anyMatch(leaf -> leaf.input().equals(source)))
+        .map(quarantines::get)
+        .filter(java.util.Objects::nonNull)
+        .mapToLong(Quarantine::count)
+        .sum();
+  }
+
+  /**
+   * Processes one batch, if there is anything to process.
+   *
+   * @param finish whether views whose recomputation was put off are computed now
+   * @return whether there was
+   */
+  public boolean step(boolean finish) {
+    SparkSession.setActiveSession(session);
+    long began = System.nanoTime();
+    Map<String, SourceReader.Content> contents = Map.of();
+    Batch batch;
+    Optional<Batch> unfinished = checkpoint.unfinished();
+    if (unfinished.isPresent()) {
+      batch = unfinished.get();
+    } else {
+      Prefetched next = next();
+      batch = plan(next.files(), finish);
+      if (batch == null) {
+        return false;
+      }
+      contents = next.contents();
+    }
+    faults.at("planned");
+    process(batch, contents, finish, began);
+    return true;
+  }
+
+  private Prefetched next() {
+    if (prefetch == null) {
+      return discover(false);
+    }
+    try {
+      return prefetch.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while reading ahead", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause());
+    } finally {
+      prefetch = null;
+    }
+  }
+
+  private Prefetched discover(boolean read) {
+    Map<String, List<SourceFile>> files = new TreeMap<>();
+    Map<String, SourceReader.Content> contents = new TreeMap<>();
+    int left = MAX_FILES;
+    for (SourceReader source : sources.values()) {
+      if (left > 0) {
+        List<SourceFile> some = source.tail().poll(left, MAX_BYTES);
+        if (!some.isEmpty()) {
+          files.put(source.source().id(), some);
+          left -= some.size();
+          if (read) {
+            contents.put(source.source().id(), source.read(some));
+          }
+        }
+      }
+    }
+    return new Prefetched(files, contents);
+  }
+
+  /** The next batch, written down; null when there is nothing to do. */
+  private Batch plan(Map<String, List<SourceFile>> files, boolean finish) {
+    Map<String, Batch.Versions> versions = new TreeMap<>();
+    for (String table : followed) {
+      tables.get(table).next(checkpoint.tableVersion(table)).ifPresent(v -> versions.put(table, v));
+    }
+    var batch = new Batch(checkpoint.done() + 1, clock.instant(), files, versions);
+    if (batch.isEmpty() && !viewsWant(batch, finish)) {
+      return null;
+    }
+    checkpoint.plan(batch);
+    return batch;
+  }
+
+  private boolean viewsWant(Batch batch, boolean finish) {
+    var nothing = new CurrentBatch(batch, session, Map.of(), tables);
+    return datasets.values().stream()
+        .anyMatch(d -> d instanceof LiveView view && view.wantsAll(nothing, finish));
+  }
+
+  private void process(
+      Batch batch, Map<String, SourceReader.Content> contents, boolean finish, long began) {
+    var current = new CurrentBatch(batch, session, datasets, tables);
+    batch
+        .files()
+        .forEach(
+            (source, files) -> {
+              SourceReader.Content content = contents.get(source);
+              current.put(source, content == null ? sources.get(source).read(files) : content);
+            });
+    batch.tables().forEach((table, v) -> current.put(table, tables.get(table).read(v)));
+    if (sources.values().stream().anyMatch(source -> source.tail().backlog() > 0)) {
+      prefetch = threads.submit(() -> discover(false));
+    }
+    faults.at("read");
+    for (LiveDataset dataset : datasets.values()) {
+      if (dataset instanceof LiveView view && view.wantsAll(current, finish)) {
+        view.recompute(current);
+      } else {
+        dataset.evaluate(current);
+      }
+    }
+    faults.at("evaluated");
+    commit(current);
+    faults.at("committed");
+    checkpoint.finish(batch);
+    faults.at("finished");
+    if (!remembered && views().noneMatch(LiveView::isStale)) {
+      setup.remember();
+      remembered = true;
+    }
+    garbage.collect(GARBAGE_PER_BATCH);
+    batches++;
+    lastBatchMillis = (System.nanoTime() - began) / 1_000_000;
+    long malformed =
+        batch.files().keySet().stream().mapToLong(s -> current.malformed(s).size()).sum();
+    listener.batchDone(
+        batch.number(), batch.fileCount(), current.freshRows(), malformed, lastBatchMillis);
+  }
+
+  private java.util.stream.Stream<LiveView> views() {
+    return datasets.values().stream().filter(LiveView.class::isInstance).map(LiveView.class::cast);
+  }
+
+  /** All tables at the same time: each carries the batch's number, so any subset may be missing. */
+  private void commit(CurrentBatch batch) {
+    var commits = new ArrayList<Callable<Void>>();
+    quarantines.forEach(
+        (source, quarantine) -> {
+          List<Malformed> lines = batch.malformed(source);
+          if (!lines.isEmpty()) {
+            commits.add(
+                () -> {
+                  quarantine.commit(batch, lines);
+                  return null;
+                });
+          }
+        });
+    for (LiveDataset dataset : datasets.values()) {
+      commits.add(
+          () -> {
+            SparkSession.setActiveSession(session);
+            faults.at("commit " + dataset.dataset().name().table());
+            garbage.add(dataset.table(), dataset.commit(batch));
+            return null;
+          });
+    }
+    try {
+      RuntimeException failure = null;
+      for (Future<Void> done : threads.invokeAll(commits)) {
+        try {
+          done.get();
+        } catch (ExecutionException e) {
+          var cause =
+              e.getCause() instanceof RuntimeException runtime
+                  ? runtime
+                  : new IllegalStateException(e.getCause());
+          if (failure == null) {
+            failure = cause;
+          } else {
+            failure.addSuppressed(cause);
+          }
+        }
+      }
+      if (failure != null) {
+        throw failure;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while committing", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (prefetch != null) {
+      prefetch.cancel(false);
+      prefetch = null;
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package kitchens.caspers.compute.pipelines.source;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one batch processes, fixed before it begins: a batch that is run again reads the same.
+ *
+ * @param time what {@code current_timestamp()} is in it
+ * @param files new files by source id
+ * @param tables new versions by the name of a table outside the pipeline
+ */
+public record Batch(
+    long number, Instant time, Map<String, List<SourceFile>> files, Map<String, Versions> tables) {
+
+  /**
+   * The versions of a Delta table after {@code after} (-1: from the beginning) up to {@code to}.
+   */
+  public record Versions(long after, long to) {}
+
+  public boolean isEmpty() {
+    return files.isEmpty() && tables.isEmpty();
+  }
+
+  public long fileCount() {
+    return files.values().stream().mapToLong(List::size).sum();
+  }
+
+  public long bytes() {
+    return files.values().stream().flatMap(List::stream).mapToLong(SourceFile::size).sum();
+  }
+}

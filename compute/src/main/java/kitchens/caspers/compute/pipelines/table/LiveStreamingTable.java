@@ -1,0 +1,87 @@
+package kitchens.caspers.compute.pipelines.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import kitchens.caspers.compute.delta.DeltaFile;
+import kitchens.caspers.compute.delta.KernelTable;
+import kitchens.caspers.compute.pipelines.graph.Dataset;
+import kitchens.caspers.compute.pipelines.graph.Flow;
+import org.apache.spark.sql.catalyst.InternalRow;
+
+/** A table to which each batch appends what its flows make of the new input. */
+public final class LiveStreamingTable extends LiveDataset {
+  private final Expectations expectations;
+  private final List<DeltaFile> files;
+  private List<InternalRow> appended = List.of();
+
+  public LiveStreamingTable(Dataset dataset, KernelTable table, String checkpoint) {
+    super(dataset, table, checkpoint);
+    this.expectations = new Expectations(dataset);
+    this.files = new ArrayList<>(table.files());
+  }
+
+  public Expectations expectations() {
+    return expectations;
+  }
+
+  @Override
+  Changes evaluated(BatchView batch) {
+    var rows = new ArrayList<InternalRow>();
+    for (Flow flow : dataset().flows()) {
+      if (!flow.once() || batch.number() == 0) {
+        rows.addAll(flow.query().run(batch, batch.time()));
+      }
+    }
+    appended = expectations.apply(rows, batch.time());
+    return appended.isEmpty() ? Changes.NONE : Changes.added(appended);
+  }
+
+  /** The rows are read back: what was committed counts, not what a second evaluation might give. */
+  @Override
+  Changes replayed(BatchView batch) {
+    appended = List.of();
+    var rows = new ArrayList<InternalRow>();
+    for (DeltaFile file : table().filesAddedBy(application(), batch.number())) {
+      table().read(file, rows::add);
+    }
+    return rows.isEmpty() ? Changes.NONE : Changes.added(rows);
+  }
+
+  @Override
+  boolean isDirty() {
+    return !appended.isEmpty();
+  }
+
+  @Override
+  List<DeltaFile> write(long batch) {
+    var change = table().change(application(), batch, false);
+    table().byPartition(appended).forEach(change::add);
+    change.commit();
+    files.addAll(change.added());
+    appended = List.of();
+    return List.of();
+  }
+
+  @Override
+  public List<InternalRow> contents() {
+    var rows = new ArrayList<InternalRow>();
+    files.forEach(file -> table().read(file, rows::add));
+    rows.addAll(appended);
+    return rows;
+  }
+
+  @Override
+  public long bytes() {
+    return files.stream().mapToLong(DeltaFile::size).sum();
+  }
+
+  /** Rows that are evaluated and not yet in the table. */
+  public List<InternalRow> uncommitted() {
+    return appended;
+  }
+
+  /** Live files as this process knows them; a compaction exchanges some. */
+  public List<DeltaFile> files() {
+    return files;
+  }
+}
