@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import kitchens.caspers.compute.catalog.UnityClient;
 import kitchens.caspers.compute.http.ComputeServer;
 import kitchens.caspers.compute.http.Health;
 import kitchens.caspers.compute.http.PipelineService;
+import kitchens.caspers.compute.pipelines.service.Pipelines;
 import kitchens.caspers.compute.sql.Statements;
 
 /**
@@ -78,7 +80,13 @@ public final class ComputeProcess {
   }
 
   private static PipelineService pipelines(ComputeConfig config, SparkDriver driver, Epoch epoch) {
-    return PipelineService.UNAVAILABLE;
+    return new Pipelines(
+        driver::session,
+        UnityClient.installed(),
+        config.workspaceUrl(),
+        config.workspaceToken(),
+        epoch::check,
+        Clock.systemUTC());
   }
 
   static Health health(SparkDriver driver, long epoch) {
