@@ -1,6 +1,7 @@
 package kitchens.caspers.cli;
 
 import kitchens.caspers.cli.bundle.BundleCommand;
+import kitchens.caspers.cli.jobs.JobsCommand;
 import kitchens.caspers.cli.sql.SqlCommand;
 import kitchens.caspers.cli.universe.UniverseCommand;
 import kitchens.caspers.cli.workspace.AuthCommand;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       SqlCommand.class,
       BundleCommand.class,
+      JobsCommand.class,
       WorkspaceCommand.class,
       AuthCommand.class,
       UniverseCommand.class,

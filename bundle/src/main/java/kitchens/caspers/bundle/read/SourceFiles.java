@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import kitchens.caspers.bundle.value.BundleException;
 import kitchens.caspers.bundle.value.Location;
@@ -34,16 +35,28 @@ public final class SourceFiles {
    * @throws BundleException when neither it nor one above it holds a bundle
    */
   public static Path findRoot(Path start) {
+    return rootOf(start)
+        .orElseThrow(
+            () ->
+                new BundleException(
+                    "no databricks.yml in " + start.toAbsolutePath().normalize() + " or above it",
+                    "change to a bundle's directory, or write one"));
+  }
+
+  /** Whether the directory, or one above it, holds a bundle. */
+  public static boolean isInBundle(Path directory) {
+    return rootOf(directory).isPresent();
+  }
+
+  private static Optional<Path> rootOf(Path start) {
     for (var dir = start.toAbsolutePath().normalize(); dir != null; dir = dir.getParent()) {
       for (var name : NAMES) {
         if (Files.isRegularFile(dir.resolve(name))) {
-          return dir;
+          return Optional.of(dir);
         }
       }
     }
-    throw new BundleException(
-        "no databricks.yml in " + start.toAbsolutePath().normalize() + " or above it",
-        "change to a bundle's directory, or write one");
+    return Optional.empty();
   }
 
   /** Everything the bundle's files say, merged; null when the main file cannot be read. */

@@ -9,7 +9,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bundle",
     description = "Validate, deploy, run and destroy what a databricks.yml describes.",
-    subcommands = {ValidateCommand.class},
+    subcommands = {
+      ValidateCommand.class,
+      DeployCommand.class,
+      RunCommand.class,
+      SummaryCommand.class,
+      DestroyCommand.class
+    },
     footer = {"", "Example:", "  caspers bundle deploy -t free"})
 public final class BundleCommand implements Runnable {
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import kitchens.caspers.bundle.Bundle;
 import kitchens.caspers.bundle.BundleLoader;
+import kitchens.caspers.bundle.read.SourceFiles;
 import kitchens.caspers.bundle.resolve.CurrentUser;
 import picocli.CommandLine.Option;
 
@@ -25,14 +26,21 @@ public final class BundleOptions {
   private Map<String, String> variables = new LinkedHashMap<>();
 
   /**
-   * The bundle that the current directory is in.
+   * The bundle that the current directory is in; outside of one, that of this installation.
    *
    * @param user null when it is not known
    */
   Bundle load(CurrentUser user, boolean strict) {
-    var chosen = target != null ? target : System.getenv("DATABRICKS_BUNDLE_TARGET");
+    var environment = System.getenv();
+    var chosen = target != null ? target : environment.get("DATABRICKS_BUNDLE_TARGET");
     return BundleLoader.load(
         new BundleLoader.Request(
-            Path.of("").toAbsolutePath(), chosen, variables, System.getenv(), user, strict));
+            directory(environment), chosen, variables, environment, user, strict));
+  }
+
+  private static Path directory(Map<String, String> environment) {
+    var here = Path.of("").toAbsolutePath();
+    var installation = environment.get("CASPERS_REPO");
+    return installation != null && !SourceFiles.isInBundle(here) ? Path.of(installation) : here;
   }
 }

@@ -1,5 +1,6 @@
 package kitchens.caspers.cli.output;
 
+import com.databricks.sdk.core.utils.SerDeUtils;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -20,6 +21,11 @@ public final class Pretty {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private Pretty() {}
+
+  /** What the SDK answered, as JSON with the API's field names. */
+  public static JsonNode tree(Object answer) {
+    return SerDeUtils.createMapper().valueToTree(answer);
+  }
 
   /** The document as text. */
   public static String json(JsonNode node) {

@@ -1,0 +1,87 @@
+package kitchens.caspers.bundle.deploy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import kitchens.caspers.bundle.resources.ResourceType;
+import kitchens.caspers.bundle.resources.ResourceTypes;
+import kitchens.caspers.bundle.value.Json;
+import kitchens.caspers.bundle.value.Location;
+import kitchens.caspers.bundle.value.Mapping;
+
+/**
+ * A resource as the bundle wants it.
+ *
+ * @param key such as {@code resources.jobs.foo}
+ * @param config its fields, in which references to ids of other resources may stand
+ * @param dependsOn keys of those resources
+ * @param at where it is defined
+ */
+record DesiredResource(
+    String key, ResourceType type, JsonNode config, Set<String> dependsOn, Location at) {
+
+  private static final Pattern REFERENCE =
+      Pattern.compile("\\$\\{(resources\\.[\\w-]+\\.[\\w-]+)\\.id}");
+
+  /** All of a configuration's. */
+  static List<DesiredResource> of(Mapping config) {
+    var all = new ArrayList<DesiredResource>();
+    if (!(config.get("resources") instanceof Mapping types)) {
+      return all;
+    }
+    for (var entry : types.entries()) {
+      var type = ResourceTypes.named(entry.key());
+      if (type != null && entry.value() instanceof Mapping resources) {
+        for (var resource : resources.entries()) {
+          var json = Json.of(resource.value());
+          var key = "resources." + type.name() + "." + resource.key();
+          all.add(new DesiredResource(key, type, json, references(json), resource.keyAt()));
+        }
+      }
+    }
+    return all;
+  }
+
+  /** The fields with the references replaced. */
+  JsonNode resolved(Function<String, String> idOf) {
+    return replace(config.deepCopy(), idOf);
+  }
+
+  private static JsonNode replace(JsonNode node, Function<String, String> idOf) {
+    if (node instanceof ObjectNode object) {
+      object
+          .fieldNames()
+          .forEachRemaining(name -> object.set(name, replace(object.get(name), idOf)));
+      return object;
+    }
+    if (node.isArray()) {
+      var array = (ArrayNode) node;
+      for (var i = 0; i < array.size(); i++) {
+        array.set(i, replace(array.get(i), idOf));
+      }
+      return array;
+    }
+    if (!node.isTextual() || !node.textValue().contains("${resources.")) {
+      return node;
+    }
+    var text =
+        REFERENCE
+            .matcher(node.textValue())
+            .replaceAll(match -> Matcher.quoteReplacement(idOf.apply(match.group(1))));
+    return TextNode.valueOf(text);
+  }
+
+  private static Set<String> references(JsonNode json) {
+    var keys = new LinkedHashSet<String>();
+    REFERENCE.matcher(json.toString()).results().forEach(match -> keys.add(match.group(1)));
+    return keys;
+  }
+}

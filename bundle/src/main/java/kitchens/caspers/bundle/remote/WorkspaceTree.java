@@ -1,0 +1,84 @@
+package kitchens.caspers.bundle.remote;
+
+import com.databricks.sdk.WorkspaceClient;
+import com.databricks.sdk.core.error.platform.AlreadyExists;
+import com.databricks.sdk.core.error.platform.NotFound;
+import com.databricks.sdk.core.error.platform.ResourceAlreadyExists;
+import com.databricks.sdk.service.workspace.Delete;
+import com.databricks.sdk.service.workspace.ExportFormat;
+import com.databricks.sdk.service.workspace.ExportRequest;
+import com.databricks.sdk.service.workspace.Import;
+import com.databricks.sdk.service.workspace.ImportFormat;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Files below {@code /Workspace}. For use by several threads. */
+public final class WorkspaceTree {
+
+  private final WorkspaceClient client;
+  private final Set<String> made = ConcurrentHashMap.newKeySet();
+
+  /** The tree that this client sees. */
+  public WorkspaceTree(WorkspaceClient client) {
+    this.client = client;
+  }
+
+  /** The file's bytes, if it is there. */
+  public Optional<byte[]> read(String path) {
+    try {
+      var exported =
+          client.workspace().export(new ExportRequest().setPath(path).setFormat(ExportFormat.AUTO));
+      return Optional.of(Base64.getDecoder().decode(exported.getContent()));
+    } catch (NotFound absent) {
+      return Optional.empty();
+    }
+  }
+
+  /** Writes the file, over one that is there. */
+  public void write(String path, byte[] content) {
+    makeParent(path);
+    client.workspace().importContent(request(path, content).setOverwrite(true));
+  }
+
+  /**
+   * Writes the file unless there is one.
+   *
+   * @return whether it was written
+   */
+  public boolean writeNew(String path, byte[] content) {
+    makeParent(path);
+    try {
+      client.workspace().importContent(request(path, content).setOverwrite(false));
+      return true;
+    } catch (AlreadyExists | ResourceAlreadyExists taken) {
+      return false;
+    }
+  }
+
+  /** Removes a file, or a directory with all in it; it may be absent. */
+  public void delete(String path) {
+    made.clear();
+    try {
+      client.workspace().delete(new Delete().setPath(path).setRecursive(true));
+    } catch (NotFound absent) {
+      // as wanted
+    }
+  }
+
+  private static Import request(String path, byte[] content) {
+    return new Import()
+        .setPath(path)
+        .setFormat(ImportFormat.AUTO)
+        .setContent(Base64.getEncoder().encodeToString(content));
+  }
+
+  private void makeParent(String path) {
+    var parent = path.substring(0, path.lastIndexOf('/'));
+    if (!made.contains(parent)) {
+      client.workspace().mkdirs(parent);
+      made.add(parent);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package kitchens.caspers.cli.bundle;
+
+import com.databricks.sdk.WorkspaceClient;
+import com.databricks.sdk.service.iam.MeRequest;
+import kitchens.caspers.bundle.Bundle;
+import kitchens.caspers.bundle.deploy.Deployer;
+import kitchens.caspers.bundle.deploy.Listener;
+import kitchens.caspers.bundle.resolve.CurrentUser;
+import kitchens.caspers.cli.workspace.Connection;
+
+/**
+ * A bundle, the workspace that it goes to, and who sends it there.
+ *
+ * @param bundle resolved with that user's name
+ */
+record Session(Connection connection, WorkspaceClient client, CurrentUser user, Bundle bundle) {
+
+  /** Resolves the bundle for the user of a connection. */
+  static Session open(BundleOptions options, Connection connection) {
+    var client = connection.client();
+    var user = new CurrentUser(client.currentUser().me(new MeRequest()).getUserName());
+    return new Session(connection, client, user, options.load(user, false));
+  }
+
+  /** What deploys it and knows what is deployed. */
+  Deployer deployer(Listener listener) {
+    return new Deployer(client, bundle, user, listener);
+  }
+}
