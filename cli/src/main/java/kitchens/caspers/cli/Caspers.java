@@ -1,6 +1,7 @@
 package kitchens.caspers.cli;
 
 import kitchens.caspers.cli.bundle.BundleCommand;
+import kitchens.caspers.cli.bundle.UpCommand;
 import kitchens.caspers.cli.jobs.JobsCommand;
 import kitchens.caspers.cli.sql.SqlCommand;
 import kitchens.caspers.cli.universe.UniverseCommand;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Spec;
     description = "Casper's Kitchens: a business that does not exist, on a lakehouse that does.",
     version = Version.TEXT,
     subcommands = {
+      UpCommand.class,
       DownCommand.class,
       StatusCommand.class,
       SqlCommand.class,

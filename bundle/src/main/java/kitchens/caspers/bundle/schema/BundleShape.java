@@ -86,7 +86,7 @@ public final class BundleShape {
   }
 
   private static Shape sync() {
-    return Shape.struct("sync", Map.of("include", STRINGS, "exclude", STRINGS, "paths", STRINGS));
+    return Shape.struct("sync", Map.of("include", STRINGS, "exclude", STRINGS));
   }
 
   private static Shape workspace() {

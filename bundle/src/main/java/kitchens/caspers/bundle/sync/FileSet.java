@@ -20,14 +20,12 @@ public final class FileSet {
   private static final List<String> NEVER = List.of(".git", ".databricks");
 
   private final Path root;
-  private final List<String> paths;
   private final IgnoreRules include;
   private final IgnoreRules exclude;
   private final TreeMap<String, Path> files = new TreeMap<>();
 
   private FileSet(Path root, Mapping config) {
     this.root = root;
-    this.paths = strings(config, "paths");
     this.include = IgnoreRules.of(strings(config, "include"));
     this.exclude = IgnoreRules.of(strings(config, "exclude"));
   }
@@ -71,26 +69,12 @@ public final class FileSet {
           if (!isIgnored || isIncluded || !include.isEmpty()) {
             walk(child, rules, isIgnored && !isIncluded);
           }
-        } else if ((!isIgnored || isIncluded) && Files.isRegularFile(child) && isBelowPaths(path)) {
+        } else if ((!isIgnored || isIncluded) && Files.isRegularFile(child)) {
           files.put(path, child);
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private boolean isBelowPaths(String path) {
-    if (paths.isEmpty()) {
-      return true;
-    }
-    return paths.stream()
-        .map(wanted -> wanted.replaceAll("^(\\./)+", "").replaceAll("/+$", ""))
-        .anyMatch(
-            wanted ->
-                wanted.isEmpty()
-                    || wanted.equals(".")
-                    || path.equals(wanted)
-                    || path.startsWith(wanted + "/"));
   }
 }

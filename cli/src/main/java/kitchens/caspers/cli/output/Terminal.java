@@ -16,7 +16,7 @@ public final class Terminal {
   }
 
   /** The line cut to the terminal's width, since a redrawn line must not wrap. */
-  static String fit(String line, boolean redraw) {
+  public static String fit(String line, boolean redraw) {
     if (!redraw) {
       return line;
     }
