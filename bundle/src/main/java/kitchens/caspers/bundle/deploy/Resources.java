@@ -148,7 +148,7 @@ final class Resources {
         create(resource, config);
         created.incrementAndGet();
         listener.resource("created", resource.key());
-      } else if (config.equals(old.state())) {
+      } else if (same(config, old.state())) {
         unchanged.incrementAndGet();
       } else if (mustBeReplaced(resource, old.state(), config)) {
         resource.type().delete(client, old.id());
@@ -201,7 +201,18 @@ final class Resources {
   private static boolean mustBeReplaced(DesiredResource resource, JsonNode old, JsonNode config) {
     return old != null
         && resource.type().forcesReplacement().stream()
-            .anyMatch(field -> !old.path(field).equals(config.path(field)));
+            .anyMatch(field -> !same(old.path(field), config.path(field)));
+  }
+
+  /** A number that was written to a file and read again may have another width. */
+  private static boolean same(JsonNode left, JsonNode right) {
+    return right != null
+        && left.equals(
+            (a, b) ->
+                a.isNumber() && b.isNumber()
+                    ? a.decimalValue().compareTo(b.decimalValue())
+                    : a.equals(b) ? 0 : 1,
+            right);
   }
 
   private String id(String key) {

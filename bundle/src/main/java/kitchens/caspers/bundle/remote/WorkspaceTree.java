@@ -1,18 +1,24 @@
 package kitchens.caspers.bundle.remote;
 
 import com.databricks.sdk.WorkspaceClient;
+import com.databricks.sdk.core.DatabricksException;
 import com.databricks.sdk.core.error.platform.AlreadyExists;
 import com.databricks.sdk.core.error.platform.NotFound;
 import com.databricks.sdk.core.error.platform.ResourceAlreadyExists;
+import com.databricks.sdk.core.http.Request;
 import com.databricks.sdk.service.workspace.Delete;
 import com.databricks.sdk.service.workspace.ExportFormat;
 import com.databricks.sdk.service.workspace.ExportRequest;
-import com.databricks.sdk.service.workspace.Import;
-import com.databricks.sdk.service.workspace.ImportFormat;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Files below {@code /Workspace}. For use by several threads. */
 public final class WorkspaceTree {
@@ -39,7 +45,7 @@ public final class WorkspaceTree {
   /** Writes the file, over one that is there. */
   public void write(String path, byte[] content) {
     makeParent(path);
-    client.workspace().importContent(request(path, content).setOverwrite(true));
+    upload(path, content, true);
   }
 
   /**
@@ -50,7 +56,7 @@ public final class WorkspaceTree {
   public boolean writeNew(String path, byte[] content) {
     makeParent(path);
     try {
-      client.workspace().importContent(request(path, content).setOverwrite(false));
+      upload(path, content, false);
       return true;
     } catch (AlreadyExists | ResourceAlreadyExists taken) {
       return false;
@@ -67,11 +73,24 @@ public final class WorkspaceTree {
     }
   }
 
-  private static Import request(String path, byte[] content) {
-    return new Import()
-        .setPath(path)
-        .setFormat(ImportFormat.AUTO)
-        .setContent(Base64.getEncoder().encodeToString(content));
+  /** The API that takes a file of any size; the SDK has no method for it. */
+  private void upload(String path, byte[] content, boolean overwrite) {
+    var encoded =
+        Arrays.stream(path.split("/"))
+            .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"))
+            .collect(Collectors.joining("/"));
+    var request =
+        new Request(
+                Request.POST,
+                "/api/2.0/workspace-files/import-file" + encoded,
+                new ByteArrayInputStream(content))
+            .withQueryParam("overwrite", Boolean.toString(overwrite))
+            .withHeader("Content-Type", "application/octet-stream");
+    try {
+      client.apiClient().execute(request, Void.class);
+    } catch (IOException e) {
+      throw new DatabricksException(path + " cannot be uploaded: " + e.getMessage(), e);
+    }
   }
 
   private void makeParent(String path) {
