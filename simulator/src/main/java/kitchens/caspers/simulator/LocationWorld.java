@@ -23,7 +23,7 @@ import kitchens.caspers.simulator.time.TimeMapping;
  */
 final class LocationWorld {
   private static final long HOUR = 3_600_000;
-  private static final int DAYS_KEPT = 6;
+  private static final int DAYS_KEPT = 3;
 
   final String name;
   final int id;
