@@ -18,7 +18,6 @@ import kitchens.caspers.workspace.jobs.engine.Admission;
 import kitchens.caspers.workspace.jobs.engine.Advance;
 import kitchens.caspers.workspace.jobs.engine.Engine;
 import kitchens.caspers.workspace.jobs.engine.Jars;
-import kitchens.caspers.workspace.jobs.engine.JvmOptions;
 import kitchens.caspers.workspace.jobs.engine.Recovery;
 import kitchens.caspers.workspace.jobs.engine.RunChanges;
 import kitchens.caspers.workspace.jobs.engine.TaskRunner;
@@ -72,7 +71,6 @@ public final class Jobs implements Feature {
                 tokens,
                 url,
                 TaskJar.in(home.cds()),
-                classPath -> JvmOptions.SMALL,
                 GRACE),
             changes,
             clock,

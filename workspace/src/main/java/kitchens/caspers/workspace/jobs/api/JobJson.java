@@ -3,6 +3,7 @@ package kitchens.caspers.workspace.jobs.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import kitchens.caspers.workspace.jobs.store.Job;
 
 /** Jobs in the Jobs API's JSON. Long lists of tasks come in pages. */
@@ -16,6 +17,10 @@ final class JobJson {
     var json = base(job);
     var settings = settings(job);
     page(json, settings, firstTask);
+    if (firstTask > 0) {
+      // SDKs append every list of a further page to those of the first.
+      settings.remove(List.of("parameters", "job_clusters", "environments"));
+    }
     json.put("run_as_user_name", job.runAs().userName());
     json.set("settings", settings);
     return json;

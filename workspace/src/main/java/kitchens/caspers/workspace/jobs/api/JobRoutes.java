@@ -34,7 +34,7 @@ final class JobRoutes {
   private void create(Context ctx) {
     var body = Requests.body(ctx);
     if (body.path("access_control_list").size() > 0) {
-      throw ApiException.notImplemented(
+      throw Requests.notServed(
           "access_control_list is not served: a job belongs to who makes it. Remove the field.");
     }
     ctx.json(Map.of("job_id", actions.create(body, Caller.of(ctx))));

@@ -30,9 +30,17 @@ final class Requests {
     } catch (SettingsRefused e) {
       throw switch (e.reason()) {
         case INVALID -> ApiException.invalidParameter(e.getMessage());
-        case NOT_SERVED -> ApiException.notImplemented(e.getMessage());
+        case NOT_SERVED -> notServed(e.getMessage());
       };
     }
+  }
+
+  /**
+   * NOT_IMPLEMENTED with status 400: the SDKs try a request again that was answered with 501, and
+   * lose the message over it.
+   */
+  static ApiException notServed(String message) {
+    return new ApiException(400, "NOT_IMPLEMENTED", message);
   }
 
   static long id(ObjectNode body, String field) {

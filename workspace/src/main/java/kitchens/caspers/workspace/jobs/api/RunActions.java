@@ -86,7 +86,7 @@ final class RunActions {
         .findFirst()
         .ifPresent(
             field -> {
-              throw ApiException.notImplemented(
+              throw Requests.notServed(
                   "No task here takes %s. Use job_parameters.".formatted(field));
             });
     var run =

@@ -58,6 +58,10 @@ record RunJson(URI workspace) {
     var json = base(run);
     var last = Math.min(attempts.size(), first + JobJson.TASKS_A_PAGE);
     tasks(json, run, attempts.subList(Math.min(first, last), last), resolved);
+    if (first > 0) {
+      // SDKs append every list of a further page to those of the first.
+      json.remove(List.of("job_parameters", "job_clusters"));
+    }
     if (attempts.size() > first + JobJson.TASKS_A_PAGE) {
       json.put("has_more", true);
       json.put("next_page_token", Requests.pageToken(first + JobJson.TASKS_A_PAGE));

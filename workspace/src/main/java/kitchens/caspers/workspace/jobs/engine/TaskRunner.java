@@ -35,7 +35,6 @@ public final class TaskRunner implements AutoCloseable {
   private final Tokens tokens;
   private final URI workspace;
   private final Path taskJar;
-  private final JvmOptions options;
   private final Duration grace;
   private final ExecutorService threads = Executors.newCachedThreadPool(TaskRunner::thread);
   private final Map<Long, RunningTask> running = new ConcurrentHashMap<>();
@@ -47,7 +46,6 @@ public final class TaskRunner implements AutoCloseable {
       Tokens tokens,
       URI workspace,
       Path taskJar,
-      JvmOptions options,
       Duration grace) {
     this.jars = jars;
     this.logs = logs;
@@ -55,7 +53,6 @@ public final class TaskRunner implements AutoCloseable {
     this.tokens = tokens;
     this.workspace = workspace;
     this.taskJar = taskJar;
-    this.options = options;
     this.grace = grace;
   }
 
@@ -124,8 +121,7 @@ public final class TaskRunner implements AutoCloseable {
       var account = logs.account(attempt.jobRunId(), attempt.taskKey(), attempt.attemptNumber());
       var command = new JvmCommand(taskJar, found, account, work.mainClassName());
       var builder =
-          new ProcessBuilder(
-              command.commandLine(options.forClassPath(command.classPath()), parameters));
+          new ProcessBuilder(command.commandLine(JvmOptions.with(work.jvmOptions()), parameters));
       builder.environment().clear();
       builder
           .environment()

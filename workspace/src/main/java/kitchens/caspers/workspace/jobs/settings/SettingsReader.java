@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -58,7 +57,7 @@ public final class SettingsReader {
     }
     var keys = new LinkedHashSet<String>();
     taskFields.forEach(task -> task.text("task_key").ifPresent(keys::add));
-    var context = new TaskReader(parameters.keySet(), keys, computeKeys(job), environments(job));
+    var context = new TaskReader(parameters.keySet(), keys, jobClusters(job), environments(job));
     return new JobSettings(
         (ObjectNode) job.node(),
         name,
@@ -95,16 +94,23 @@ public final class SettingsReader {
     return parameters;
   }
 
-  private static Set<String> computeKeys(Fields job) {
-    var keys = new LinkedHashSet<String>();
+  private static Map<String, Fields> jobClusters(Fields job) {
+    var clusters = new LinkedHashMap<String, Fields>();
     for (var cluster : job.objects("job_clusters")) {
-      if (!keys.add(cluster.requiredText("job_cluster_key"))) {
+      var key = cluster.requiredText("job_cluster_key");
+      var spec =
+          cluster
+              .object("new_cluster")
+              .orElseThrow(
+                  () ->
+                      SettingsRefused.invalid(
+                          "%s: job cluster '%s' has no new_cluster.", job.place(), key));
+      if (clusters.put(key, spec) != null) {
         throw SettingsRefused.invalid(
-            "%s: job_cluster_key '%s' is defined twice.",
-            job.place(), cluster.requiredText("job_cluster_key"));
+            "%s: job_cluster_key '%s' is defined twice.", job.place(), key);
       }
     }
-    return keys;
+    return clusters;
   }
 
   private static Map<String, List<String>> environments(Fields job) {

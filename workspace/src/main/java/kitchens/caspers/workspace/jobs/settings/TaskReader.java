@@ -13,17 +13,18 @@ import java.util.regex.Pattern;
 final class TaskReader {
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{1,100}");
   private static final Pattern MAIN_CLASS = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$.]*");
+  private static final Pattern MEMORY = Pattern.compile("[0-9]{1,9}[kKmMgG]");
   private static final long LONGEST_SECONDS = Duration.ofDays(3650).toSeconds();
 
   private final Set<String> parameters;
   private final Set<String> taskKeys;
-  private final Set<String> jobClusters;
+  private final Map<String, Fields> jobClusters;
   private final Map<String, List<String>> environmentJars;
 
   TaskReader(
       Set<String> parameters,
       Set<String> taskKeys,
-      Set<String> jobClusters,
+      Map<String, Fields> jobClusters,
       Map<String, List<String>> environmentJars) {
     this.parameters = parameters;
     this.taskKeys = taskKeys;
@@ -128,7 +129,7 @@ final class TaskReader {
     }
     var arguments = jarTask.texts("parameters");
     arguments.forEach(text -> References.check(text, task.place(), parameters, taskKeys));
-    return new Work.Jar(mainClass, arguments, jars(task));
+    return new Work.Jar(mainClass, arguments, jars(task), jvmOptions(task));
   }
 
   private List<String> jars(Fields task) {
@@ -143,7 +144,7 @@ final class TaskReader {
       jars.add(path(task, library.requiredText("jar")));
     }
     task.text("job_cluster_key")
-        .filter(key -> !jobClusters.contains(key))
+        .filter(key -> !jobClusters.containsKey(key))
         .ifPresent(
             key -> {
               throw SettingsRefused.invalid(
@@ -166,6 +167,30 @@ final class TaskReader {
           "%s has no jar. Name it: libraries: [{jar: /Workspace/…/x.jar}].", task.place());
     }
     return List.copyOf(jars);
+  }
+
+  private List<String> jvmOptions(Fields task) {
+    var cluster =
+        task.object("new_cluster")
+            .or(() -> task.text("job_cluster_key").map(jobClusters::get))
+            .flatMap(fields -> fields.object("spark_conf"));
+    var options = new ArrayList<String>();
+    cluster
+        .flatMap(conf -> conf.text("spark.driver.memory"))
+        .ifPresent(
+            memory -> {
+              if (!MEMORY.matcher(memory).matches()) {
+                throw SettingsRefused.invalid(
+                    "%s: spark.driver.memory '%s' is not a size. Write it as 512m or 2g.",
+                    task.place(), memory);
+              }
+              options.add("-Xmx" + memory);
+            });
+    cluster
+        .flatMap(conf -> conf.text("spark.driver.extraJavaOptions"))
+        .filter(text -> !text.isBlank())
+        .ifPresent(text -> options.addAll(List.of(text.strip().split("\\s+"))));
+    return List.copyOf(options);
   }
 
   private static String path(Fields task, String jar) {

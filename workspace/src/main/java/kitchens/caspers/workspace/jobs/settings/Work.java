@@ -10,6 +10,9 @@ public sealed interface Work {
    *
    * @param parameters arguments of main, dynamic references unresolved
    * @param jars workspace paths ({@code /Workspace/…} or {@code /Volumes/…}) in class path order
+   * @param jvmOptions what the task's cluster asks for its driver: memory and Java options
    */
-  record Jar(String mainClassName, List<String> parameters, List<String> jars) implements Work {}
+  record Jar(
+      String mainClassName, List<String> parameters, List<String> jars, List<String> jvmOptions)
+      implements Work {}
 }

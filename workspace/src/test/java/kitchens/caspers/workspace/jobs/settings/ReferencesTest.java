@@ -1,0 +1,58 @@
+package kitchens.caspers.workspace.jobs.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReferencesTest {
+  @Test
+  void referencesAreReplacedAndOtherBracesStay() {
+    var values = Map.of("job.id", "7", "job.parameters.a", "$1 \\ {{job.id}}");
+    assertThat(
+            References.resolve(
+                "{{job.id}}/{{ job.parameters.a }}/{{mustache}}/{{}}",
+                name -> Optional.ofNullable(values.get(name))))
+        .isEqualTo("7/$1 \\ {{job.id}}/{{mustache}}/{{}}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{{job.parameters.day}}",
+        "{{job.start_time.iso_date}}",
+        "{{tasks.a.result_state}}",
+        "{{task.execution_count}}",
+        "{{workspace.url}}",
+        "{{run_id}}",
+        "{{anything else}}"
+      })
+  void whatCanBeResolvedIsTaken(String text) {
+    assertThatCode(() -> References.check(text, "task 'b'", Set.of("day"), Set.of("a", "b")))
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{{job.parameters.night}}",
+        "{{job.start_time.century}}",
+        "{{tasks.z.result_state}}",
+        "{{tasks.a.values.x}}",
+        "{{tasks.a}}",
+        "{{task.colour}}",
+        "{{workspace.owner}}"
+      })
+  void whatCannotIsRefusedByName(String text) {
+    assertThatThrownBy(() -> References.check(text, "task 'b'", Set.of("day"), Set.of("a", "b")))
+        .isInstanceOf(SettingsRefused.class)
+        .hasMessageContaining("task 'b'")
+        .hasMessageContaining(text.replace("{{", "").replace("}}", ""));
+  }
+}
