@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import kitchens.caspers.workspace.home.CannotStart;
 import kitchens.caspers.workspace.home.CaspersHome;
+import kitchens.caspers.workspace.home.OpenHome;
 import kitchens.caspers.workspace.logs.LogFiles;
 
 /**
@@ -20,6 +21,7 @@ public final class WorkspaceMain {
   public static void main(String[] args) throws InterruptedException {
     try {
       WorkspaceServer.Options options = options(System.getenv());
+      OpenHome.prepare(options.home());
       System.setProperty(LogFiles.DIRECTORY, options.home().logs().toString());
       WorkspaceServer server = new WorkspaceServer(options, Clock.systemUTC());
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "workspace-stop"));

@@ -137,6 +137,10 @@ public final class WorkspaceServer implements AutoCloseable {
 
   private void begin() {
     final Instant startedAt = clock.instant();
+    // Classes are loaded on the other core while the database starts.
+    Thread warmUp = new Thread(HttpServer::warmUp, "warm-up");
+    warmUp.setDaemon(true);
+    warmUp.start();
     OpenHome home = begun(OpenHome.open(options.home()));
     Settings settings = Settings.load(home.home().settings());
     ServerSocketChannel socket = begun(bind());

@@ -54,6 +54,7 @@ record PostgresData(Path directory) {
     user.own(password);
     Path data = workshop.resolve("data");
     run(
+        "initdb",
         user.command(
             List.of(
                 binaries.program("initdb").toString(),
@@ -84,6 +85,7 @@ record PostgresData(Path directory) {
       return;
     }
     run(
+        "pg_ctl",
         user.command(
             List.of(
                 binaries.program("pg_ctl").toString(),
@@ -114,7 +116,7 @@ record PostgresData(Path directory) {
     return HexFormat.of().formatHex(bytes);
   }
 
-  private void run(List<String> command) throws IOException {
+  private void run(String program, List<String> command) throws IOException {
     Process process =
         new ProcessBuilder(command)
             .directory(directory.toFile())
@@ -126,7 +128,7 @@ record PostgresData(Path directory) {
       if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
         throw new CannotStart(
             "PostgreSQL's "
-                + command.get(command.size() - 1)
+                + program
                 + " failed in "
                 + directory
                 + ": "

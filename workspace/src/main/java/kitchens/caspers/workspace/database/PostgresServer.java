@@ -74,7 +74,7 @@ public final class PostgresServer implements AutoCloseable {
       Path directory, Path binariesParent, String version, Path logFile) {
     requireNonNull(directory, "directory is null");
     try {
-      ServerUser user = ServerUser.forServerIn(directory);
+      ServerUser user = ServerUser.forServerIn(directory, binariesParent);
       PostgresBinaries binaries = PostgresBinaries.in(binariesParent, version);
       PostgresData cluster = new PostgresData(directory);
       cluster.initialise(binaries, user);

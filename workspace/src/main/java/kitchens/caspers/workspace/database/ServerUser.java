@@ -1,11 +1,16 @@
 package kitchens.caspers.workspace.database;
 
+import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import kitchens.caspers.workspace.home.CannotStart;
 
 /**
@@ -30,27 +35,41 @@ final class ServerUser {
       wait $server
       """;
 
-  private final boolean root;
-  private final boolean sealed;
+  /** Capabilities that let a process pass closed directories, the narrower one first. */
+  private static final Map<String, Integer> PASSES = new LinkedHashMap<>();
 
-  private ServerUser(boolean root, boolean sealed) {
+  static {
+    PASSES.put("dac_read_search", 2);
+    PASSES.put("dac_override", 1);
+  }
+
+  private final boolean root;
+  private final Optional<String> pass;
+
+  private ServerUser(boolean root, Optional<String> pass) {
     this.root = root;
-    this.sealed = sealed;
+    this.pass = pass;
   }
 
   /**
-   * The user for a server below {@code directory}.
+   * The user for a server whose files lie below {@code directories}.
    *
-   * @throws CannotStart as root without setpriv(1)
+   * @throws CannotStart as root, without setpriv(1) or when nobody cannot get to the directories
    */
-  static ServerUser forServerIn(Path directory) {
-    boolean root = new com.sun.security.auth.module.UnixSystem().getUid() == 0;
+  static ServerUser forServerIn(Path... directories) {
+    boolean root = new UnixSystem().getUid() == 0;
     if (root && SETPRIV == null) {
       throw new CannotStart(
           "PostgreSQL does not run as root and setpriv(1) is not installed: install util-linux, run"
               + " as an ordinary user, or set CASPERS_POSTGRES_URL to a server of yours");
     }
-    return new ServerUser(root, root && !everyoneMayPass(directory));
+    for (Path directory : directories) {
+      Optional<Path> closed = root ? closed(directory) : Optional.empty();
+      if (closed.isPresent()) {
+        return new ServerUser(true, Optional.of(passFor(closed.get())));
+      }
+    }
+    return new ServerUser(root, Optional.empty());
   }
 
   /** Gives a file or directory to the server's user. */
@@ -95,25 +114,58 @@ final class ServerUser {
         new ArrayList<>(
             List.of(
                 SETPRIV.toString(), "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
-    if (sealed) {
-      // A home below a closed directory (/root is 0700): the one capability that passes it.
-      setpriv.add("--inh-caps=-all,+dac_read_search");
-      setpriv.add("--ambient-caps=-all,+dac_read_search");
-    }
+    // A home below a closed directory (/root is 0700): one capability that passes it, which
+    // access(2) heeds as well when the identity's change does not fix it up.
+    pass.ifPresent(
+        capability -> {
+          setpriv.add("--securebits=+no_setuid_fixup");
+          setpriv.add("--inh-caps=-all,+" + capability);
+          setpriv.add("--ambient-caps=-all,+" + capability);
+        });
     return setpriv;
   }
 
-  private static boolean everyoneMayPass(Path directory) {
+  /** The nearest directory on the way that is closed to others. */
+  private static Optional<Path> closed(Path directory) {
     for (Path path = directory.toAbsolutePath(); path != null; path = path.getParent()) {
       try {
         if (!Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_EXECUTE)) {
-          return false;
+          return Optional.of(path);
         }
+      } catch (NoSuchFileException e) {
+        continue; // will be made by us
       } catch (IOException e) {
-        return false;
+        return Optional.of(path);
       }
     }
-    return true;
+    return Optional.empty();
+  }
+
+  private static String passFor(Path closed) {
+    long bounds = capabilityBounds();
+    for (var capability : PASSES.entrySet()) {
+      if ((bounds >> capability.getValue() & 1) == 1) {
+        return capability.getKey();
+      }
+    }
+    throw new CannotStart(
+        "PostgreSQL does not run as root, and user nobody cannot pass "
+            + closed
+            + ": run 'chmod o+x "
+            + closed
+            + "', or set CASPERS_HOME to a directory that everybody may pass");
+  }
+
+  private static long capabilityBounds() {
+    try (var lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines
+          .filter(line -> line.startsWith("CapBnd:"))
+          .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+          .findFirst()
+          .orElse(0);
+    } catch (IOException e) {
+      return 0;
+    }
   }
 
   private static Path findSetpriv() {

@@ -35,14 +35,31 @@ public final class OpenHome implements AutoCloseable {
   }
 
   /**
+   * Makes the home and the directory of its logs, so that what follows can be logged.
+   *
+   * @throws CannotStart when the home is not writable
+   */
+  public static void prepare(CaspersHome home) {
+    try {
+      // Traversable but not listable: the database server runs as another user below it.
+      PrivateFiles.directory(home.root(), "rwx--x--x");
+      PrivateFiles.directory(home.logs(), "rwx------");
+    } catch (IOException e) {
+      throw notWritable(home, e);
+    }
+    if (!Files.isWritable(home.root())) {
+      throw notWritable(home, new AccessDeniedException(home.root().toString()));
+    }
+  }
+
+  /**
    * Makes what is absent and takes the lock.
    *
    * @throws CannotStart when the home is not writable, of a newer format, or in use
    */
   public static OpenHome open(CaspersHome home) {
+    prepare(home);
     try {
-      // Traversable but not listable: the database server runs as another user below it.
-      PrivateFiles.directory(home.root(), "rwx--x--x");
       OpenHome opened = locked(home);
       try {
         opened.checkFormat();
@@ -53,14 +70,18 @@ public final class OpenHome implements AutoCloseable {
         throw e;
       }
     } catch (IOException e) {
-      throw new CannotStart(
-          "home "
-              + home.root()
-              + " is not writable ("
-              + reason(e)
-              + "): give its owner write access, or set CASPERS_HOME to another directory",
-          e);
+      throw notWritable(home, e);
     }
+  }
+
+  private static CannotStart notWritable(CaspersHome home, IOException e) {
+    return new CannotStart(
+        "home "
+            + home.root()
+            + " is not writable ("
+            + reason(e)
+            + "): give its owner write access, or set CASPERS_HOME to another directory",
+        e);
   }
 
   public CaspersHome home() {
@@ -166,7 +187,6 @@ public final class OpenHome implements AutoCloseable {
     PrivateFiles.directory(home.postgres(), "rwx--x--x");
     for (Path directory :
         new Path[] {
-          home.logs(),
           home.taskLogs(),
           home.storage(),
           home.workspaceFiles(),

@@ -11,6 +11,7 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.util.FileSize;
+import java.util.List;
 
 /**
  * Sets logging up: rolled, bounded files in the directory that the system property {@value
@@ -41,7 +42,8 @@ public final class LogFiles extends ContextAwareBase implements Configurator {
     Logger access = context.getLogger(ACCESS);
     access.setAdditive(false);
     access.addAppender(file(context, directory, "access", "%d{ISO8601,UTC} %msg%n"));
-    for (String chatty : new String[] {"org.eclipse.jetty", "org.flywaydb", "com.zaxxer.hikari"}) {
+    for (String chatty :
+        List.of("io.javalin", "org.eclipse.jetty", "org.flywaydb", "com.zaxxer.hikari")) {
       context.getLogger(chatty).setLevel(Level.WARN);
     }
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
