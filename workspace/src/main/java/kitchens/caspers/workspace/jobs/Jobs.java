@@ -19,6 +19,7 @@ import kitchens.caspers.workspace.jobs.engine.Advance;
 import kitchens.caspers.workspace.jobs.engine.Engine;
 import kitchens.caspers.workspace.jobs.engine.Jars;
 import kitchens.caspers.workspace.jobs.engine.Recovery;
+import kitchens.caspers.workspace.jobs.engine.Retention;
 import kitchens.caspers.workspace.jobs.engine.RunChanges;
 import kitchens.caspers.workspace.jobs.engine.TaskRunner;
 import kitchens.caspers.workspace.jobs.logs.TaskLogs;
@@ -64,6 +65,7 @@ public final class Jobs implements Feature {
             admission,
             new Advance(database, jobs, runs, taskRuns, FIRST_BACK_OFF),
             new Recovery(database, taskRuns, tokens, clock),
+            new Retention(database, runs, logs),
             new TaskRunner(
                 new Jars(workspaceFiles, volumeFiles),
                 logs,

@@ -131,14 +131,16 @@ final class RunActions {
     return admission.makeRun(
         h,
         job,
-        "ONE_TIME",
-        parameters(settings.parameters(), Requests.textMap(body, "job_parameters"), job.jobId()),
-        overrides,
-        Requests.refusing(() -> settings.tasks().select(only)),
-        body.path("queue").path("enabled").asBoolean(settings.queueing()),
-        Permissions.identity(caller),
-        clock.instant(),
-        Requests.idempotencyToken(body));
+        new Admission.Request(
+            "ONE_TIME",
+            parameters(
+                settings.parameters(), Requests.textMap(body, "job_parameters"), job.jobId()),
+            overrides,
+            Requests.refusing(() -> settings.tasks().select(only)),
+            body.path("queue").path("enabled").asBoolean(settings.queueing()),
+            Permissions.identity(caller),
+            Requests.idempotencyToken(body)),
+        clock.instant());
   }
 
   private static Map<String, String> parameters(

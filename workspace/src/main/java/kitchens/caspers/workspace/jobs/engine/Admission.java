@@ -11,6 +11,7 @@ import java.util.Set;
 import kitchens.caspers.workspace.database.Database;
 import kitchens.caspers.workspace.jobs.run.Outcome;
 import kitchens.caspers.workspace.jobs.run.RunState;
+import kitchens.caspers.workspace.jobs.settings.SettingsRefused;
 import kitchens.caspers.workspace.jobs.store.Identity;
 import kitchens.caspers.workspace.jobs.store.Job;
 import kitchens.caspers.workspace.jobs.store.JobStore;
@@ -18,9 +19,13 @@ import kitchens.caspers.workspace.jobs.store.NewRun;
 import kitchens.caspers.workspace.jobs.store.Run;
 import kitchens.caspers.workspace.jobs.store.RunStore;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Decides which runs of a job may go at once: the others wait in its queue or are skipped. */
 public final class Admission {
+  private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+
   private final Database database;
   private final JobStore jobs;
   private final RunStore runs;
@@ -32,54 +37,66 @@ public final class Admission {
   }
 
   /**
-   * Makes a run of a job whose row the transaction holds.
+   * What a run of a job is asked for with.
    *
+   * @param overrides what it overrides of the tasks' settings, as given
    * @param chosen keys of the tasks to run
    * @param queueing whether the run waits when the job has its number of runs
    */
-  public long makeRun(
-      Handle h,
-      Job job,
+  public record Request(
       String trigger,
       Map<String, String> parameters,
       ObjectNode overrides,
       Set<String> chosen,
       boolean queueing,
       Identity creator,
-      Instant now,
-      Optional<String> idempotencyToken) {
+      Optional<String> idempotencyToken) {}
+
+  /** Makes a run of a job whose row the transaction holds, and returns its id. */
+  public long makeRun(Handle h, Job job, Request request, Instant now) {
     var settings = job.settings();
     var most = settings.maxConcurrentRuns();
     var waiting = !runs.queued(h, job.jobId()).isEmpty();
     var free = !waiting && runs.countAdmitted(h, job.jobId()) < most;
-    var skipped = !free && !queueing;
+    var skipped = !free && !request.queueing();
     var limit = "The job has its %d concurrent run%s.".formatted(most, most == 1 ? "" : "s");
     return runs.insert(
         h,
         new NewRun(
             Optional.of(job.jobId()),
             Run.Type.JOB_RUN,
-            trigger,
+            request.trigger(),
             settings,
-            parameters,
-            overrides,
-            chosen,
-            creator,
+            request.parameters(),
+            request.overrides(),
+            request.chosen(),
+            request.creator(),
             job.runAs(),
             free ? RunState.PENDING : skipped ? RunState.TERMINATED : RunState.QUEUED,
             skipped ? Optional.of(Outcome.OVER_LIMIT) : Optional.empty(),
             free ? "" : limit,
             now,
-            idempotencyToken));
+            request.idempotencyToken()));
   }
 
   /** Lets runs out of their queues as far as there is room; their ids. */
   List<Long> admitQueued(Instant now) {
     var admitted = new ArrayList<Long>();
     for (var jobId : database.jdbi().withHandle(runs::jobsWithQueue)) {
-      admitted.addAll(database.jdbi().inTransaction(h -> admitQueued(h, jobId, now)));
+      ofReadable(
+          jobId,
+          () -> admitted.addAll(database.jdbi().inTransaction(h -> admitQueued(h, jobId, now))));
     }
     return admitted;
+  }
+
+  /** One job whose settings cannot be read must not keep the others waiting. */
+  private static void ofReadable(long jobId, Runnable work) {
+    try {
+      work.run();
+    } catch (SettingsRefused e) {
+      LOG.error("Job {} has settings that cannot be read; none of its runs starts", jobId, e);
+    }
   }
 
   private List<Long> admitQueued(Handle h, long jobId, Instant now) {
@@ -103,10 +120,13 @@ public final class Admission {
     var started = new ArrayList<Long>();
     for (var idle : database.jdbi().withHandle(jobs::idleContinuous)) {
       if (due(idle, now)) {
-        database
-            .jdbi()
-            .inTransaction(h -> startContinuous(h, idle.jobId(), now))
-            .ifPresent(started::add);
+        ofReadable(
+            idle.jobId(),
+            () ->
+                database
+                    .jdbi()
+                    .inTransaction(h -> startContinuous(h, idle.jobId(), now))
+                    .ifPresent(started::add));
       }
     }
     return started;
@@ -126,13 +146,14 @@ public final class Admission {
                 makeRun(
                     h,
                     job,
-                    "CONTINUOUS",
-                    job.settings().parameters(),
-                    JsonNodeFactory.instance.objectNode(),
-                    job.settings().tasks().keys(),
-                    false,
-                    job.creator(),
-                    now,
-                    Optional.empty()));
+                    new Request(
+                        "CONTINUOUS",
+                        job.settings().parameters(),
+                        JsonNodeFactory.instance.objectNode(),
+                        job.settings().tasks().keys(),
+                        false,
+                        job.creator(),
+                        Optional.empty()),
+                    now));
   }
 }

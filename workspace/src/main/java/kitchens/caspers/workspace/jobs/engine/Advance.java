@@ -14,6 +14,7 @@ import kitchens.caspers.workspace.jobs.run.Outcome;
 import kitchens.caspers.workspace.jobs.run.RunCourse;
 import kitchens.caspers.workspace.jobs.run.RunState;
 import kitchens.caspers.workspace.jobs.run.Step;
+import kitchens.caspers.workspace.jobs.settings.SettingsRefused;
 import kitchens.caspers.workspace.jobs.settings.TaskGraph;
 import kitchens.caspers.workspace.jobs.store.Job;
 import kitchens.caspers.workspace.jobs.store.JobStore;
@@ -21,9 +22,13 @@ import kitchens.caspers.workspace.jobs.store.Run;
 import kitchens.caspers.workspace.jobs.store.RunStore;
 import kitchens.caspers.workspace.jobs.store.TaskRunStore;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes one run as far as it goes at present, in one transaction. */
 public final class Advance {
+  private static final Logger LOG = LoggerFactory.getLogger(Advance.class);
+
   private final Database database;
   private final JobStore jobs;
   private final RunStore runs;
@@ -54,7 +59,21 @@ public final class Advance {
   record Result(boolean changed, List<Long> toStop) {}
 
   Result apply(long runId, Instant now) {
-    return database.jdbi().inTransaction(h -> apply(h, runId, now));
+    try {
+      return database.jdbi().inTransaction(h -> apply(h, runId, now));
+    } catch (SettingsRefused e) {
+      // Made by a version that knew better: this run cannot go on, the others must.
+      LOG.error("Run {} has settings that cannot be read, and ends", runId, e);
+      database.jdbi().useTransaction(h -> giveUp(h, runId, e.getMessage(), now));
+      return new Result(true, List.of());
+    }
+  }
+
+  private void giveUp(Handle h, long runId, String reason, Instant now) {
+    for (var attempt : taskRuns.latestOfRun(h, runId).values()) {
+      taskRuns.passOver(h, attempt.runId(), Outcome.LOST, reason, now);
+    }
+    runs.finish(h, runId, Outcome.LOST, reason, now);
   }
 
   private Result apply(Handle h, long runId, Instant now) {

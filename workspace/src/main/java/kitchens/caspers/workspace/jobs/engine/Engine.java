@@ -37,6 +37,7 @@ public final class Engine implements AutoCloseable {
   private final Admission admission;
   private final Advance advance;
   private final Recovery recovery;
+  private final Retention retention;
   private final TaskRunner runner;
   private final RunChanges changes;
   private final Clock clock;
@@ -59,6 +60,7 @@ public final class Engine implements AutoCloseable {
       Admission admission,
       Advance advance,
       Recovery recovery,
+      Retention retention,
       TaskRunner runner,
       RunChanges changes,
       Clock clock,
@@ -69,6 +71,7 @@ public final class Engine implements AutoCloseable {
     this.admission = admission;
     this.advance = advance;
     this.recovery = recovery;
+    this.retention = retention;
     this.runner = runner;
     this.changes = changes;
     this.clock = clock;
@@ -103,6 +106,7 @@ public final class Engine implements AutoCloseable {
     while (!closed) {
       try {
         turn();
+        retention.tidy(clock.instant());
         signal.await(untilNextDue());
       } catch (InterruptedException e) {
         return;

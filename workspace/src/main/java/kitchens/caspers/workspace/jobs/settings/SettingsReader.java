@@ -32,7 +32,10 @@ public final class SettingsReader {
     refuseTriggers(job);
     var continuous = job.object("continuous").map(SettingsReader::continuous);
     var settings = read(job, name, continuous);
-    if (continuous.isPresent() && settings.maxConcurrentRuns() > 1) {
+    if (continuous.isPresent() && settings.tasks().keys().isEmpty()) {
+      throw SettingsRefused.invalid("%s is continuous, but has no tasks. Add one.", job.place());
+    }
+    if (continuous.isPresent() && settings.maxConcurrentRuns() != 1) {
       throw SettingsRefused.invalid(
           "%s is continuous, so max_concurrent_runs must be 1, not %d.",
           job.place(), settings.maxConcurrentRuns());

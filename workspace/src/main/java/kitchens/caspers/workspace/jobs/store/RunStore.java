@@ -244,6 +244,26 @@ public final class RunStore {
         .list();
   }
 
+  /**
+   * Ended runs that nobody needs to see any more: old ones, and of each continuous job those beyond
+   * the latest so many.
+   */
+  public List<Long> outdated(Handle h, Instant endedBefore, int keptOfContinuous) {
+    return h.createQuery(
+            """
+            SELECT run_id FROM job_runs WHERE ended_at < :before
+             UNION
+            SELECT run_id FROM (
+              SELECT run_id, row_number() OVER (PARTITION BY job_id ORDER BY run_id DESC) AS nth
+                FROM job_runs WHERE trigger = 'CONTINUOUS' AND state = 'TERMINATED') runs
+             WHERE nth > :kept
+            """)
+        .bind("before", endedBefore)
+        .bind("kept", keptOfContinuous)
+        .mapTo(Long.class)
+        .list();
+  }
+
   public int countActive(Handle h) {
     return h.createQuery("SELECT count(*) FROM job_runs WHERE state <> 'TERMINATED'")
         .mapTo(Integer.class)
