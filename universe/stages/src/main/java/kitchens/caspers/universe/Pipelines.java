@@ -33,12 +33,7 @@ final class Pipelines {
       String sqlFiles,
       Map<String, String> configuration) {
     var libraries = List.of(new PipelineLibrary().setGlob(new PathPattern().setInclude(sqlFiles)));
-    for (var pipeline :
-        workspace
-            .pipelines()
-            .listPipelines(
-                new ListPipelinesRequest()
-                    .setFilter("name LIKE '%s'".formatted(name.replace("'", "''"))))) {
+    for (var pipeline : workspace.pipelines().listPipelines(new ListPipelinesRequest())) {
       if (pipeline.getName().equals(name)) {
         workspace
             .pipelines()
