@@ -36,7 +36,8 @@ final class TableRules {
   }
 
   private static void stored(Tables.Create asked, String table) {
-    if (!empty(asked.viewDefinition()) && asked.tableType() != TableType.MATERIALIZED_VIEW) {
+    var kept = asked.tableType() == TableType.MANAGED || asked.tableType() == TableType.EXTERNAL;
+    if (kept && !empty(asked.viewDefinition())) {
       throw ApiException.invalidParameter(
           table + " is no view; leave view_definition out or make it a VIEW");
     }
