@@ -50,12 +50,16 @@ function table(entries) {
     el('tbody', {}, ...entries.map(row))));
 }
 
+// What tells a link or button from the others, so that a fresh table keeps the focus.
+const nameOf = (node) => (content.contains(node) ? node.getAttribute('aria-label') ?? node.getAttribute('href') : '');
+
 async function show() {
   try {
     const entries = await jobsWithRuns();
-    const holdsFocus = content.contains(document.activeElement);
-    if (!holdsFocus || content.childElementCount === 0) {
-      content.replaceChildren(table(entries));
+    const held = nameOf(document.activeElement);
+    content.replaceChildren(table(entries));
+    if (held !== '') {
+      [...content.querySelectorAll('a, button')].find((node) => nameOf(node) === held)?.focus();
     }
   } catch (error) {
     problem(error);

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.databricks.sdk.WorkspaceClient;
 import com.databricks.sdk.core.error.platform.Unauthenticated;
+import com.databricks.sdk.service.compute.ClusterSpec;
 import com.databricks.sdk.service.compute.Library;
 import com.databricks.sdk.service.jobs.BaseRun;
 import com.databricks.sdk.service.jobs.Continuous;
@@ -219,6 +220,19 @@ class JobRunTest {
         .contains("exit code 7");
     assertThat(w.jobs().getRunOutput(task(run, "killed").getRunId()).getError())
         .contains("killed by signal 9");
+  }
+
+  @Test
+  void aTaskGetsTheMemoryThatItsClusterAsksFor() throws Exception {
+    var cluster = new ClusterSpec().setSparkConf(Map.of("spark.driver.memory", "1500m"));
+    var run =
+        run(
+            w,
+            job("hungry", task("small", "Glutton"), task("big", "Glutton").setNewCluster(cluster)));
+
+    assertThat(result(run, "big")).isEqualTo("SUCCESS");
+    assertThat(w.jobs().getRunOutput(task(run, "small").getRunId()).getError())
+        .startsWith("The task ran out of memory.");
   }
 
   @Test

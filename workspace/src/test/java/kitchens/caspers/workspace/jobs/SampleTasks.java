@@ -89,6 +89,11 @@ final class SampleTasks {
             System.out.println(System.getenv("DATABRICKS_TOKEN"));
           }
         }
+        public static class Glutton {
+          public static void main(String[] a) {
+            System.out.println(new byte[600 << 20].length);
+          }
+        }
         /** Ignores SIGTERM. */
         public static class Stubborn {
           public static void main(String[] a) throws Exception {

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import kitchens.caspers.workspace.database.Database;
+import kitchens.caspers.workspace.home.CannotStart;
 import kitchens.caspers.workspace.identity.Tokens;
 import kitchens.caspers.workspace.jobs.store.TaskRun;
 import kitchens.caspers.workspace.jobs.store.TaskRunStore;
@@ -66,8 +67,8 @@ public final class Recovery {
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               } catch (ExecutionException | TimeoutException e) {
-                throw new IllegalStateException(
-                    "Process %d of a lost task does not die. End it by hand and start again."
+                throw new CannotStart(
+                    "process %d of a lost task does not die: end it by hand and start again"
                         .formatted(mark.pid()),
                     e);
               }

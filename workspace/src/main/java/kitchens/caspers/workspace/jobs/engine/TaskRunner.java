@@ -19,6 +19,7 @@ import kitchens.caspers.workspace.jobs.logs.TaskLogs;
 import kitchens.caspers.workspace.jobs.run.Outcome;
 import kitchens.caspers.workspace.jobs.settings.Work;
 import kitchens.caspers.workspace.jobs.store.Ended;
+import kitchens.caspers.workspace.jobs.store.TaskRun;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class TaskRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TaskRunner.class);
+
+  /** How a JVM exits under ExitOnOutOfMemoryError. */
+  private static final int OUT_OF_MEMORY = 3;
 
   private final Jars jars;
   private final TaskLogs logs;
@@ -133,7 +137,7 @@ public final class TaskRunner implements AutoCloseable {
         return Ended.canceled();
       }
       assignment.started(task.process().mark());
-      return ended(task.process().waitFor(), account);
+      return ended(task.process().waitFor(), account, attempt);
     } finally {
       assignment.patiently(() -> tokens.revoke(token.id()));
     }
@@ -155,7 +159,7 @@ public final class TaskRunner implements AutoCloseable {
         "DATABRICKS_TASK_KEY", attempt.taskKey());
   }
 
-  private static Ended ended(int code, Path account) throws IOException {
+  private Ended ended(int code, Path account, TaskRun attempt) throws IOException {
     if (code == 0) {
       return Ended.success();
     }
@@ -165,6 +169,11 @@ public final class TaskRunner implements AutoCloseable {
       var line = text.indexOf('\n');
       return Ended.failed(text.substring(0, line), text.substring(line + 1));
     }
+    if (code == OUT_OF_MEMORY && saysOutOfMemory(attempt)) {
+      return Ended.failed(
+          "The task ran out of memory. Give its cluster more: spark_conf, spark.driver.memory: 1g.",
+          "");
+    }
     if (code > 128) {
       return Ended.failed("The task's JVM was killed by signal %d.".formatted(code - 128), "");
     }
@@ -173,6 +182,14 @@ public final class TaskRunner implements AutoCloseable {
         "Workload failed: exit code %d.".formatted(code),
         Optional.of("The task's JVM ended with exit code %d; see its log.".formatted(code)),
         Optional.empty());
+  }
+
+  private boolean saysOutOfMemory(TaskRun attempt) throws IOException {
+    return logs.view(
+            attempt.jobRunId(), attempt.taskKey(), attempt.attemptNumber(), TaskLogs.Stream.STDOUT)
+        .tail(4096)
+        .text()
+        .contains("Terminating due to java.lang.OutOfMemoryError");
   }
 
   /** Ends every process, gently and then not. Their attempts are taken up at the next start. */
