@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
 import kitchens.caspers.workspace.database.Database;
+import kitchens.caspers.workspace.database.GivenPostgres;
 import kitchens.caspers.workspace.database.PostgresServer;
 import kitchens.caspers.workspace.home.BuildInfo;
 import kitchens.caspers.workspace.home.CannotStart;
@@ -40,7 +41,6 @@ import kitchens.caspers.workspace.settings.Settings;
 import kitchens.caspers.workspace.status.StatusPart;
 import kitchens.caspers.workspace.status.StatusRoutes;
 import kitchens.caspers.workspace.ui.WorkspacePages;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +55,7 @@ public final class WorkspaceServer implements AutoCloseable {
    *
    * @param bind address to serve on
    * @param port 0 for any free one
-   * @param postgresUrl a JDBC URL of a server to use instead of an own one
+   * @param postgresUrl of a server to use instead of an own one
    * @param dist where the build put the class paths
    * @param postgresBinaries where the database's programs are unpacked
    */
@@ -224,9 +224,7 @@ public final class WorkspaceServer implements AutoCloseable {
 
   private DataSource connections() {
     if (options.postgresUrl().isPresent()) {
-      PGSimpleDataSource given = new PGSimpleDataSource();
-      given.setUrl(options.postgresUrl().get());
-      return given;
+      return GivenPostgres.at(options.postgresUrl().get());
     }
     CaspersHome home = options.home();
     postgres =

@@ -48,6 +48,17 @@ class RestartTest {
   }
 
   @Test
+  void aNewAdministratorsTokenEndsTheOld() throws Exception {
+    String old = workspace.adminToken();
+    Files.delete(workspace.home().adminToken());
+    workspace.restart();
+    assertThat(workspace.adminToken()).isNotEqualTo(old);
+    Http http = new Http(workspace);
+    assertThat(http.withToken(workspace.adminToken()).get(ME).statusCode()).isEqualTo(200);
+    assertThat(http.withToken(old).get(ME).statusCode()).isEqualTo(401);
+  }
+
+  @Test
   void aKilledDatabaseCostsAtMostATryAgain() throws Exception {
     Http http = new Http(workspace).withToken(workspace.adminToken());
     assertThat(http.get(ME).statusCode()).isEqualTo(200);

@@ -60,6 +60,18 @@ class WorkspaceMainTest {
   }
 
   @Test
+  void aDatabaseThatIsNotThereIsNamed() throws Exception {
+    Path home = directory.resolve("home");
+    Map<String, String> nowhere =
+        Map.of("CASPERS_POSTGRES_URL", "postgresql://u:s3cret@127.0.0.1:1/d");
+    Ended ended = run(home, "0", nowhere);
+    assertRefused(ended, "database", "CASPERS_POSTGRES_URL");
+    assertThat(ended.err()).doesNotContain("s3cret");
+    assertRefused(
+        run(home, "0", Map.of("CASPERS_POSTGRES_URL", "mysql://x/y")), "CASPERS_POSTGRES_URL");
+  }
+
+  @Test
   void aHomeInUseIsNamed() throws Exception {
     Path home = directory.resolve("home");
     try (OpenHome held = OpenHome.open(new CaspersHome(home))) {
@@ -74,6 +86,11 @@ class WorkspaceMainTest {
   }
 
   private Ended run(Path home, String port) throws IOException, InterruptedException {
+    return run(home, port, Map.of());
+  }
+
+  private Ended run(Path home, String port, Map<String, String> more)
+      throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
             List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
@@ -82,6 +99,7 @@ class WorkspaceMainTest {
     command.add(WorkspaceMain.class.getName());
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(Map.of("CASPERS_HOME", home.toString(), "CASPERS_PORT", port));
+    builder.environment().putAll(more);
     Path out = directory.resolve("out");
     Path err = directory.resolve("err");
     Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();

@@ -4,12 +4,19 @@ import static java.util.Objects.requireNonNull;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import javax.sql.DataSource;
+import kitchens.caspers.workspace.home.CannotStart;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The control plane's database: one schema, {@code caspers}, migrated when it is opened. */
 public final class Database implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
   public static final String SCHEMA = "caspers";
 
@@ -21,10 +28,28 @@ public final class Database implements AutoCloseable {
     this.jdbi = Jdbi.create(pool);
   }
 
-  /** Opens a pool over {@code connections} and brings the schema up to date. */
+  /**
+   * Opens a pool over {@code connections} and brings the schema up to date.
+   *
+   * @throws CannotStart when the database cannot be reached or was migrated by another version
+   */
   public static Database open(DataSource connections) {
     requireNonNull(connections, "connections is null");
-    migrate(connections);
+    try {
+      migrate(connections);
+      return pooled(connections);
+    } catch (FlywayException | PoolInitializationException e) {
+      LOG.error("the database cannot be opened", e);
+      throw new CannotStart(
+          "the workspace's database cannot be opened ("
+              + reason(e)
+              + "): see that its server runs, that CASPERS_POSTGRES_URL (if set) is right, and that"
+              + " the home was not made by another build",
+          e);
+    }
+  }
+
+  private static Database pooled(DataSource connections) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("database");
     config.setDataSource(connections);
@@ -35,6 +60,15 @@ public final class Database implements AutoCloseable {
     config.setValidationTimeout(1_000);
     config.setInitializationFailTimeout(10_000);
     return new Database(new HikariDataSource(config));
+  }
+
+  /** The innermost cause, on one line; it holds no password. */
+  private static String reason(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage()).lines().findFirst().orElse("no reason given").strip();
   }
 
   private static void migrate(DataSource connections) {

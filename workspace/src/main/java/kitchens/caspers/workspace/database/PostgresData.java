@@ -9,7 +9,9 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import kitchens.caspers.workspace.home.CannotStart;
 import kitchens.caspers.workspace.home.PrivateFiles;
 
@@ -84,16 +86,35 @@ record PostgresData(Path directory) {
       Files.deleteIfExists(pidFile);
       return;
     }
-    run(
-        "pg_ctl",
-        user.command(
-            List.of(
-                binaries.program("pg_ctl").toString(),
-                "stop",
-                "--pgdata=" + data(),
-                "--mode=fast",
-                "--timeout=30",
-                "--wait")));
+    try {
+      run(
+          "pg_ctl",
+          user.command(
+              List.of(
+                  binaries.program("pg_ctl").toString(),
+                  "stop",
+                  "--pgdata=" + data(),
+                  "--mode=fast",
+                  "--timeout=30",
+                  "--wait")));
+    } catch (CannotStart e) {
+      // It may have been stopping by itself, since its workspace is gone.
+      if (!ends(stray.get())) {
+        throw e;
+      }
+    }
+  }
+
+  private static boolean ends(ProcessHandle process) {
+    try {
+      process.onExit().get(30, TimeUnit.SECONDS);
+      return true;
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private static Optional<ProcessHandle> postmaster(Path pidFile) throws IOException {

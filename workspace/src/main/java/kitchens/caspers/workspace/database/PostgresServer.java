@@ -162,36 +162,41 @@ public final class PostgresServer implements AutoCloseable {
     int failures = 0;
     while (!closing) {
       try {
-        state = State.STARTING;
-        Process started = fork();
-        if (awaitReady(started)) {
-          failures = 0;
-          state = State.RUNNING;
-          LOG.info("PostgreSQL answers on port {}", port);
-          firstStart.complete(null);
-          started.waitFor();
-        }
-        if (closing) {
-          return;
-        }
-        failures++;
-        LOG.warn("PostgreSQL ended with {}: {}", started.waitFor(), log.lastLines());
+        failures = runOnce() ? 1 : failures + 1;
         if (failures > 5 && !firstStart.isDone()) {
           firstStart.completeExceptionally(new IOException("PostgreSQL keeps ending"));
           return;
         }
-        state = State.STARTING;
-        TimeUnit.MILLISECONDS.sleep(Math.min(100L << Math.min(failures, 6), 5_000));
-      } catch (IOException e) {
-        LOG.error("cannot start PostgreSQL", e);
-        firstStart.completeExceptionally(e);
-        failures++;
-      } catch (InterruptedException e) {
-        if (closing) {
-          return;
+        if (!closing) {
+          TimeUnit.MILLISECONDS.sleep(Math.min(50L << Math.min(failures, 7), 5_000));
         }
+      } catch (InterruptedException e) {
+        // Only close() interrupts, and the loop's condition sees that.
+        LOG.debug("woken to stop");
       }
     }
+  }
+
+  /** Runs the server until it ends; whether it had been ready. */
+  private boolean runOnce() throws InterruptedException {
+    boolean ready = false;
+    state = State.STARTING;
+    try {
+      Process started = fork();
+      ready = awaitReady(started);
+      if (ready) {
+        state = State.RUNNING;
+        LOG.info("PostgreSQL answers on port {}", port);
+        firstStart.complete(null);
+      }
+      int code = started.waitFor();
+      if (!closing) {
+        LOG.warn("PostgreSQL ended with {}: {}", code, log.lastLines());
+      }
+    } catch (IOException e) {
+      LOG.error("PostgreSQL cannot be started", e);
+    }
+    return ready;
   }
 
   private Process fork() throws IOException {

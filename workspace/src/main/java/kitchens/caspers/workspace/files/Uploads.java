@@ -11,6 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -21,6 +25,9 @@ final class Uploads {
 
   /** Begins the names of files that are being written. */
   static final String TEMPORARY = ".caspers-upload-";
+
+  /** An upload that nothing was added to for so long is not going on any more. */
+  private static final Duration ABANDONED = Duration.ofHours(1);
 
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -66,5 +73,19 @@ final class Uploads {
 
   static boolean isTemporary(Path path) {
     return path.getFileName().toString().startsWith(TEMPORARY);
+  }
+
+  /** Removes what uploads left behind that a killed workspace was taking. */
+  static void deleteAbandoned(Path directory) throws IOException {
+    FileTime old = FileTime.from(Instant.now().minus(ABANDONED));
+    List<Path> left;
+    try (var all = Files.list(directory)) {
+      left = all.filter(Uploads::isTemporary).toList();
+    }
+    for (Path path : left) {
+      if (Files.getLastModifiedTime(path).compareTo(old) < 0) {
+        Files.deleteIfExists(path);
+      }
+    }
   }
 }

@@ -88,6 +88,9 @@ public final class VolumeDirectoryRoutes implements Feature {
           "'" + shown + "' is the root of a volume: delete the volume itself");
     }
     try {
+      if (names(directory, "").isEmpty()) {
+        Uploads.deleteAbandoned(directory);
+      }
       Files.delete(directory);
     } catch (DirectoryNotEmptyException e) {
       throw new ApiException(

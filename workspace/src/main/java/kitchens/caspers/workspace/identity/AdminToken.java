@@ -11,7 +11,10 @@ public final class AdminToken {
 
   private AdminToken() {}
 
-  /** Sees to it that the file's token is a token of {@code admin}. */
+  /**
+   * Sees to it that the file's token is a token of {@code admin}, and the only one that the file
+   * ever held which still works.
+   */
   public static void ensure(Path file, Tokens tokens, Principal admin) {
     try {
       if (!Files.exists(file)) {
@@ -24,8 +27,7 @@ public final class AdminToken {
                 + file
                 + " does not hold a token: delete it, and a new one is made at the next start");
       }
-      tokens.store(
-          "admin-" + Long.toHexString(secret.hashCode()), admin, secret, null, "admin-token");
+      tokens.replace("admin", admin, secret, "administrator of the home");
     } catch (IOException e) {
       throw new CannotStart(
           "file " + file + " cannot be read or written (" + e.getMessage() + "): mend its mode", e);

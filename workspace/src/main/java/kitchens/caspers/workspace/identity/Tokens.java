@@ -64,6 +64,17 @@ public final class Tokens {
                     .execute());
   }
 
+  /** Makes {@code secret} the one token of that id; what it was before works no longer. */
+  void replace(String id, Principal principal, String secret, String comment) {
+    database
+        .jdbi()
+        .useHandle(
+            h ->
+                h.execute(
+                    "DELETE FROM tokens WHERE id = ? AND hash <> ?", id, Secrets.hash(secret)));
+    store(id, principal, secret, null, comment);
+  }
+
   /** Ends a token at once. Without effect when there is none of that id. */
   public void revoke(String tokenId) {
     database.jdbi().useHandle(h -> h.execute("DELETE FROM tokens WHERE id = ?", tokenId));

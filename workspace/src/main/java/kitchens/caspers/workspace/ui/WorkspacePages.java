@@ -33,6 +33,10 @@ public final class WorkspacePages implements Feature, AnsweredErrors.Page {
   @Override
   public void routes(Routes r) {
     r.get("/", ctx -> Page.of("Home", Page.Section.HOME, HOME).withModule("home.js").show(ctx));
+    r.get("/catalog", ctx -> listing("Catalog", Page.Section.CATALOG, "catalog.js").show(ctx));
+    r.get(
+        "/pipelines",
+        ctx -> listing("Pipelines", Page.Section.PIPELINES, "pipelines.js").show(ctx));
     r.open().get("/assets/{name}", Assets::serve);
   }
 
@@ -48,6 +52,10 @@ public final class WorkspacePages implements Feature, AnsweredErrors.Page {
             + "</p><p><a href=\"/\">Go to the first page</a></p></section>";
     HttpStatus status = HttpStatus.forStatus(error.status());
     Page.of(status.getMessage(), Page.Section.NONE, main).showToStranger(ctx);
+  }
+
+  private static Page listing(String title, Page.Section section, String module) {
+    return Page.of(title, section, "<div id=\"content\"></div>").withModule(module);
   }
 
   /** Tells a person how to sign in. */

@@ -23,6 +23,9 @@ import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -173,6 +176,20 @@ class VolumeRoutesTest {
                     new CreateDirectoryRequest().setDirectoryPath(volume + "/d/f0")))
         .isInstanceOf(AlreadyExists.class);
     assertThatThrownBy(() -> files.deleteDirectory(volume)).isInstanceOf(BadRequest.class);
+  }
+
+  @Test
+  void whatAKilledUploadLeftIsNotSeenAndGoesWithItsDirectory() throws Exception {
+    files.createDirectory(new CreateDirectoryRequest().setDirectoryPath(volume + "/d"));
+    Path left = Files.writeString(onDisk.resolve("d").resolve(Uploads.TEMPORARY + "x"), "half");
+    assertThat(
+            files.listDirectoryContents(
+                new ListDirectoryContentsRequest().setDirectoryPath(volume + "/d")))
+        .isEmpty();
+    assertThatThrownBy(() -> files.deleteDirectory(volume + "/d")).isInstanceOf(BadRequest.class);
+    Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+    files.deleteDirectory(volume + "/d");
+    assertThat(onDisk.resolve("d")).doesNotExist();
   }
 
   @Test
