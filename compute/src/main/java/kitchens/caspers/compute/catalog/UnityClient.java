@@ -118,6 +118,13 @@ public final class UnityClient {
     write("PATCH", "tables/" + full(catalog, schema, table), Json.MAPPER.valueToTree(changes));
   }
 
+  public void renameTable(String catalog, String schema, String table, String newName) {
+    write(
+        "PATCH",
+        "tables/" + full(catalog, schema, table),
+        Json.MAPPER.createObjectNode().put("new_name", newName));
+  }
+
   public void deleteTable(String catalog, String schema, String table) {
     write("DELETE", "tables/" + full(catalog, schema, table), null);
   }

@@ -10,6 +10,7 @@ import kitchens.caspers.compute.http.ComputeException;
 import org.apache.spark.sql.catalyst.analysis.NamespaceAlreadyExistsException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.catalyst.analysis.NoSuchViewException;
 import org.apache.spark.sql.catalyst.analysis.NonEmptyNamespaceException;
 import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
 import org.apache.spark.sql.connector.catalog.Identifier;
@@ -167,9 +168,14 @@ public final class WorkspaceCatalog
   }
 
   @Override
-  public void renameTable(Identifier from, Identifier to) {
-    throw ComputeException.notImplemented(
-        "RENAME is not served: create " + to + " from " + from + " and drop the latter.");
+  public void renameTable(Identifier from, Identifier to) throws NoSuchTableException {
+    TableInfo table = find(from);
+    String schema = to.namespace().length == 0 ? table.schemaName() : to.namespace()[0];
+    if (to.namespace().length > 1 || !schema.equalsIgnoreCase(table.schemaName())) {
+      throw ComputeException.badRequest(
+          "A table keeps its schema when it is renamed: write only the new name.");
+    }
+    unity.renameTable(name, table.schemaName(), table.name(), to.name());
   }
 
   @Override
@@ -195,8 +201,12 @@ public final class WorkspaceCatalog
   }
 
   @Override
-  public void renameView(Identifier from, Identifier to) {
-    renameTable(from, to);
+  public void renameView(Identifier from, Identifier to) throws NoSuchViewException {
+    try {
+      renameTable(from, to);
+    } catch (NoSuchTableException e) {
+      throw new NoSuchViewException(from);
+    }
   }
 
   @Override

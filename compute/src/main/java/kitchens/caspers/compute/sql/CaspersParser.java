@@ -1,11 +1,11 @@
 package kitchens.caspers.compute.sql;
 
 import io.delta.sql.parser.DeltaSqlParser;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import kitchens.caspers.compute.catalog.SessionCatalogs;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
@@ -36,6 +36,9 @@ final class CaspersParser implements ParserInterface {
           "REORG",
           "RESTORE",
           "VACUUM");
+
+  private static final Set<String> BEFORE_CATALOG =
+      Set.of("IN", "FROM", "USE", "CATALOG", "SCHEMA", "DATABASE", "NAMESPACE");
 
   private final SparkSession session;
   private final ParserInterface delegate;
@@ -124,7 +127,23 @@ final class CaspersParser implements ParserInterface {
   }
 
   private void register(List<Token> tokens) {
-    SessionCatalogs.register(
-        session, tokens.stream().filter(Token::name).map(Token::text).collect(Collectors.toSet()));
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < tokens.size(); i++) {
+      if (tokens.get(i).name() && mayBeCatalog(tokens, i)) {
+        names.add(tokens.get(i).text());
+      }
+    }
+    SessionCatalogs.register(session, names);
+  }
+
+  /** Before a dot, or after a word that a lone catalog may follow, as in SHOW SCHEMAS IN main. */
+  private static boolean mayBeCatalog(List<Token> tokens, int at) {
+    boolean qualifies = at + 1 < tokens.size() && tokens.get(at + 1).symbol('.');
+    boolean part = at > 0 && tokens.get(at - 1).symbol('.');
+    boolean alone =
+        at > 0
+            && tokens.get(at - 1).kind() == Token.Kind.WORD
+            && BEFORE_CATALOG.contains(tokens.get(at - 1).text().toUpperCase(Locale.ROOT));
+    return !part && (qualifies || alone);
   }
 }

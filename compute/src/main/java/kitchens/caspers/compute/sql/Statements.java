@@ -16,6 +16,7 @@ import kitchens.caspers.compute.http.StatementService;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.CommandResult;
 
 /**
  * Runs SQL statements, a bounded number at once, each in a session and a job group of its own.
@@ -118,7 +119,8 @@ public final class Statements implements StatementService {
     List<List<String>> rows = new ArrayList<>();
     boolean truncated = false;
     long bytes = 0;
-    for (Row row : result.limit(fetch).collectAsList()) {
+    Dataset<Row> limited = command(result) ? result : result.limit(fetch);
+    for (Row row : limited.collectAsList()) {
       List<String> values = ResultFormat.row(row);
       bytes += size(values);
       if (rows.size() >= rowLimit || bytes > byteLimit) {
@@ -131,6 +133,12 @@ public final class Statements implements StatementService {
         new Status(State.SUCCEEDED, null),
         new Manifest(ResultFormat.schema(result.schema()), rows.size(), truncated),
         rows);
+  }
+
+  /** Whether it has run already, with its few rows at hand. */
+  private static boolean command(Dataset<Row> result) {
+    return ((org.apache.spark.sql.classic.Dataset<Row>) result).queryExecution().commandExecuted()
+        instanceof CommandResult;
   }
 
   private static long size(List<String> values) {
