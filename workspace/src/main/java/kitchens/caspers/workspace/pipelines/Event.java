@@ -50,7 +50,7 @@ record Event(
         .put("event_type", eventType)
         .put("maturity_level", "STABLE");
     if (error != null && !error.isNull()) {
-      json.set("error", databricks(error));
+      json.set("error", databricks());
     }
     if (details != null) {
       json.set("details", details);
@@ -58,17 +58,19 @@ record Event(
     return json;
   }
 
-  /** An error that is only code and message becomes Databricks' list of exceptions. */
-  private static JsonNode databricks(JsonNode error) {
+  /** An error that says only its kind becomes Databricks' list of exceptions. */
+  private JsonNode databricks() {
     if (error.has("exceptions")) {
       return error;
     }
     ObjectNode shown = Json.MAPPER.createObjectNode().put("fatal", true);
-    shown
-        .putArray("exceptions")
-        .addObject()
-        .put("class_name", error.path("error_code").asText(error.path("class_name").asText("")))
-        .put("message", error.isTextual() ? error.asText() : error.path("message").asText());
+    ObjectNode exception = shown.putArray("exceptions").addObject();
+    for (String name : new String[] {"class_name", "exception", "error_code"}) {
+      if (error.hasNonNull(name) && !exception.has("class_name")) {
+        exception.put("class_name", error.get(name).asText());
+      }
+    }
+    exception.put("message", error.path("message").asText(message));
     return shown;
   }
 }
