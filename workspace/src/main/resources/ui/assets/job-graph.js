@@ -17,7 +17,7 @@ function sizes(room, rows) {
     return { tall: true, width: Math.max(132, Math.min(260, fits)), height: 62, along: 38, across };
   }
   const along = layers * 220 + (layers - 1) * 80 <= room ? 80 : 46;
-  const width = Math.max(186, Math.min(256, Math.floor((room - (layers - 1) * along) / layers)));
+  const width = Math.max(186, Math.min(312, Math.floor((room - (layers - 1) * along) / layers)));
   return { tall: false, width, height: 66, along, across: 22 };
 }
 

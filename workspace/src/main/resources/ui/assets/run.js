@@ -93,7 +93,7 @@ function panel() {
         : null),
     el('dl', { class: 'facts' },
       task.start_time ? fact('Began', when(task.start_time)) : null,
-      task.start_time ? fact('Took', elapsed(task)) : null,
+      task.start_time ? fact('Took', el('span', { class: 'clock' }, elapsed(task))) : null,
       task.depends_on?.length ? fact('After', task.depends_on.map((need) => need.task_key).join(', ')) : null,
       task.max_retries ? fact('Retries', task.max_retries < 0 ? 'without end' : task.max_retries) : null,
       task.spark_jar_task ? fact('Main', el('code', {}, task.spark_jar_task.main_class_name)) : null),
@@ -104,7 +104,7 @@ function panel() {
   parts.panel.replaceChildren(...top, bottom);
   if (log === undefined) {
     const failure = el('div', { class: 'failure', hidden: true });
-    const pre = el('pre', { class: 'log', tabindex: '0', 'data-empty': task.start_time ? 'Nothing said yet.' : 'It has not begun.' });
+    const pre = el('pre', { class: 'log', tabindex: '0', 'data-empty': !task.start_time ? 'It has not begun.' : standing(task).ended ? 'It said nothing here.' : 'Nothing said yet.' });
     const tabs = el('div', { class: 'tabs', role: 'group', 'aria-label': 'Log' },
       ...['stdout', 'stderr'].map((name) => el('button', { type: 'button', 'aria-pressed': String(name === stream), onclick: () => { stream = name; choose(chosen, chosenAttempt); } }, name)));
     bottom.replaceChildren(failure, tabs, pre);
@@ -174,6 +174,10 @@ source.addEventListener('error', async () => {
 setInterval(() => {
   if (run !== undefined && !standing(run).ended && !document.hidden) {
     parts.headline.querySelector('.took b').textContent = elapsed(run);
+    const clock = parts.panel.querySelector('.clock');
+    if (clock !== null) {
+      clock.textContent = elapsed(current());
+    }
     paint();
   }
 }, 200);

@@ -120,8 +120,8 @@ final class Requests {
   static Map<String, String> textMap(ObjectNode body, String field) {
     var map = new LinkedHashMap<String, String>();
     body.path(field)
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             entry -> {
               if (entry.getValue().isContainerNode()) {
                 throw ApiException.invalidParameter(

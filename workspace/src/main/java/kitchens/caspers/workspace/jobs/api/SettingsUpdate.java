@@ -27,8 +27,8 @@ final class SettingsUpdate {
     var settings = old.deepCopy();
     toRemove.forEach(field -> remove(settings, field));
     changes
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             entry -> {
               var key = KEYS.get(entry.getKey());
               settings.set(
