@@ -61,7 +61,8 @@ CREATE TABLE tables (
   updated_by         text        NOT NULL,
   UNIQUE (schema_id, name),
   CHECK ((table_type = 'VIEW') = (storage_location IS NULL)),
-  CHECK ((table_type = 'VIEW') = (view_definition IS NOT NULL) OR table_type = 'MATERIALIZED_VIEW')
+  CHECK (table_type <> 'VIEW' OR view_definition IS NOT NULL),
+  CHECK (table_type NOT IN ('MANAGED', 'EXTERNAL') OR view_definition IS NULL)
 );
 
 CREATE INDEX tables_pipeline ON tables (pipeline_id) WHERE pipeline_id IS NOT NULL;
