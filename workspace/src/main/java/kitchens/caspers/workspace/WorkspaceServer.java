@@ -262,7 +262,9 @@ public final class WorkspaceServer implements AutoCloseable {
   }
 
   private static String administrator() {
-    return System.getProperty("user.name") + "@localhost";
+    String name = System.getProperty("user.name", "");
+    // In a container the user may have no name, which Java shows as "?".
+    return (name.matches("[A-Za-z0-9._-]+") ? name : "admin") + "@localhost";
   }
 
   private static int port(ServerSocketChannel socket) {

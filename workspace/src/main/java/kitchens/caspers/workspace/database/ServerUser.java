@@ -1,6 +1,5 @@
 package kitchens.caspers.workspace.database;
 
-import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -56,8 +55,8 @@ final class ServerUser {
    *
    * @throws CannotStart as root, without setpriv(1) or when nobody cannot get to the directories
    */
-  static ServerUser forServerIn(Path... directories) {
-    boolean root = new UnixSystem().getUid() == 0;
+  static ServerUser forServerIn(Path... directories) throws IOException {
+    boolean root = isRoot(directories[0]);
     if (root && SETPRIV == null) {
       throw new CannotStart(
           "PostgreSQL does not run as root and setpriv(1) is not installed: install util-linux, run"
@@ -123,6 +122,16 @@ final class ServerUser {
           setpriv.add("--ambient-caps=-all,+" + capability);
         });
     return setpriv;
+  }
+
+  /** Whether what we make belongs to root; true to the kernel's view where a user has no name. */
+  private static boolean isRoot(Path directory) throws IOException {
+    Path probe = Files.createTempFile(directory, ".owner", null);
+    try {
+      return Integer.valueOf(0).equals(Files.getAttribute(probe, "unix:uid"));
+    } finally {
+      Files.delete(probe);
+    }
   }
 
   /** The nearest directory on the way that is closed to others. */
