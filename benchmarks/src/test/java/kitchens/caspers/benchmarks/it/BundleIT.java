@@ -35,6 +35,7 @@ class BundleIT {
   private static final String BUNDLE =
       """
       bundle: {name: it}
+      sync: {exclude: [lib.jar]}
       resources:
         catalogs:
           c: {name: it_catalog}
@@ -44,12 +45,15 @@ class BundleIT {
           first:
             name: it first
             tasks:
-              - {task_key: a, spark_jar_task: {main_class_name: x.A, parameters: [one]}}
+              - task_key: a
+                spark_jar_task: {main_class_name: x.A, parameters: [one]}
+                libraries: [{jar: lib.jar}]
           second:
             name: it second
             tasks:
               - task_key: a
                 spark_jar_task: {main_class_name: x.A, parameters: ["${resources.jobs.first.id}"]}
+                libraries: [{jar: lib.jar}]
       scripts:
         fails: {content: "exit 7"}
         tells:
@@ -79,6 +83,7 @@ class BundleIT {
   void aBundle() throws IOException {
     write(BUNDLE);
     Files.writeString(directory.resolve("a.sql"), "SELECT 1\n");
+    Files.writeString(directory.resolve("lib.jar"), "any bytes");
     Files.createDirectories(directory.resolve("deep/er"));
     Files.writeString(directory.resolve("deep/er/b ü.sql"), "SELECT 2\n");
     caspers = new CommandLine(installation, directory);
@@ -95,7 +100,7 @@ class BundleIT {
     assertThat(deploy()).contains("4 created, 0 updated, 0 deleted, 0 unchanged");
     assertThat(deploy())
         .contains("0 created, 0 updated, 0 deleted, 4 unchanged")
-        .contains("files: 0 of 3 uploaded, 0 deleted");
+        .contains("files: 0 of 4 uploaded, 0 deleted");
     var second = job("it second");
     assertThat(second.getSettings().getTasks().iterator().next().getSparkJarTask().getParameters())
         .containsExactly(Long.toString(job("it first").getJobId()));
@@ -109,10 +114,10 @@ class BundleIT {
     Files.delete(directory.resolve("a.sql"));
     assertThat(deploy())
         .contains("0 created, 1 updated, 0 deleted, 3 unchanged")
-        .contains("files: 1 of 2 uploaded, 1 deleted");
+        .contains("files: 1 of 3 uploaded, 1 deleted");
     assertThat(job("it first").getJobId()).isEqualTo(id);
     write(BUNDLE.replaceAll("(?s)    second:.*(?=scripts:)", ""));
-    assertThat(deploy()).contains("0 created, 0 updated, 1 deleted");
+    assertThat(deploy()).contains("0 created, 1 updated, 1 deleted, 2 unchanged");
     assertThat(jobs("it second")).isEmpty();
   }
 
@@ -249,8 +254,7 @@ class BundleIT {
   private void assertNothingIsLeft() throws IOException {
     assertThat(jobs("it first")).isEmpty();
     assertThat(jobs("it second")).isEmpty();
-    assertThatThrownBy(() -> client().catalogs().get("it_catalog"))
-        .isInstanceOf(NotFound.class);
+    assertThatThrownBy(() -> client().catalogs().get("it_catalog")).isInstanceOf(NotFound.class);
     var files = installation.home().resolve("workspace-files");
     try (var paths = Files.walk(files)) {
       assertThat(paths.filter(Files::isRegularFile).sorted(Comparator.naturalOrder())).isEmpty();

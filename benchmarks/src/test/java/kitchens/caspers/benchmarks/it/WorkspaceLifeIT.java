@@ -52,8 +52,7 @@ class WorkspaceLifeIT {
 
   @Test
   void aTakenPortIsSaidInOneLine() throws Exception {
-    try (var taken =
-        new ServerSocket(installation.port(), 1, InetAddress.getByName("127.0.0.1"))) {
+    try (var taken = new ServerSocket(installation.port(), 1, InetAddress.getByName("127.0.0.1"))) {
       var outcome = caspers.run("workspace", "start");
       assertThat(outcome.exitCode()).isEqualTo(1);
       assertThat(lastLine(outcome.err()))

@@ -5,20 +5,17 @@ import com.databricks.sdk.core.DatabricksException;
 import com.databricks.sdk.core.error.platform.AlreadyExists;
 import com.databricks.sdk.core.error.platform.NotFound;
 import com.databricks.sdk.core.error.platform.ResourceAlreadyExists;
+import com.databricks.sdk.core.http.Encoding;
 import com.databricks.sdk.core.http.Request;
 import com.databricks.sdk.service.workspace.Delete;
 import com.databricks.sdk.service.workspace.ExportFormat;
 import com.databricks.sdk.service.workspace.ExportRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /** Files below {@code /Workspace}. For use by several threads. */
 public final class WorkspaceTree {
@@ -75,16 +72,15 @@ public final class WorkspaceTree {
 
   /** The API that takes a file of any size; the SDK has no method for it. */
   private void upload(String path, byte[] content, boolean overwrite) {
-    var encoded =
-        Arrays.stream(path.split("/"))
-            .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"))
-            .collect(Collectors.joining("/"));
+    // The query stands in the URL: added as a parameter, the SDK would decode the path.
     var request =
         new Request(
                 Request.POST,
-                "/api/2.0/workspace-files/import-file" + encoded,
+                "/api/2.0/workspace-files/import-file"
+                    + Encoding.encodeMultiSegmentPathParameter(path)
+                    + "?overwrite="
+                    + overwrite,
                 new ByteArrayInputStream(content))
-            .withQueryParam("overwrite", Boolean.toString(overwrite))
             .withHeader("Content-Type", "application/octet-stream");
     try {
       client.apiClient().execute(request, Void.class);

@@ -1,6 +1,7 @@
 package kitchens.caspers.bundle.resources;
 
 import com.databricks.sdk.WorkspaceClient;
+import com.databricks.sdk.core.error.platform.InvalidParameterValue;
 import com.databricks.sdk.service.jobs.BaseJob;
 import com.databricks.sdk.service.jobs.CreateJob;
 import com.databricks.sdk.service.jobs.JobEditMode;
@@ -126,7 +127,14 @@ final class JobResource implements ResourceType {
 
   @Override
   public void delete(WorkspaceClient workspace, String id) {
-    workspace.jobs().delete(Long.parseLong(id));
+    try {
+      workspace.jobs().delete(Long.parseLong(id));
+    } catch (InvalidParameterValue e) {
+      // The Jobs API says so of a job that is gone; the SDK reads it as NotFound only for a get.
+      if (!e.getMessage().contains("does not exist")) {
+        throw e;
+      }
+    }
   }
 
   @Override

@@ -9,7 +9,6 @@ public final class Terminal {
   public static boolean isInteractive() {
     var kind = System.getenv("TERM");
     return System.console() != null
-        && !"0".equals(System.getenv("CASPERS_TTY"))
         && kind != null
         && !kind.equals("dumb")
         && System.getenv("CI") == null;
