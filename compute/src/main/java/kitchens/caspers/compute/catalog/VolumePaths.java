@@ -51,16 +51,17 @@ public final class VolumePaths {
   }
 
   /**
-   * Where a path that a user wrote lies: in a volume, or below the storage root.
+   * Where a path in SQL lies: in a volume, or anywhere else; from a user only below the storage
+   * root.
    *
-   * @throws ComputeException 403 when it is outside both
+   * @throws ComputeException 403 when a user's path is outside both
    */
   public static String locate(String path) {
     if (isVolumePath(path)) {
       return resolve(UnityClient.installed(), path);
     }
-    String root = SparkSession.active().conf().get(ROOT);
-    if (!within(root, path)) {
+    SparkSession session = SparkSession.active();
+    if (ServedSession.is(session) && !within(session.conf().get(ROOT), path)) {
       throw ComputeException.permissionDenied(
           "'"
               + path

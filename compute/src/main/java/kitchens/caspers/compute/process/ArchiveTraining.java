@@ -1,6 +1,9 @@
 package kitchens.caspers.compute.process;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,7 +41,7 @@ public final class ArchiveTraining {
             0,
             home,
             "training",
-            "http://127.0.0.1:1",
+            emptyCatalog(),
             "training",
             home.resolve("storage").toUri().toString(),
             home.resolve("compute/checkpoints").toUri().toString(),
@@ -59,6 +62,22 @@ public final class ArchiveTraining {
     warmUp.rest(driver.session(), () -> false);
     driver.close();
     System.exit(0);
+  }
+
+  /** Where a workspace without a single catalog answers. */
+  private static String emptyCatalog() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            exchange.sendResponseHeaders(200, 2);
+            exchange.getResponseBody().write(new byte[] {'{', '}'});
+          }
+        });
+    server.start();
+    return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
   private static void statement(int port, String secret) throws IOException, InterruptedException {

@@ -95,6 +95,7 @@ public final class SparkDriver implements AutoCloseable {
     all.put("spark.sql.shuffle.partitions", cores);
     all.put("spark.sql.session.timeZone", "UTC");
     all.put("spark.sql.adaptive.enabled", "false");
+    all.put("spark.sql.sources.default", "delta");
     all.put("spark.databricks.delta.snapshotPartitions", "1");
     // Delta lists a table's files in as many tasks as this says, by default ten thousand.
     all.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", cores);

@@ -47,7 +47,7 @@ final class WarmUp {
   }
 
   private List<String> steps() {
-    String table = "delta.`" + folder.toUri() + "table`";
+    String table = "delta.`" + folder.resolve("table").toUri() + "`";
     return List.of(
         "CREATE TABLE " + table + " (id BIGINT, name STRING, price DECIMAL(10,2), ts TIMESTAMP)",
         "INSERT INTO "

@@ -3,6 +3,7 @@ package kitchens.caspers.compute.sql;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import kitchens.caspers.compute.catalog.ServedSession;
 import kitchens.caspers.compute.http.ComputeException;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.LocalTempView$;
@@ -26,9 +27,6 @@ import scala.runtime.BoxedUnit;
  * in Spark's own catalog, which forgets them.
  */
 final class Guard extends Rule<LogicalPlan> {
-  /** Set in a session whose text comes from a user. */
-  static final String SERVED = "spark.caspers.statement";
-
   private static final String CODE =
       "would run code on the driver; put it into a task of a job instead";
   private static final String FILES =
@@ -73,7 +71,7 @@ final class Guard extends Rule<LogicalPlan> {
   private final boolean served;
 
   Guard(SparkSession session) {
-    this.served = "true".equals(session.conf().get(SERVED, "false"));
+    this.served = ServedSession.is(session);
   }
 
   @Override

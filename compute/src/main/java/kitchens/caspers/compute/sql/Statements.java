@@ -10,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import kitchens.caspers.compute.catalog.ServedSession;
 import kitchens.caspers.compute.catalog.SessionCatalogs;
 import kitchens.caspers.compute.http.ComputeException;
 import kitchens.caspers.compute.http.StatementService;
@@ -90,7 +91,7 @@ public final class Statements implements StatementService {
   private SparkSession open(Request request, Run run) {
     SparkSession session = spark.get().newSession();
     SparkSession.setActiveSession(session);
-    session.conf().set(Guard.SERVED, "true");
+    ServedSession.mark(session);
     session.conf().set("spark.sql.datetime.java8API.enabled", "true");
     session.sparkContext().setJobGroup(run.id, "statement " + run.id, false);
     run.started = true;
