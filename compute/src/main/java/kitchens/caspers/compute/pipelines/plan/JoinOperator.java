@@ -77,7 +77,7 @@ final class JoinOperator implements Operator {
         UnsafeProjection.create(Scala.seq(leftKeys), join.left().output()),
         UnsafeProjection.create(Scala.seq(rightKeys), join.right().output()),
         other.isDefined() ? Predicate.create(other.get(), Scala.seq(both)) : null,
-        UnsafeProjection.create(Scala.<Expression>seq(both), Scala.seq(both)),
+        UnsafeProjection.create(join.schema()),
         new GenericInternalRow(join.right().output().length()));
   }
 

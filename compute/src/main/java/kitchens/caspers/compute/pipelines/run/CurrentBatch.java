@@ -3,9 +3,11 @@ package kitchens.caspers.compute.pipelines.run;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import kitchens.caspers.compute.pipelines.plan.Leaf;
 import kitchens.caspers.compute.pipelines.plan.Scala;
 import kitchens.caspers.compute.pipelines.source.Batch;
@@ -33,6 +35,7 @@ final class CurrentBatch implements BatchView {
   private final Map<String, OutsideTable> tables;
   private final Map<String, List<InternalRow>> fresh = new HashMap<>();
   private final Map<String, List<Malformed>> malformed = new HashMap<>();
+  private final Set<String> changed = new HashSet<>();
   private final Map<String, List<InternalRow>> contents = new HashMap<>();
 
   CurrentBatch(
@@ -53,6 +56,11 @@ final class CurrentBatch implements BatchView {
 
   void put(String table, List<InternalRow> rows) {
     fresh.put(table, rows);
+  }
+
+  /** A table outside the pipeline has another version than before. */
+  void changed(String table) {
+    changed.add(table);
   }
 
   List<Malformed> malformed(String source) {
@@ -78,6 +86,9 @@ final class CurrentBatch implements BatchView {
     LiveDataset dataset = datasets.get(input);
     if (dataset != null) {
       return dataset.changes();
+    }
+    if (changed.contains(input)) {
+      return Changes.UNKNOWN;
     }
     return fresh.containsKey(input) ? Changes.added(fresh.get(input)) : Changes.NONE;
   }

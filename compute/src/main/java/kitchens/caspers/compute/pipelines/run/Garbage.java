@@ -1,11 +1,15 @@
 package kitchens.caspers.compute.pipelines.run;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import kitchens.caspers.compute.delta.DeltaFile;
 import kitchens.caspers.compute.delta.KernelTable;
 import kitchens.caspers.compute.delta.LogTail;
@@ -34,6 +38,28 @@ final class Garbage {
       if (uri.startsWith("file:") || uri.startsWith("/")) {
         queue.add(new Item(LogTail.directory(uri), due));
       }
+    }
+  }
+
+  /**
+   * Deletes data files that a table does not have and that are older than the retention: what a
+   * killed process wrote and did not commit, or took out of use and did not delete. Only the
+   * pipeline writes its tables, and what it writes it commits at once.
+   */
+  void sweep(String location, Set<Path> live) {
+    Instant old = Instant.now().minusNanos(retentionNanos);
+    try (Stream<Path> tree = Files.walk(LogTail.directory(location))) {
+      for (Path file : (Iterable<Path>) tree::iterator) {
+        boolean data = file.getFileName().toString().endsWith(".parquet");
+        if (data
+            && !file.toString().contains("/_delta_log/")
+            && !live.contains(file)
+            && Files.getLastModifiedTime(file).toInstant().isBefore(old)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException | UncheckedIOException e) {
+      LOG.warn("cannot sweep {}: {}", location, e.toString());
     }
   }
 

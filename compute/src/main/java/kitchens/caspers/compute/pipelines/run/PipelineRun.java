@@ -42,6 +42,7 @@ public final class PipelineRun implements AutoCloseable {
   private static final long MAX_BYTES = 32L << 20;
   private static final long CACHED_ROWS = 400_000;
   private static final int GARBAGE_PER_BATCH = 50;
+  private static final int HOUSEKEEPING_EVERY = 20;
   private static final Duration GARBAGE_RETENTION = Duration.ofMinutes(15);
 
   private final SparkSession session;
@@ -56,6 +57,7 @@ public final class PipelineRun implements AutoCloseable {
   private final Map<String, Quarantine> quarantines = new LinkedHashMap<>();
   private final Map<String, OutsideTable> tables = new LinkedHashMap<>();
   private final List<String> followed = new ArrayList<>();
+  private final List<String> changedOutside = new ArrayList<>();
   private final Garbage garbage = new Garbage(GARBAGE_RETENTION);
   private Future<Prefetched> prefetch;
   private boolean remembered;
@@ -96,6 +98,7 @@ public final class PipelineRun implements AutoCloseable {
         .forEach((name, table) -> tables.put(name, new OutsideTable(table, environment.tables())));
     openDatasets(graph);
     openSources(graph);
+    setup.begin();
   }
 
   private void openDatasets(PipelineGraph graph) {
@@ -133,6 +136,7 @@ public final class PipelineRun implements AutoCloseable {
         how = RunListener.describe(maintenance);
       }
       streams.put(dataset.input(), dataset.isStreaming());
+      threads.execute(() -> garbage.sweep(ready.table().location(), ready.live()));
       listener.prepared(dataset, how);
     }
   }
@@ -271,7 +275,14 @@ public final class PipelineRun implements AutoCloseable {
       tables.get(table).next(checkpoint.tableVersion(table)).ifPresent(v -> versions.put(table, v));
     }
     var batch = new Batch(checkpoint.done() + 1, clock.instant(), files, versions);
-    if (batch.isEmpty() && !viewsWant(batch, finish)) {
+    changedOutside.clear();
+    tables.forEach(
+        (name, table) -> {
+          if (!followed.contains(name) && table.refresh()) {
+            changedOutside.add(name);
+          }
+        });
+    if (batch.isEmpty() && changedOutside.isEmpty() && !viewsWant(batch, finish)) {
       return null;
     }
     checkpoint.plan(batch);
@@ -294,17 +305,14 @@ public final class PipelineRun implements AutoCloseable {
               SourceReader.Content content = contents.get(source);
               current.put(source, content == null ? sources.get(source).read(files) : content);
             });
+    changedOutside.forEach(current::changed);
     batch.tables().forEach((table, v) -> current.put(table, tables.get(table).read(v)));
     if (sources.values().stream().anyMatch(source -> source.tail().backlog() > 0)) {
       prefetch = threads.submit(() -> discover(false));
     }
     faults.at("read");
     for (LiveDataset dataset : datasets.values()) {
-      if (dataset instanceof LiveView view && view.wantsAll(current, finish)) {
-        view.recompute(current);
-      } else {
-        dataset.evaluate(current);
-      }
+      evaluate(dataset, current, finish);
     }
     faults.at("evaluated");
     commit(current);
@@ -315,13 +323,37 @@ public final class PipelineRun implements AutoCloseable {
       setup.remember();
       remembered = true;
     }
-    garbage.collect(GARBAGE_PER_BATCH);
     batches++;
+    if (batches % HOUSEKEEPING_EVERY == 0) {
+      keepHouse();
+    }
+    garbage.collect(GARBAGE_PER_BATCH);
     lastBatchMillis = (System.nanoTime() - began) / 1_000_000;
     long malformed =
         batch.files().keySet().stream().mapToLong(s -> current.malformed(s).size()).sum();
     listener.batchDone(
         batch.number(), batch.fileCount(), current.freshRows(), malformed, lastBatchMillis);
+  }
+
+  private static void evaluate(LiveDataset dataset, CurrentBatch batch, boolean finish) {
+    try {
+      if (dataset instanceof LiveView view && view.wantsAll(batch, finish)) {
+        view.recompute(batch);
+      } else {
+        dataset.evaluate(batch);
+      }
+    } catch (RuntimeException e) {
+      throw new FlowException(dataset.dataset(), e);
+    }
+  }
+
+  /** At most one partition of each streaming table at a time, so that no batch waits for long. */
+  private void keepHouse() {
+    for (LiveDataset dataset : datasets.values()) {
+      if (dataset instanceof LiveStreamingTable table) {
+        garbage.add(table.table(), table.compact());
+      }
+    }
   }
 
   private java.util.stream.Stream<LiveView> views() {

@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import kitchens.caspers.compute.delta.KernelTable;
 import kitchens.caspers.compute.delta.LogTail;
 import kitchens.caspers.compute.pipelines.graph.Dataset;
@@ -35,6 +37,7 @@ final class TableSetup {
   private final String pipelineId;
   private final Map<String, String> before;
   private final Map<String, String> remembered = new LinkedHashMap<>();
+  private final Map<String, String> begun = new LinkedHashMap<>();
   private final Map<String, String> fingerprints = new HashMap<>();
 
   TableSetup(
@@ -55,8 +58,9 @@ final class TableSetup {
    * A dataset's table.
    *
    * @param stale whether its rows are not, or not surely, those of the dataset's definition
+   * @param live paths of the files that it consists of now
    */
-  record Ready(KernelTable table, boolean stale) {}
+  record Ready(KernelTable table, boolean stale, Set<Path> live) {}
 
   /** Finds or makes the table; call for a dataset after those that it reads. */
   Ready ready(Dataset dataset) {
@@ -117,8 +121,14 @@ final class TableSetup {
               Optional.of(definition.text()),
               pipelineId));
     }
+    boolean stale = !fits || !known.startsWith(fingerprint + " ");
     remembered.put(dataset.input(), fingerprint + " " + table.location());
-    return new Ready(table, !fits || !known.startsWith(fingerprint + " "));
+    begun.put(dataset.input(), (stale ? "pending " : fingerprint + " ") + table.location());
+    Set<Path> live =
+        table.files().stream()
+            .map(file -> LogTail.directory(table.uri(file)))
+            .collect(Collectors.toSet());
+    return new Ready(table, stale, live);
   }
 
   /** The table beside a dataset that takes the malformed lines of its source. */
@@ -152,6 +162,11 @@ final class TableSetup {
             Optional.empty(),
             pipelineId));
     return table;
+  }
+
+  /** Notes which tables there are, before the first batch: from now on none is emptied again. */
+  void begin() {
+    checkpoint.remember(begun);
   }
 
   /** Notes what the tables now hold; called when every view has been computed. */

@@ -1,7 +1,10 @@
 package kitchens.caspers.compute.pipelines.table;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import kitchens.caspers.compute.delta.DeltaFile;
 import kitchens.caspers.compute.delta.KernelTable;
 import kitchens.caspers.compute.pipelines.graph.Dataset;
@@ -10,6 +13,10 @@ import org.apache.spark.sql.catalyst.InternalRow;
 
 /** A table to which each batch appends what its flows make of the new input. */
 public final class LiveStreamingTable extends LiveDataset {
+  private static final long SMALL_BYTES = 1L << 20;
+  private static final int MANY_FILES = 60;
+  private static final int MOST_FILES = 240;
+
   private final Expectations expectations;
   private final List<DeltaFile> files;
   private List<InternalRow> appended = List.of();
@@ -73,6 +80,34 @@ public final class LiveStreamingTable extends LiveDataset {
   @Override
   public long bytes() {
     return files.stream().mapToLong(DeltaFile::size).sum();
+  }
+
+  /**
+   * Joins the small files of one partition, if one has gathered many. No row changes, and readers
+   * that follow the table see nothing of it. Returns the files that went out of use.
+   */
+  public List<DeltaFile> compact() {
+    Map<List<Object>, List<DeltaFile>> small = new HashMap<>();
+    for (DeltaFile file : files) {
+      if (file.size() < SMALL_BYTES) {
+        small.computeIfAbsent(file.partition(), p -> new ArrayList<>()).add(file);
+      }
+    }
+    List<DeltaFile> worst =
+        small.values().stream().max(Comparator.comparingInt(List::size)).orElse(List.of());
+    if (worst.size() < MANY_FILES) {
+      return List.of();
+    }
+    List<DeltaFile> joined = List.copyOf(worst.subList(0, Math.min(worst.size(), MOST_FILES)));
+    var rows = new ArrayList<InternalRow>();
+    joined.forEach(file -> table().read(file, rows::add));
+    var change = table().compaction();
+    joined.forEach(change::remove);
+    change.add(joined.get(0).partition(), rows);
+    change.commit();
+    files.removeAll(joined);
+    files.addAll(change.added());
+    return joined;
   }
 
   /** Rows that are evaluated and not yet in the table. */
