@@ -56,6 +56,10 @@ public final class Bench implements AutoCloseable {
     return tables;
   }
 
+  public ExecutorService threads() {
+    return threads;
+  }
+
   public PipelineGraph graph(String sql) {
     return graph(List.of(Map.entry("test.sql", sql)));
   }
