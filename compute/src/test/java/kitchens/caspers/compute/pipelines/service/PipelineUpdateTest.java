@@ -149,7 +149,8 @@ class PipelineUpdateTest {
 
   @Test
   void aMistakeFailsTheUpdateAtItsPlace() throws Exception {
-    update(SQL + "\nCREATE OR REFRESH MATERIALIZED VIEW w AS SELECT zz FROM t;", false, false, false);
+    update(
+        SQL + "\nCREATE OR REFRESH MATERIALIZED VIEW w AS SELECT zz FROM t;", false, false, false);
     assertThat(end()).isEqualTo(UpdateState.FAILED);
     synchronized (events) {
       assertThat(events)
@@ -167,7 +168,8 @@ class PipelineUpdateTest {
         false);
     assertThat(end()).isEqualTo(UpdateState.FAILED);
     synchronized (events) {
-      assertThat(events).anySatisfy(e -> assertThat(e.message()).startsWith("a/b.sql:4:1: main.s.u"));
+      assertThat(events)
+          .anySatisfy(e -> assertThat(e.message()).startsWith("a/b.sql:4:1: main.s.u"));
     }
   }
 }
