@@ -43,6 +43,11 @@ final class ComputeCommand {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + settings.heap());
     command.add("-XX:+ExitOnOutOfMemoryError");
+    // Measured: the optimising compiler takes on a small machine more than it gives back; without
+    // a bound of its own the smaller compiler's code cache fills within a minute and it stops.
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("-XX:ReservedCodeCacheSize=256m");
+    command.add("-XX:+UseSerialGC");
     command.add("-Dfile.encoding=UTF-8");
     command.add("-Duser.timezone=UTC");
     OPENED.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));

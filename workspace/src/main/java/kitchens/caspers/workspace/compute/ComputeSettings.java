@@ -56,6 +56,6 @@ public record ComputeSettings(
 
   /** Where the build may have put an AppCDS archive. */
   Path archive() {
-    return lib.resolveSibling("compute.jsa");
+    return lib.resolveSibling("cds/compute-" + Runtime.version().feature() + ".jsa");
   }
 }

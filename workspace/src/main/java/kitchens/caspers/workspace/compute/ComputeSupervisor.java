@@ -253,8 +253,7 @@ public final class ComputeSupervisor implements Feature, StatusPart {
 
   /** Runs one process to its end; true when it had been ready. */
   private boolean runOne(Backoff backoff) throws IOException, InterruptedException {
-    List<Path> archives =
-        List.of(home.cds().resolve("compute.jsa"), settings.lib().resolveSibling("compute.jsa"));
+    List<Path> archives = List.of(home.cds().resolve("compute.jsa"), settings.archive());
     List<String> command = ComputeCommand.of(settings, archives);
     long mine = new EpochFile(home.computeEpoch()).next();
     IssuedToken token = null;
