@@ -69,7 +69,7 @@ class MaterializedViewsTest {
     try (var bench = new Bench(root)) {
       var random = new Random(17);
       PipelineGraph graph = bench.graph(SQL);
-      for (int restart = 0; restart < 3; restart++) {
+      for (int restart = 0; restart < 2; restart++) {
         try (var run = bench.open(graph, Faults.NONE)) {
           if (restart == 0) {
             assertThat(how(run, "merged")).isInstanceOf(Maintenance.Merge.class);
@@ -82,7 +82,7 @@ class MaterializedViewsTest {
               assertThat(how(run, full)).as(full).isInstanceOf(Maintenance.Full.class);
             }
           }
-          for (int batch = 0; batch < 3; batch++) {
+          for (int batch = 0; batch < 2; batch++) {
             TestEvents.write(
                 bench.events(), "f" + restart + batch + ".json", lines(random, random.nextInt(60)));
             while (run.step(true)) {}
