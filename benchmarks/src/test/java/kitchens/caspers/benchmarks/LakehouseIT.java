@@ -24,6 +24,7 @@ import com.databricks.sdk.service.workspace.ImportFormat;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
@@ -205,7 +206,9 @@ class LakehouseIT {
     assertThat(response.getStatus().getState())
         .as(() -> statement)
         .isEqualTo(StatementState.SUCCEEDED);
-    return response.getResult().getDataArray().stream().map(List::copyOf).toList();
+    List<List<String>> rows = new ArrayList<>();
+    response.getResult().getDataArray().forEach(row -> rows.add(new ArrayList<>(row))); // has nulls
+    return rows;
   }
 
   private static boolean lost(StatementResponse response) {
