@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import kitchens.caspers.simulator.Simulation;
 import kitchens.caspers.simulator.journal.Journal;
 import kitchens.caspers.universe.CreatedResources.Resource;
@@ -69,14 +71,31 @@ public final class RawData {
     var simulator = simulator();
     Stage.say("the simulator is job %d", simulator);
 
-    var sql = new Sql(workspace);
-    var record = new CreatedResources(sql, catalog);
-    record.createTable();
     var created = new ArrayList<>(namespaces.ours());
     created.add(new Resource(Long.toString(simulator), "job", Map.of("name", simulatorName())));
-    record.record(created);
-    new BusinessTables(sql, catalog).createOrReplace(menu, new Simulation(journal));
+    var sql = new Sql(workspace);
+    var recorded = CompletableFuture.runAsync(() -> record(sql, created));
+    try {
+      new BusinessTables(sql, catalog).createOrReplace(menu, new Simulation(journal));
+    } finally {
+      join(recorded);
+    }
     awaitEvents();
+  }
+
+  private void record(Sql sql, List<Resource> created) {
+    var record = new CreatedResources(sql, catalog);
+    record.createTable();
+    record.record(created);
+    Stage.say("recorded %d resources", created.size());
+  }
+
+  private static void join(CompletableFuture<Void> recorded) {
+    try {
+      recorded.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
   }
 
   private Namespaces namespaces() {
