@@ -132,7 +132,7 @@ class FreeUniverseIT {
             ProcessHandle.allProcesses()
                 .noneMatch(p -> p.info().commandLine().orElse("").contains(home)));
     var again = installation.caspers("down").succeeded();
-    assertThat(again.out() + again.err()).contains("not running");
+    assertThat(again.out() + again.err()).contains("No workspace is running");
   }
 
   private static boolean same(LiveUniverse.Sums expected) {
