@@ -67,7 +67,7 @@ final class Freshness implements Benchmark {
       var pipeline = OrderItems.create(installation.client(), installation.repository(), true);
       var lines = lines(simulation);
       progress.step("%d events are made", lines.size());
-      pipeline.await(pipeline.start(), UpdateInfoState.RUNNING);
+      pipeline.await(pipeline.latestUpdate(), UpdateInfoState.RUNNING);
       progress.step("the pipeline runs");
 
       var pid = installation.status().at("/compute/pid").asLong();

@@ -100,6 +100,11 @@ final class OrderItems {
                 .setOverwrite(true));
   }
 
+  /** The update that a continuous pipeline began when it was made. */
+  String latestUpdate() {
+    return workspace.pipelines().get(pipelineId).getLatestUpdates().iterator().next().getUpdateId();
+  }
+
   /** Starts an update. */
   String start() {
     return workspace

@@ -260,7 +260,7 @@ public final class PipelineRun implements AutoCloseable {
           files.put(source.source().id(), some);
           left -= some.size();
           if (read) {
-            contents.put(source.source().id(), source.read(some));
+            contents.put(source.source().id(), source.readAhead(some));
           }
         }
       }
@@ -308,7 +308,7 @@ public final class PipelineRun implements AutoCloseable {
     changedOutside.forEach(current::changed);
     batch.tables().forEach((table, v) -> current.put(table, tables.get(table).read(v)));
     if (sources.values().stream().anyMatch(source -> source.tail().backlog() > 0)) {
-      prefetch = threads.submit(() -> discover(false));
+      prefetch = threads.submit(() -> discover(true));
     }
     faults.at("read");
     for (LiveDataset dataset : datasets.values()) {

@@ -80,6 +80,14 @@ final class SourceReader {
     return all;
   }
 
+  /**
+   * The same on this thread alone, for a caller that is itself one of the threads: it must not wait
+   * for others of them.
+   */
+  Content readAhead(List<SourceFile> files) {
+    return readPart(files);
+  }
+
   private Content readPart(List<SourceFile> files) {
     SparkSession.setActiveSession(session);
     JsonLines parser = parsers.poll();
