@@ -236,14 +236,7 @@ public final class PipelineRun implements AutoCloseable {
       return discover(false);
     }
     try {
-      return prefetch.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while reading ahead", e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(e.getCause());
+      return await(prefetch);
     } finally {
       prefetch = null;
     }
@@ -311,9 +304,14 @@ public final class PipelineRun implements AutoCloseable {
       prefetch = threads.submit(() -> discover(true));
     }
     faults.at("read");
+    var writes = new ArrayList<Future<?>>();
     for (LiveDataset dataset : datasets.values()) {
       evaluate(dataset, current, finish);
+      if (dataset instanceof LiveStreamingTable table) {
+        writes.add(threads.submit(() -> table.prepare(current)));
+      }
     }
+    writes.forEach(PipelineRun::await);
     faults.at("evaluated");
     commit(current);
     faults.at("committed");
@@ -387,16 +385,12 @@ public final class PipelineRun implements AutoCloseable {
       RuntimeException failure = null;
       for (Future<Void> done : threads.invokeAll(commits)) {
         try {
-          done.get();
-        } catch (ExecutionException e) {
-          var cause =
-              e.getCause() instanceof RuntimeException runtime
-                  ? runtime
-                  : new IllegalStateException(e.getCause());
+          await(done);
+        } catch (RuntimeException e) {
           if (failure == null) {
-            failure = cause;
+            failure = e;
           } else {
-            failure.addSuppressed(cause);
+            failure.addSuppressed(e);
           }
         }
       }
@@ -406,6 +400,19 @@ public final class PipelineRun implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while committing", e);
+    }
+  }
+
+  private static <T> T await(Future<T> task) {
+    try {
+      return task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted in a batch", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause());
     }
   }
 

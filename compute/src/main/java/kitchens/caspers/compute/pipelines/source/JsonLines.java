@@ -24,6 +24,7 @@ import org.apache.spark.sql.catalyst.util.BadRecordException;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
+import scala.Function1;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -36,6 +37,8 @@ public final class JsonLines {
   private static final JsonFactory FACTORY = MAPPER.getFactory();
 
   private final JacksonParser parser;
+  private final JsonFactory factory;
+  private final Function1<JsonParser, Object>[] converters;
   private final UnsafeProjection toUnsafe;
   private final Map<String, Integer> ordinals = new HashMap<>();
   private final int columns;
@@ -55,16 +58,28 @@ public final class JsonLines {
     var parserOptions = new HashMap<String, String>();
     copy(options, "timestampformat", parserOptions, "timestampFormat");
     copy(options, "dateformat", parserOptions, "dateFormat");
+    var json =
+        new JSONOptions(
+            scala.collection.immutable.Map.from(CollectionConverters.asScala(parserOptions)),
+            "UTC",
+            "_corrupt_record");
     this.parser =
         new JacksonParser(
             new StructType(data),
-            new JSONOptions(
-                scala.collection.immutable.Map.from(CollectionConverters.asScala(parserOptions)),
-                "UTC",
-                "_corrupt_record"),
+            json,
             false,
             kitchens.caspers.compute.pipelines.plan.Scala.seq(List.of()));
+    this.factory = json.buildJsonFactory();
+    this.converters = converters(parser, data);
     this.toUnsafe = UnsafeProjection.create(schema);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Function1<JsonParser, Object>[] converters(
+      JacksonParser parser, StructField[] fields) {
+    return Arrays.stream(fields)
+        .map(field -> parser.makeConverter(field.dataType()))
+        .toArray(Function1[]::new);
   }
 
   private static void copy(
@@ -113,6 +128,11 @@ public final class JsonLines {
       long line,
       List<InternalRow> rows,
       List<Malformed> malformed) {
+    InternalRow fitting = fitting(bytes, start, length);
+    if (fitting != null) {
+      rows.add(fitting);
+      return;
+    }
     InternalRow row;
     boolean misfit = false;
     try {
@@ -141,6 +161,33 @@ public final class JsonLines {
       values[columns - 1] = rescued(bytes, start, length, values, file);
     }
     rows.add(toUnsafe.apply(new GenericInternalRow(values)).copy());
+  }
+
+  /**
+   * The row of a line that is an object whose every field has a column and fits it: most lines, in
+   * one pass over the bytes with Spark's own converters. Null for any other line, which Spark's
+   * parser then takes apart.
+   */
+  private InternalRow fitting(byte[] bytes, int start, int length) {
+    try (JsonParser json = factory.createParser(bytes, start, length)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        return null;
+      }
+      var values = new Object[columns];
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        Integer ordinal = ordinals.get(json.currentName());
+        if (ordinal == null) {
+          return null;
+        }
+        values[ordinal] = converters[ordinal].apply(json);
+      }
+      return json.currentToken() == JsonToken.END_OBJECT
+          ? toUnsafe.apply(new GenericInternalRow(values)).copy()
+          : null;
+    } catch (Exception e) {
+      // Spark's converters throw checked exceptions that they do not declare.
+      return null;
+    }
   }
 
   /** Spark's parser throws this checked exception undeclared. */

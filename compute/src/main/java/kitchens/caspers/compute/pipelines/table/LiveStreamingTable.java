@@ -20,6 +20,7 @@ public final class LiveStreamingTable extends LiveDataset {
   private final Expectations expectations;
   private final List<DeltaFile> files;
   private List<InternalRow> appended = List.of();
+  private KernelTable.Change prepared;
 
   public LiveStreamingTable(Dataset dataset, KernelTable table, String checkpoint) {
     super(dataset, table, checkpoint);
@@ -59,12 +60,22 @@ public final class LiveStreamingTable extends LiveDataset {
     return !appended.isEmpty();
   }
 
+  /**
+   * Writes the files of what was evaluated. None of them is in the table before {@link #commit}, so
+   * this may go on beside the evaluation of other datasets.
+   */
+  public void prepare(BatchView batch) {
+    if (!has(batch.number()) && isDirty()) {
+      prepared = table().change(application(), batch.number(), false);
+      table().byPartition(appended).forEach(prepared::add);
+    }
+  }
+
   @Override
   List<DeltaFile> write(long batch) {
-    var change = table().change(application(), batch, false);
-    table().byPartition(appended).forEach(change::add);
-    change.commit();
-    files.addAll(change.added());
+    prepared.commit();
+    files.addAll(prepared.added());
+    prepared = null;
     appended = List.of();
     return List.of();
   }
