@@ -42,6 +42,8 @@ record Features(List<Feature> all, List<StatusPart> statusParts) {
     all.add(new WorkspaceRoutes(workspaceFiles));
     all.add(new VolumeRoutes(volumeFiles));
     all.add(new VolumeDirectoryRoutes(volumeFiles));
+    Registry registry = Registry.wire(f, lakehouse, workspaceFiles, volumeFiles);
+    all.addAll(registry.features());
     Jobs jobs =
         new Jobs(
             f.home(),

@@ -21,6 +21,8 @@ import kitchens.caspers.workspace.warehouses.Warehouses;
 record Lakehouse(
     Catalog catalog,
     ComputeSupervisor compute,
+    ComputeClient computeClient,
+    Principal computePrincipal,
     Warehouses warehouses,
     StatementExecution statements,
     PipelineFeature pipelines) {
@@ -43,6 +45,8 @@ record Lakehouse(
     return new Lakehouse(
         catalog,
         compute,
+        client,
+        principal,
         warehouses,
         new StatementExecution(client, warehouses, f.clock()),
         new PipelineFeature(

@@ -12,11 +12,12 @@ import kitchens.caspers.workspace.identity.Principal;
  *     statement it runs
  * @param compute whether compute itself asks
  */
-record Actor(String userName, boolean compute) {
+public record Actor(String userName, boolean compute) {
 
   private static final String ON_BEHALF_OF = "X-Caspers-On-Behalf-Of";
 
-  static Actor of(Context ctx, Principal compute) {
+  /** The actor behind a request, which may be compute speaking for another. */
+  public static Actor of(Context ctx, Principal compute) {
     Principal caller = Caller.of(ctx);
     if (!caller.id().equals(compute.id())) {
       return new Actor(caller.userName(), false);

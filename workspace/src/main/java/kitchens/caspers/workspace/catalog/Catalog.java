@@ -53,6 +53,11 @@ public final class Catalog implements Feature {
     return volumes;
   }
 
+  /** Has schemas hold, and take with them, what another feature keeps. */
+  public void hold(SchemaContents contents) {
+    schemas.hold(contents);
+  }
+
   /** The tables that pipelines made. */
   public PipelineTables pipelineTables() {
     return new PipelineTables(tables, removals);

@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 import kitchens.caspers.workspace.http.ApiException;
 
 /**
- * Names of catalogs, schemas, volumes and tables, by the rules of Unity Catalog: at most 255
+ * Names of catalogs, schemas and what lies in them, by the rules of Unity Catalog: at most 255
  * characters, no period, space, slash or control character; kept in lower case.
  */
-final class Names {
+public final class Names {
 
   private static final Pattern ALLOWED = Pattern.compile("[^./\\\\\\s\\p{Cntrl}]{1,255}");
 
@@ -19,7 +19,7 @@ final class Names {
    * @param what what is named, for the message: {@code catalog}, {@code schema}, …
    * @throws ApiException 400 when the name is absent or breaks a rule
    */
-  static String valid(String what, String name) {
+  public static String valid(String what, String name) {
     if (name == null || name.isEmpty()) {
       throw ApiException.invalidParameter("the " + what + " has no name; give one");
     }
@@ -36,7 +36,7 @@ final class Names {
   }
 
   /** The parts of a full name such as {@code main.sales.orders}. */
-  static List<String> parts(String what, String fullName, int count) {
+  public static List<String> parts(String what, String fullName, int count) {
     List<String> parts = List.of(fullName.toLowerCase(Locale.ROOT).split("\\.", -1));
     if (parts.size() != count || parts.stream().anyMatch(String::isEmpty)) {
       throw ApiException.invalidParameter(
@@ -45,7 +45,7 @@ final class Names {
     return parts;
   }
 
-  static String full(String... parts) {
+  public static String full(String... parts) {
     return String.join(".", parts);
   }
 

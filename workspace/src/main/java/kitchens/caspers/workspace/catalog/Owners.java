@@ -6,10 +6,10 @@ import kitchens.caspers.workspace.identity.Principal;
 import kitchens.caspers.workspace.identity.Principals;
 
 /** To whom a thing may be given. */
-record Owners(Principals principals) {
+public record Owners(Principals principals) {
 
   /** The principal of that name; empty when none is named. */
-  Optional<String> existing(String userName) {
+  public Optional<String> existing(String userName) {
     if (userName == null || userName.isEmpty()) {
       return Optional.empty();
     }

@@ -13,12 +13,12 @@ import kitchens.caspers.workspace.http.ApiException;
  * @param limit how many entries at most
  * @param after the name after which the page begins; empty for the first
  */
-record Page(int limit, String after) {
+public record Page(int limit, String after) {
 
   private static final int MAX = 1000;
 
   /** Reads {@code max_results} (0 or absent: as many as a page may hold) and {@code page_token}. */
-  static Page of(Context ctx) {
+  public static Page of(Context ctx) {
     return new Page(limit(ctx.queryParam("max_results")), after(ctx.queryParam("page_token")));
   }
 
@@ -50,12 +50,12 @@ record Page(int limit, String after) {
   }
 
   /** How many rows to read: one more than the page holds tells whether another follows. */
-  int fetch() {
+  public int fetch() {
     return limit + 1;
   }
 
   /** Cuts what was read to the page. */
-  <T> Slice<T> slice(List<T> fetched, Function<T, String> name) {
+  public <T> Slice<T> slice(List<T> fetched, Function<T, String> name) {
     if (fetched.size() <= limit) {
       return new Slice<>(fetched, null);
     }
@@ -65,5 +65,5 @@ record Page(int limit, String after) {
   }
 
   /** The entries of a page and the token of the next; null at the end. */
-  record Slice<T>(List<T> entries, String nextPageToken) {}
+  public record Slice<T>(List<T> entries, String nextPageToken) {}
 }

@@ -12,7 +12,7 @@ import kitchens.caspers.workspace.http.Json;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /** Between the catalog's rows and its records. */
-final class Rows {
+public final class Rows {
 
   private static final TypeReference<Map<String, String>> PROPERTIES = new TypeReference<>() {};
   private static final TypeReference<List<TableColumn>> COLUMNS = new TypeReference<>() {};
@@ -22,7 +22,8 @@ final class Rows {
 
   private Rows() {}
 
-  static long millis(ResultSet rs, String column) throws SQLException {
+  /** Milliseconds since 1970 of a timestamp. */
+  public static long millis(ResultSet rs, String column) throws SQLException {
     return rs.getTimestamp(column).getTime();
   }
 
@@ -34,7 +35,8 @@ final class Rows {
     return read(rs.getString("columns"), COLUMNS);
   }
 
-  static String json(Object value) {
+  /** For a {@code jsonb} column. */
+  public static String json(Object value) {
     try {
       return Json.MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
@@ -53,7 +55,7 @@ final class Rows {
   /**
    * Runs an insert or a rename, and says it in our words when the name or its parent is not free.
    */
-  static <T> T named(String what, String fullName, Supplier<T> change) {
+  public static <T> T named(String what, String fullName, Supplier<T> change) {
     try {
       return change.get();
     } catch (UnableToExecuteStatementException e) {

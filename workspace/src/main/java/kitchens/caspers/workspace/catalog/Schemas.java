@@ -3,10 +3,13 @@ package kitchens.caspers.workspace.catalog;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import kitchens.caspers.workspace.http.ApiException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -33,6 +36,7 @@ final class Schemas {
   private final StorageRemovals removals;
   private final Owners owners;
   private final Clock clock;
+  private final List<SchemaContents> contents = new CopyOnWriteArrayList<>();
 
   Schemas(Jdbi jdbi, StorageRoot storage, StorageRemovals removals, Owners owners, Clock clock) {
     this.jdbi = requireNonNull(jdbi, "jdbi is null");
@@ -40,6 +44,11 @@ final class Schemas {
     this.removals = requireNonNull(removals, "removals is null");
     this.owners = requireNonNull(owners, "owners is null");
     this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  /** Has schemas hold, and take with them, what another feature keeps. */
+  void hold(SchemaContents more) {
+    contents.add(more);
   }
 
   SchemaInfo create(Create asked, Actor actor) {
@@ -172,17 +181,21 @@ final class Schemas {
 
   /** Deletes a schema in the handle's transaction. */
   void delete(Handle h, SchemaInfo schema, boolean force) {
-    int tables = TableStore.deleteAll(h, schema);
-    int volumes = VolumeStore.deleteAll(h, schema);
-    if (!force && tables + volumes > 0) {
+    Map<String, Integer> held = new LinkedHashMap<>();
+    held.put("table(s)", TableStore.deleteAll(h, schema));
+    held.put("volume(s)", VolumeStore.deleteAll(h, schema));
+    UUID id = UUID.fromString(schema.schemaId());
+    contents.forEach(more -> held.put(more.what(), more.deleteAll(h, id)));
+    held.values().removeIf(count -> count == 0);
+    if (!force && !held.isEmpty()) {
       throw ApiException.invalidState(
           "schema '"
               + schema.fullName()
               + "' is not empty: it has "
-              + tables
-              + " table(s) and "
-              + volumes
-              + " volume(s); delete them first, or use force=true");
+              + held.entrySet().stream()
+                  .map(e -> e.getValue() + " " + e.getKey())
+                  .collect(Collectors.joining(" and "))
+              + "; delete them first, or use force=true");
     }
     SchemaStore.delete(h, schema);
     removals.tree(h, schema.storageLocation(), clock.instant());

@@ -81,6 +81,11 @@ public record CaspersHome(Path root) {
     return compute().resolve("checkpoints");
   }
 
+  /** The files of model versions, by digest. */
+  public Path models() {
+    return root.resolve("models");
+  }
+
   public Path cds() {
     return root.resolve("cds");
   }

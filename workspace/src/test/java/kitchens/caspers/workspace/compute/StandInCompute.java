@@ -161,7 +161,10 @@ public final class StandInCompute {
         return rows(rows, false);
       }
       case "TABLE" -> {
-        return table(request.get("statement").asText().substring("TABLE ".length()));
+        return make("tables", request.get("statement").asText().substring("TABLE ".length()));
+      }
+      case "FUNCTION" -> {
+        return make("functions", request.get("statement").asText().substring("FUNCTION ".length()));
       }
       case "TRUNCATED" -> {
         return rows(List.of(List.of("1")), true);
@@ -170,14 +173,14 @@ public final class StandInCompute {
     }
   }
 
-  /** Makes a table in the workspace's catalog, as compute does after it has written the files. */
-  private Object table(String json) throws InterruptedException {
+  /** Makes a thing in the workspace's catalog, as compute does when it knows all about it. */
+  private Object make(String what, String json) throws InterruptedException {
     try {
       HttpResponse<String> response =
           client.send(
               HttpRequest.newBuilder(
                       URI.create(
-                          config.get("workspace_url").asText() + "/api/2.1/unity-catalog/tables"))
+                          config.get("workspace_url").asText() + "/api/2.1/unity-catalog/" + what))
                   .header("Authorization", "Bearer " + config.get("workspace_token").asText())
                   .header("X-Caspers-On-Behalf-Of", "somebody@example.com")
                   .POST(HttpRequest.BodyPublishers.ofString(json))

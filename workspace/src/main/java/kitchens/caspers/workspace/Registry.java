@@ -1,0 +1,41 @@
+package kitchens.caspers.workspace;
+
+import java.util.List;
+import kitchens.caspers.workspace.files.VolumeFiles;
+import kitchens.caspers.workspace.files.WorkspaceFiles;
+import kitchens.caspers.workspace.functions.Copies;
+import kitchens.caspers.workspace.functions.FunctionFeature;
+import kitchens.caspers.workspace.http.Feature;
+import kitchens.caspers.workspace.models.ModelFeature;
+
+/** The features around what agents are made of: functions and models. */
+record Registry(FunctionFeature functions, ModelFeature models) {
+
+  static Registry wire(
+      Foundations f, Lakehouse lakehouse, WorkspaceFiles workspaceFiles, VolumeFiles volumeFiles) {
+    return new Registry(
+        new FunctionFeature(
+            f.database(),
+            f.principals(),
+            lakehouse.catalog(),
+            lakehouse.computeClient(),
+            lakehouse.computePrincipal(),
+            Copies.NONE,
+            (caller, function) -> {},
+            f.clock()),
+        new ModelFeature(
+            f.database(),
+            f.principals(),
+            lakehouse.catalog(),
+            workspaceFiles,
+            volumeFiles,
+            f.home().models(),
+            lakehouse.computePrincipal(),
+            f.clock()));
+  }
+
+  /** In the order in which they are started. */
+  List<Feature> features() {
+    return List.of(functions, models);
+  }
+}

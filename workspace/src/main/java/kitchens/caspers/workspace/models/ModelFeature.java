@@ -1,0 +1,61 @@
+package kitchens.caspers.workspace.models;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import kitchens.caspers.workspace.catalog.Catalog;
+import kitchens.caspers.workspace.catalog.Owners;
+import kitchens.caspers.workspace.database.Database;
+import kitchens.caspers.workspace.files.VolumeFiles;
+import kitchens.caspers.workspace.files.WorkspaceFiles;
+import kitchens.caspers.workspace.http.Feature;
+import kitchens.caspers.workspace.http.Routes;
+import kitchens.caspers.workspace.identity.Principal;
+import kitchens.caspers.workspace.identity.Principals;
+
+/** Registered models: Unity Catalog's REST and MLflow's for the same things. */
+public final class ModelFeature implements Feature {
+
+  private final ModelVersions face;
+  private final Versions versions;
+  private final ModelRoutes unity;
+  private final MlflowRegistry mlflow;
+
+  /**
+   * @param contents where the files of versions are kept
+   */
+  public ModelFeature(
+      Database database,
+      Principals principals,
+      Catalog catalog,
+      WorkspaceFiles workspaceFiles,
+      VolumeFiles volumeFiles,
+      Path contents,
+      Principal computePrincipal,
+      Clock clock) {
+    ModelContents kept = new ModelContents(contents);
+    Models models = new Models(database.jdbi(), new Owners(principals), clock);
+    catalog.hold(models);
+    this.versions =
+        new Versions(database.jdbi(), kept, new Sources(workspaceFiles, volumeFiles), clock);
+    this.face = new ModelVersions(database.jdbi(), kept);
+    this.unity = new ModelRoutes(models, versions, computePrincipal);
+    this.mlflow = new MlflowRegistry(models, versions, computePrincipal);
+  }
+
+  /** What serving sees of the registry. */
+  public ModelVersions versions() {
+    return face;
+  }
+
+  /** Removes what a schema's deletion or a crash left. */
+  @Override
+  public void start() {
+    versions.sweep();
+  }
+
+  @Override
+  public void routes(Routes r) {
+    unity.routes(r);
+    mlflow.routes(r);
+  }
+}
