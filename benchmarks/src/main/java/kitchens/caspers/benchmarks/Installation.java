@@ -60,6 +60,11 @@ public final class Installation implements AutoCloseable {
     return repository;
   }
 
+  /** The class paths that it runs on. */
+  Path distribution() {
+    return dist;
+  }
+
   /** Its port. */
   public int port() {
     return port;
@@ -159,7 +164,7 @@ public final class Installation implements AutoCloseable {
     throw new IllegalStateException("no checkout here: run it within one");
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
