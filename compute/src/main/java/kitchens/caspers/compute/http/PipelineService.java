@@ -3,6 +3,7 @@ package kitchens.caspers.compute.http;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import kitchens.caspers.compute.pipelines.ask.AskStatus;
 
 /** What the HTTP interface asks of the pipelines feature. */
 public interface PipelineService {
@@ -57,14 +58,19 @@ public interface PipelineService {
   /** One SQL file of the pipeline: its path, for messages, and its text. */
   record Source(String path, String text) {}
 
-  /** Answer of {@code GET /pipelines/{id}}. */
+  /**
+   * Answer of {@code GET /pipelines/{id}}.
+   *
+   * @param aiQueries how the flows that ask endpoints stand
+   */
   record PipelineState(
       String pipelineId,
       String updateId,
       String state,
       List<Dataset> datasets,
       long batches,
-      Long lastBatchMs) {}
+      Long lastBatchMs,
+      List<AskStatus> aiQueries) {}
 
   /** One table or view of a pipeline and what its flows have written. */
   record Dataset(

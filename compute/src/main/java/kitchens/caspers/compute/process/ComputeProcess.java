@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import kitchens.caspers.compute.ai.Serving;
 import kitchens.caspers.compute.catalog.UnityClient;
 import kitchens.caspers.compute.http.ComputeServer;
 import kitchens.caspers.compute.http.Health;
@@ -43,6 +44,7 @@ public final class ComputeProcess {
     epoch.check();
     epoch.install();
     new UnityClient(config.workspaceUrl(), config.workspaceToken(), epoch::check).install();
+    new Serving(config.workspaceUrl(), config.workspaceToken()).install();
     ConfinedFileSystem.confine(roots(config));
     SparkDriver driver = new SparkDriver(config);
     Statements statements = new Statements(driver::session, statementsAtOnce());

@@ -1,5 +1,6 @@
 package kitchens.caspers.compute.sql;
 
+import kitchens.caspers.compute.ai.AiQuery;
 import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
@@ -25,6 +26,7 @@ public final class CaspersExtensions extends AbstractFunction1<SparkSessionExten
             new FunctionIdentifier(ReadFiles.NAME),
             new ExpressionInfo(ReadFiles.class.getName(), ReadFiles.NAME),
             ReadFiles::plan));
+    extensions.injectFunction(new Tuple3<>(AiQuery.identifier(), AiQuery.info(), AiQuery::of));
     return BoxedUnit.UNIT;
   }
 }

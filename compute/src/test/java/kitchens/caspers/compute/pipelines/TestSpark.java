@@ -1,6 +1,7 @@
 package kitchens.caspers.compute.pipelines;
 
 import kitchens.caspers.compute.delta.RawFastFileSystem;
+import kitchens.caspers.compute.testing.AiExtension;
 import org.apache.spark.sql.classic.SparkSession;
 
 /** The one Spark session of a test JVM. */
@@ -26,7 +27,9 @@ public final class TestSpark {
                   .config("spark.driver.host", "127.0.0.1")
                   .config("spark.hadoop.fs.file.impl", RawFastFileSystem.class.getName())
                   .config("spark.sql.warehouse.dir", "target/test-warehouse")
-                  .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+                  .config(
+                      "spark.sql.extensions",
+                      "io.delta.sql.DeltaSparkSessionExtension," + AiExtension.class.getName())
                   .config(
                       "spark.sql.catalog.spark_catalog",
                       "org.apache.spark.sql.delta.catalog.DeltaCatalog")

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import kitchens.caspers.compute.pipelines.plan.Asking;
 import kitchens.caspers.compute.pipelines.plan.Leaf;
 import kitchens.caspers.compute.pipelines.plan.Placeholder;
 import kitchens.caspers.compute.pipelines.plan.Query;
@@ -181,7 +182,8 @@ public final class GraphBuilder {
           query = analyze(Columns.conform(plan, query.schema(), declared, flow), flow);
         }
         checkKind(definition, flow, query);
-        resolvedFlows.add(new Flow(flow.name(), query, flow.once(), flow.at()));
+        resolvedFlows.add(
+            new Flow(flow.name(), query, flow.once(), flow.at(), asking(definition, flow, query)));
       } catch (Unresolvable e) {
         failed = true;
       } catch (IllegalArgumentException e) {
@@ -229,6 +231,21 @@ public final class GraphBuilder {
           "a materialized view is a query over whole tables; read without STREAM, or make it a"
               + " STREAMING TABLE");
     }
+  }
+
+  private Optional<Asking> asking(Statement.Dataset definition, Statement.Flow flow, Query query) {
+    if (definition.kind() == Statement.Kind.TEMPORARY_VIEW) {
+      return Optional.empty(); // cut where it is read
+    }
+    Optional<Asking> asking = unchecked(() -> Asking.of(session, query));
+    if (asking.isPresent()
+        && (flow.once() || definition.kind() != Statement.Kind.STREAMING_TABLE)) {
+      throw problem(
+          flow.at(),
+          "ai_query stands in a flow that streams into a STREAMING TABLE, which asks about each row"
+              + " once; anything else would ask again and again");
+    }
+    return asking;
   }
 
   private Query checks(TableName name, Statement.Dataset definition, StructType columns) {

@@ -17,6 +17,7 @@ import org.apache.spark.sql.catalyst.expressions.CurrentDate;
 import org.apache.spark.sql.catalyst.expressions.CurrentTimestampLike;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
@@ -98,6 +99,31 @@ public final class Query {
   /** Whether the query runs without a Spark job. */
   public boolean inProcess() {
     return compiled(Instant.EPOCH).isPresent();
+  }
+
+  /** What the query's plan drops of an input first of all. */
+  public LeafFilter filterOf(Leaf leaf, List<String> partitionColumns) {
+    if (readsClock) {
+      return LeafFilter.ALL;
+    }
+    LogicalPlan optimized = session.sessionState().optimizer().execute(analyzed.clone());
+    var found = new ArrayList<LeafFilter>();
+    int[] reads = {0};
+    PlanRewrite.everywhere(
+        optimized,
+        node -> {
+          if (leafOf(node).filter(leaf::equals).isPresent()) {
+            reads[0]++;
+          }
+          if (node instanceof org.apache.spark.sql.catalyst.plans.logical.Filter filter
+              && leafOf(filter.child()).filter(leaf::equals).isPresent()
+              && filter.condition().deterministic()
+              && !SubqueryExpression.hasSubquery(filter.condition())) {
+            found.add(LeafFilter.of(filter.condition(), filter.child().output(), partitionColumns));
+          }
+          return node;
+        });
+    return reads[0] == 1 && found.size() == 1 ? found.get(0) : LeafFilter.ALL;
   }
 
   /**

@@ -82,6 +82,11 @@ final class CurrentBatch implements BatchView {
   }
 
   @Override
+  public List<Batch.Answer> answers(String flow) {
+    return batch.answers().getOrDefault(flow, List.of());
+  }
+
+  @Override
   public Changes changes(String input) {
     LiveDataset dataset = datasets.get(input);
     if (dataset != null) {

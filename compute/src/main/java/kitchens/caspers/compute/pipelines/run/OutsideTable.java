@@ -3,9 +3,11 @@ package kitchens.caspers.compute.pipelines.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import kitchens.caspers.compute.delta.DeltaFile;
 import kitchens.caspers.compute.delta.KernelTable;
 import kitchens.caspers.compute.delta.LogTail;
 import kitchens.caspers.compute.pipelines.graph.ExternalTable;
+import kitchens.caspers.compute.pipelines.plan.LeafFilter;
 import kitchens.caspers.compute.pipelines.source.Batch;
 import org.apache.spark.sql.catalyst.InternalRow;
 
@@ -14,11 +16,21 @@ final class OutsideTable {
   private static final int MAX_VERSIONS = 1_000;
   private final ExternalTable definition;
   private final KernelTable table;
+  private LeafFilter filter = LeafFilter.ALL;
   private List<InternalRow> rows;
 
   OutsideTable(ExternalTable definition, KernelTable.Context context) {
     this.definition = definition;
     this.table = KernelTable.open(context, definition.location());
+  }
+
+  List<String> partitionColumns() {
+    return table.partitionColumns();
+  }
+
+  /** What {@link #read} may leave out. */
+  void follow(LeafFilter wanted) {
+    filter = wanted;
   }
 
   ExternalTable definition() {
@@ -67,7 +79,7 @@ final class OutsideTable {
     var added = new ArrayList<InternalRow>();
     if (versions.after() < 0) {
       KernelTable at = table.at(versions.to());
-      at.files().forEach(file -> at.read(file, added::add));
+      at.files().forEach(file -> read(at, file, added));
       return added;
     }
     for (long v = versions.after() + 1; v <= versions.to(); v++) {
@@ -90,8 +102,20 @@ final class OutsideTable {
                 + ": STREAM reads tables that are only appended to; run a full refresh, or read"
                 + " it from a materialized view");
       }
-      table.files(commit.added()).forEach(file -> table.read(file, added::add));
+      table.files(commit.added()).forEach(file -> read(table, file, added));
     }
     return added;
+  }
+
+  private void read(KernelTable from, DeltaFile file, List<InternalRow> out) {
+    if (filter.wantsPartition(file.partition())) {
+      from.read(
+          file,
+          row -> {
+            if (filter.wants(row)) {
+              out.add(row);
+            }
+          });
+    }
   }
 }

@@ -3,6 +3,7 @@ package kitchens.caspers.compute.pipelines.run;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import kitchens.caspers.compute.pipelines.graph.ExternalTable;
 import kitchens.caspers.compute.pipelines.graph.Inputs;
 import kitchens.caspers.compute.pipelines.graph.TableName;
 import kitchens.caspers.compute.pipelines.sql.Statement;
@@ -22,6 +23,11 @@ public interface PipelineCatalog extends Inputs {
 
   /** Makes a table known, or what has changed of it. */
   void publish(Table table);
+
+  /** All tables of the pipeline that makes the named table; none when no pipeline does. */
+  default List<ExternalTable> tablesBeside(TableName name) {
+    return List.of();
+  }
 
   /** What the catalog shows of a pipeline's table. */
   record Table(

@@ -13,11 +13,16 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import kitchens.caspers.compute.ai.Serving;
 import kitchens.caspers.compute.delta.KernelTable;
+import kitchens.caspers.compute.pipelines.ask.Asks;
 import kitchens.caspers.compute.pipelines.graph.Dataset;
+import kitchens.caspers.compute.pipelines.graph.ExternalTable;
 import kitchens.caspers.compute.pipelines.graph.FileSource;
+import kitchens.caspers.compute.pipelines.graph.Flow;
 import kitchens.caspers.compute.pipelines.graph.PipelineGraph;
 import kitchens.caspers.compute.pipelines.plan.Leaf;
+import kitchens.caspers.compute.pipelines.plan.Query;
 import kitchens.caspers.compute.pipelines.source.Batch;
 import kitchens.caspers.compute.pipelines.source.Checkpoint;
 import kitchens.caspers.compute.pipelines.source.Malformed;
@@ -59,6 +64,8 @@ public final class PipelineRun implements AutoCloseable {
   private final List<String> followed = new ArrayList<>();
   private final List<String> changedOutside = new ArrayList<>();
   private final Garbage garbage = new Garbage(GARBAGE_RETENTION);
+  private final PipelineCatalog catalog;
+  private final Asks asks;
   private Future<Prefetched> prefetch;
   private boolean remembered;
   private long batches;
@@ -72,7 +79,8 @@ public final class PipelineRun implements AutoCloseable {
       ExecutorService threads,
       Clock clock,
       Faults faults,
-      RunListener listener) {}
+      RunListener listener,
+      Optional<Serving> serving) {}
 
   private record Prefetched(
       Map<String, List<SourceFile>> files, Map<String, SourceReader.Content> contents) {}
@@ -93,10 +101,19 @@ public final class PipelineRun implements AutoCloseable {
             checkpoint,
             checkpointDirectory,
             pipelineId);
+    this.catalog = environment.catalog();
+    this.asks =
+        new Asks(
+            environment.serving(),
+            environment.tables(),
+            checkpointDirectory,
+            checkpoint.id(),
+            checkpoint.unfinished());
     graph
         .tables()
         .forEach((name, table) -> tables.put(name, new OutsideTable(table, environment.tables())));
     openDatasets(graph);
+    filterOutside(graph);
     openSources(graph);
     setup.begin();
   }
@@ -109,14 +126,18 @@ public final class PipelineRun implements AutoCloseable {
       TableSetup.Ready ready = setup.ready(dataset);
       String how = "append-only";
       if (dataset.isStreaming()) {
+        List<String> outside =
+            dataset.flows().stream()
+                .flatMap(flow -> flow.query().leaves().stream())
+                .filter(leaf -> leaf.streaming() && tables.containsKey(leaf.input()))
+                .map(Leaf::input)
+                .distinct()
+                .toList();
+        outside.stream().filter(input -> !followed.contains(input)).forEach(followed::add);
         datasets.put(
-            dataset.input(), new LiveStreamingTable(dataset, ready.table(), checkpoint.id()));
-        dataset.flows().stream()
-            .flatMap(flow -> flow.query().leaves().stream())
-            .filter(leaf -> leaf.streaming() && tables.containsKey(leaf.input()))
-            .map(Leaf::input)
-            .filter(input -> !followed.contains(input))
-            .forEach(followed::add);
+            dataset.input(),
+            new LiveStreamingTable(
+                dataset, ready.table(), checkpoint.id(), asks.open(dataset, beside(outside))));
       } else {
         Maintenance maintenance =
             dataset.definition().expectations().isEmpty()
@@ -138,6 +159,34 @@ public final class PipelineRun implements AutoCloseable {
       streams.put(dataset.input(), dataset.isStreaming());
       threads.execute(() -> garbage.sweep(ready.table().location(), ready.live()));
       listener.prepared(dataset, how);
+    }
+  }
+
+  private List<ExternalTable> beside(List<String> outside) {
+    return outside.stream()
+        .map(input -> tables.get(input).definition().name())
+        .flatMap(name -> catalog.tablesBeside(name).stream())
+        .distinct()
+        .toList();
+  }
+
+  /** A table that one flow alone follows is read only as far as that flow looks at it. */
+  private void filterOutside(PipelineGraph graph) {
+    for (String input : followed) {
+      List<Flow> readers =
+          graph.datasets().stream()
+              .flatMap(d -> d.flows().stream())
+              .filter(f -> f.query().leaves().stream().anyMatch(l -> l.input().equals(input)))
+              .toList();
+      if (readers.size() == 1) {
+        Query query = readers.get(0).reading();
+        OutsideTable table = tables.get(input);
+        query.leaves().stream()
+            .filter(leaf -> leaf.input().equals(input))
+            .reduce((a, b) -> new Leaf(input, false, a.schema()))
+            .filter(Leaf::streaming)
+            .ifPresent(leaf -> table.follow(query.filterOf(leaf, table.partitionColumns())));
+      }
     }
   }
 
@@ -178,6 +227,11 @@ public final class PipelineRun implements AutoCloseable {
   /** The datasets by full name, each after those that it reads. */
   public Map<String, LiveDataset> datasets() {
     return datasets;
+  }
+
+  /** The flows that ask endpoints. */
+  public Asks asks() {
+    return asks;
   }
 
   /** Batches done by this run. */
@@ -267,7 +321,7 @@ public final class PipelineRun implements AutoCloseable {
     for (String table : followed) {
       tables.get(table).next(checkpoint.tableVersion(table)).ifPresent(v -> versions.put(table, v));
     }
-    var batch = new Batch(checkpoint.done() + 1, clock.instant(), files, versions);
+    var batch = new Batch(checkpoint.done() + 1, clock.instant(), files, versions, asks.take());
     changedOutside.clear();
     tables.forEach(
         (name, table) -> {
@@ -324,6 +378,7 @@ public final class PipelineRun implements AutoCloseable {
     batches++;
     if (batches % HOUSEKEEPING_EVERY == 0) {
       keepHouse();
+      asks.tidy();
     }
     garbage.collect(GARBAGE_PER_BATCH);
     lastBatchMillis = (System.nanoTime() - began) / 1_000_000;
@@ -358,9 +413,20 @@ public final class PipelineRun implements AutoCloseable {
     return datasets.values().stream().filter(LiveView.class::isInstance).map(LiveView.class::cast);
   }
 
-  /** All tables at the same time: each carries the batch's number, so any subset may be missing. */
+  /**
+   * Each table carries the batch's number, so any subset may be missing when this breaks. The
+   * tables that other pipelines may stream from are committed when all else is: who sees a new row
+   * in one of them finds whatever the row's batch did.
+   */
   private void commit(CurrentBatch batch) {
     var commits = new ArrayList<Callable<Void>>();
+    var last = new ArrayList<Callable<Void>>();
+    commits.add(
+        () -> {
+          faults.at("commit asks");
+          asks.commit(batch.number());
+          return null;
+        });
     quarantines.forEach(
         (source, quarantine) -> {
           List<Malformed> lines = batch.malformed(source);
@@ -373,14 +439,20 @@ public final class PipelineRun implements AutoCloseable {
           }
         });
     for (LiveDataset dataset : datasets.values()) {
-      commits.add(
-          () -> {
-            SparkSession.setActiveSession(session);
-            faults.at("commit " + dataset.dataset().name().table());
-            garbage.add(dataset.table(), dataset.commit(batch));
-            return null;
-          });
+      (dataset instanceof LiveStreamingTable ? last : commits)
+          .add(
+              () -> {
+                SparkSession.setActiveSession(session);
+                faults.at("commit " + dataset.dataset().name().table());
+                garbage.add(dataset.table(), dataset.commit(batch));
+                return null;
+              });
     }
+    atOnce(commits);
+    atOnce(last);
+  }
+
+  private void atOnce(List<Callable<Void>> commits) {
     try {
       RuntimeException failure = null;
       for (Future<Void> done : threads.invokeAll(commits)) {
@@ -418,6 +490,7 @@ public final class PipelineRun implements AutoCloseable {
 
   @Override
   public void close() {
+    asks.close();
     if (prefetch != null) {
       prefetch.cancel(false);
       prefetch = null;

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import kitchens.caspers.compute.delta.LogTail;
 import kitchens.caspers.compute.http.ComputeException;
 import kitchens.caspers.compute.http.PipelineService;
+import kitchens.caspers.compute.pipelines.ask.AskStatus;
 import kitchens.caspers.compute.pipelines.graph.Dataset;
 import kitchens.caspers.compute.pipelines.graph.GraphBuilder;
 import kitchens.caspers.compute.pipelines.graph.PipelineGraph;
@@ -37,10 +38,14 @@ import org.slf4j.LoggerFactory;
 final class PipelineUpdate {
   private static final Logger LOG = LoggerFactory.getLogger(PipelineUpdate.class);
   private static final long IDLE_MILLIS = 200;
+  private static final long ASKING_IDLE_MILLIS = 100;
   private static final long PROGRESS_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long ASKS_EVERY_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long FIRST_BACK_OFF_MILLIS = 500;
   private static final long LONGEST_BACK_OFF_MILLIS = 30_000;
   private static final int TRIGGERED_ATTEMPTS = 4;
+
+  private record AskReport(AskStatus.State state, long at) {}
 
   private final String pipelineId;
   private final PipelineService.UpdateRequest request;
@@ -52,6 +57,7 @@ final class PipelineUpdate {
   private volatile UpdateState state = UpdateState.INITIALIZING;
   private volatile PipelineRun run;
   private volatile List<Dataset> datasets = List.of();
+  private final Map<String, AskReport> askReports = new HashMap<>();
   private long reportedAt;
   private long rowsSinceReport;
   private long filesSinceReport;
@@ -231,13 +237,15 @@ final class PipelineUpdate {
 
   private void loop(PipelineRun attempt) throws InterruptedException {
     while (!isStopping()) {
+      long seen = attempt.asks().arrivals();
       boolean worked = attempt.step(!spec().continuous());
-      if (!worked && !spec().continuous()) {
+      reportAsks(attempt);
+      if (!worked && !spec().continuous() && !attempt.asks().waiting()) {
         return;
       }
       if (!worked) {
         report(attempt, false);
-        stopping.await(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+        attempt.asks().await(seen, attempt.asks().isEmpty() ? IDLE_MILLIS : ASKING_IDLE_MILLIS);
       }
     }
   }
@@ -322,6 +330,28 @@ final class PipelineUpdate {
     batchesSinceReport = 0;
   }
 
+  /** Says how asking stands: at each turn of its state, and now and then while rows wait. */
+  private void reportAsks(PipelineRun attempt) {
+    for (AskStatus ask : attempt.asks().status()) {
+      AskReport last = askReports.get(ask.dataset());
+      boolean turned = last == null ? ask.backlog() > 0 : last.state() != ask.state();
+      boolean due =
+          last != null
+              && ask.state() != AskStatus.State.IDLE
+              && System.nanoTime() - last.at() > ASKS_EVERY_NANOS;
+      boolean calm = last == null || System.nanoTime() - last.at() > PROGRESS_EVERY_NANOS;
+      if ((turned && calm) || due) {
+        askReports.put(ask.dataset(), new AskReport(ask.state(), System.nanoTime()));
+        var details = Map.<String, Object>of("ai_query", ask);
+        if (ask.message() == null) {
+          events.info("flow_progress", ask.toString(), details);
+        } else {
+          events.warn("flow_progress", ask.toString(), details);
+        }
+      }
+    }
+  }
+
   private static Map<String, Object> progress(LiveDataset dataset) {
     List<Expectations.Count> expectations =
         dataset instanceof LiveStreamingTable streaming
@@ -354,6 +384,7 @@ final class PipelineUpdate {
         state.name(),
         shown,
         current == null ? 0 : current.batches(),
-        current == null || current.lastBatchMillis() < 0 ? null : current.lastBatchMillis());
+        current == null || current.lastBatchMillis() < 0 ? null : current.lastBatchMillis(),
+        current == null ? List.of() : current.asks().status());
   }
 }

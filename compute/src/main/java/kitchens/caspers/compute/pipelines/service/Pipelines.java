@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import kitchens.caspers.compute.ai.Serving;
 import kitchens.caspers.compute.catalog.UnityClient;
 import kitchens.caspers.compute.delta.Checkpoints;
 import kitchens.caspers.compute.delta.KernelTable;
@@ -75,7 +76,12 @@ public final class Pipelines implements PipelineService {
             beforeCommit,
             checkpoints);
     return new UpdateEnvironment(
-        session, tables, new UnityPipelineCatalog(client, tables), threads, clock);
+        session,
+        tables,
+        new UnityPipelineCatalog(client, tables),
+        threads,
+        clock,
+        Serving.installed());
   }
 
   @Override

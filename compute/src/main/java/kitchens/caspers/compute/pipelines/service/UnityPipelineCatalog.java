@@ -1,5 +1,6 @@
 package kitchens.caspers.compute.pipelines.service;
 
+import java.util.List;
 import java.util.Optional;
 import kitchens.caspers.compute.catalog.TableInfo;
 import kitchens.caspers.compute.catalog.UnityClient;
@@ -10,6 +11,7 @@ import kitchens.caspers.compute.pipelines.graph.ExternalTable;
 import kitchens.caspers.compute.pipelines.graph.TableName;
 import kitchens.caspers.compute.pipelines.run.PipelineCatalog;
 import kitchens.caspers.compute.pipelines.sql.Statement;
+import org.apache.spark.sql.types.StructType;
 
 /** The workspace's Unity Catalog as pipelines see it. */
 final class UnityPipelineCatalog implements PipelineCatalog {
@@ -53,6 +55,23 @@ final class UnityPipelineCatalog implements PipelineCatalog {
 
   private Optional<TableInfo> find(TableName name) {
     return client.table(name.catalog(), name.schema(), name.table());
+  }
+
+  @Override
+  public List<ExternalTable> tablesBeside(TableName name) {
+    Optional<String> pipeline = find(name).map(TableInfo::pipelineId);
+    if (pipeline.isEmpty()) {
+      return List.of();
+    }
+    return client.tables(name.catalog(), name.schema()).stream()
+        .filter(info -> pipeline.get().equals(info.pipelineId()) && info.storageLocation() != null)
+        .map(
+            info ->
+                new ExternalTable(
+                    new TableName(info.catalogName(), info.schemaName(), info.name()),
+                    info.storageLocation(),
+                    new StructType()))
+        .toList();
   }
 
   @Override

@@ -1,7 +1,9 @@
 package kitchens.caspers.compute.pipelines.service;
 
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import kitchens.caspers.compute.ai.Serving;
 import kitchens.caspers.compute.delta.KernelTable;
 import kitchens.caspers.compute.pipelines.run.Faults;
 import kitchens.caspers.compute.pipelines.run.PipelineCatalog;
@@ -15,9 +17,10 @@ record UpdateEnvironment(
     KernelTable.Context tables,
     PipelineCatalog catalog,
     ExecutorService threads,
-    Clock clock) {
+    Clock clock,
+    Optional<Serving> serving) {
   PipelineRun.Environment forRun(RunListener listener) {
     return new PipelineRun.Environment(
-        session, tables, catalog, threads, clock, Faults.NONE, listener);
+        session, tables, catalog, threads, clock, Faults.NONE, listener, serving);
   }
 }

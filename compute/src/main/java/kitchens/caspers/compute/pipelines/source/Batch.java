@@ -10,17 +10,34 @@ import java.util.Map;
  * @param time what {@code current_timestamp()} is in it
  * @param files new files by source id
  * @param tables new versions by the name of a table outside the pipeline
+ * @param answers what endpoints have answered, by the id of what was asked
  */
 public record Batch(
-    long number, Instant time, Map<String, List<SourceFile>> files, Map<String, Versions> tables) {
+    long number,
+    Instant time,
+    Map<String, List<SourceFile>> files,
+    Map<String, Versions> tables,
+    Map<String, List<Answer>> answers) {
+  public Batch {
+    answers = answers == null ? Map.of() : answers;
+  }
 
   /**
    * The versions of a Delta table after {@code after} (-1: from the beginning) up to {@code to}.
    */
   public record Versions(long after, long to) {}
 
+  /**
+   * An answer to one request.
+   *
+   * @param id of the request
+   * @param text {@code {"result": …, "errorMessage": …}}
+   * @param costUsd what it cost
+   */
+  public record Answer(long id, String text, double costUsd) {}
+
   public boolean isEmpty() {
-    return files.isEmpty() && tables.isEmpty();
+    return files.isEmpty() && tables.isEmpty() && answers.isEmpty();
   }
 
   public long fileCount() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import kitchens.caspers.compute.pipelines.plan.Bindings;
 import kitchens.caspers.compute.pipelines.plan.Leaf;
+import kitchens.caspers.compute.pipelines.source.Batch;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /** What a dataset sees of the batch that is being processed. */
@@ -16,6 +17,11 @@ public interface BatchView extends Bindings {
 
   /** What the batch did to an input; NONE for an input outside the pipeline that did not change. */
   Changes changes(String input);
+
+  /** What came of the requests of an asking flow. */
+  default List<Batch.Answer> answers(String flow) {
+    return List.of();
+  }
 
   /** Rows for one leaf in place of its own; everything else as it is. */
   default Bindings with(Leaf replaced, List<InternalRow> rows) {

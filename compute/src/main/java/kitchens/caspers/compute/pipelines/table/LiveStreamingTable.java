@@ -19,11 +19,17 @@ public final class LiveStreamingTable extends LiveDataset {
 
   private final Expectations expectations;
   private final List<DeltaFile> files;
+  private final Map<String, AskedFlow> asked;
   private List<InternalRow> appended = List.of();
   private KernelTable.Change prepared;
 
-  public LiveStreamingTable(Dataset dataset, KernelTable table, String checkpoint) {
+  /**
+   * @param asked the flows with {@code ai_query}, by name
+   */
+  public LiveStreamingTable(
+      Dataset dataset, KernelTable table, String checkpoint, Map<String, AskedFlow> asked) {
     super(dataset, table, checkpoint);
+    this.asked = asked;
     this.expectations = new Expectations(dataset);
     this.files = new ArrayList<>(table.files());
   }
@@ -36,7 +42,9 @@ public final class LiveStreamingTable extends LiveDataset {
   Changes evaluated(BatchView batch) {
     var rows = new ArrayList<InternalRow>();
     for (Flow flow : dataset().flows()) {
-      if (!flow.once() || batch.number() == 0) {
+      if (asked.containsKey(flow.name())) {
+        rows.addAll(asked.get(flow.name()).evaluate(batch));
+      } else if (!flow.once() || batch.number() == 0) {
         rows.addAll(flow.query().run(batch, batch.time()));
       }
     }
@@ -48,6 +56,7 @@ public final class LiveStreamingTable extends LiveDataset {
   @Override
   Changes replayed(BatchView batch) {
     appended = List.of();
+    asked.values().forEach(flow -> flow.evaluate(batch));
     var rows = new ArrayList<InternalRow>();
     for (DeltaFile file : table().filesAddedBy(application(), batch.number())) {
       table().read(file, rows::add);

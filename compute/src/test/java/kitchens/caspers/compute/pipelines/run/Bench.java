@@ -8,8 +8,10 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import kitchens.caspers.compute.ai.Serving;
 import kitchens.caspers.compute.delta.Checkpoints;
 import kitchens.caspers.compute.delta.KernelTable;
 import kitchens.caspers.compute.pipelines.TestSpark;
@@ -28,6 +30,7 @@ public final class Bench implements AutoCloseable {
   private final ExecutorService threads = Executors.newFixedThreadPool(2);
   private final Checkpoints checkpoints = new Checkpoints();
   private final KernelTable.Context tables;
+  private Optional<Serving> serving = Optional.empty();
 
   public Bench(Path root) throws IOException {
     this.root = root;
@@ -38,6 +41,11 @@ public final class Bench implements AutoCloseable {
             () -> {},
             checkpoints);
     Files.createDirectories(events());
+  }
+
+  /** Where {@code ai_query} asks. */
+  public void serving(Serving endpoints) {
+    serving = Optional.of(endpoints);
   }
 
   public Path events() {
@@ -98,7 +106,14 @@ public final class Bench implements AutoCloseable {
   public PipelineRun open(PipelineGraph graph, Faults faults, RunListener listener) {
     return new PipelineRun(
         new PipelineRun.Environment(
-            TestSpark.session(), tables, catalog, threads, Clock.systemUTC(), faults, listener),
+            TestSpark.session(),
+            tables,
+            catalog,
+            threads,
+            Clock.systemUTC(),
+            faults,
+            listener,
+            serving),
         graph,
         checkpoint(),
         "p1");

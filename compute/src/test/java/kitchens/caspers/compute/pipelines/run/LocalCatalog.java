@@ -2,6 +2,7 @@ package kitchens.caspers.compute.pipelines.run;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,6 +21,11 @@ public final class LocalCatalog implements PipelineCatalog {
 
   public void add(ExternalTable table) {
     outside.put(table.name(), table);
+  }
+
+  @Override
+  public List<ExternalTable> tablesBeside(TableName name) {
+    return outside.containsKey(name) ? List.copyOf(outside.values()) : List.of();
   }
 
   public Table published(String name) {

@@ -85,7 +85,8 @@ class PipelineUpdateTest {
                     bench.tables(),
                     bench.catalog(),
                     bench.threads(),
-                    Clock.systemUTC()));
+                    Clock.systemUTC(),
+                    java.util.Optional.empty()));
     update.start();
     return update;
   }
