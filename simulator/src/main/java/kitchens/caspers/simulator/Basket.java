@@ -1,17 +1,32 @@
 package kitchens.caspers.simulator;
 
 import kitchens.caspers.simulator.chance.Draw;
+import kitchens.caspers.simulator.journal.JournalEntry;
 
 /** What one order holds: up to four items of one brand, now and then of two. Reused. */
 final class Basket {
-  static final int MOST_LINES = 4;
+  static final int MOST_LINES = JournalEntry.OrderInjected.MOST_LINES;
 
   final int[] item = new int[MOST_LINES];
   final int[] quantity = new int[MOST_LINES];
   int size;
 
-  /** Makes this the basket of the order with that key. */
-  void fill(Carte carte, double[] brands, long orderKey) {
+  /** Makes this the basket of an order: what was wished for, or else what chance gives. */
+  void fill(DayPlan plan, int order) {
+    var carte = plan.regime(order).carte;
+    var wish = plan.injected(order);
+    if (wish == null) {
+      fill(carte, plan.brands(order), plan.keyLow[order]);
+      return;
+    }
+    size = 0;
+    for (var line : wish.lines()) {
+      item[size] = carte.indexOf(line.itemId());
+      quantity[size++] = line.quantity();
+    }
+  }
+
+  private void fill(Carte carte, double[] brands, long orderKey) {
     var wanted = lines(Draw.unit(orderKey, Purpose.LINES));
     var brand = Carte.pick(brands, Draw.unit(orderKey, Purpose.BRAND));
     size = 0;

@@ -97,7 +97,7 @@ final class BodyWriter {
   private void items(DayPlan plan, int order) {
     var carte = plan.regime(order).carte;
     var json = quoted ? carte.quotedJson : carte.plainJson;
-    basket.fill(carte, plan.brands(order), plan.keyLow[order]);
+    basket.fill(plan, order);
     out.raw('[');
     for (var i = 0; i < basket.size; i++) {
       if (i > 0) {

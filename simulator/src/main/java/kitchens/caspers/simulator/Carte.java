@@ -102,6 +102,14 @@ final class Carte {
     return itemsOfBrand[brand];
   }
 
+  /** The place of an item in {@link #items}; the journal's rules see to it that it is there. */
+  int indexOf(int itemId) {
+    return IntStream.range(0, items.length)
+        .filter(i -> items[i].id() == itemId)
+        .findFirst()
+        .orElseThrow();
+  }
+
   int pickItem(int brand, double u) {
     return itemsOfBrand[brand][pick(cumulativeOfBrand[brand], u)];
   }

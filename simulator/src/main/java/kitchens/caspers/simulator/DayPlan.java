@@ -1,7 +1,10 @@
 package kitchens.caspers.simulator;
 
+import java.util.HashMap;
+import java.util.Map;
 import kitchens.caspers.simulator.chance.Draw;
 import kitchens.caspers.simulator.event.EventType;
+import kitchens.caspers.simulator.journal.JournalEntry.OrderInjected;
 
 /**
  * Every order of one local day of one location, by time of creation: who ordered when, and when
@@ -34,6 +37,7 @@ final class DayPlan {
   final Regime[] regimes;
   final double[][] brands;
   private final short[] regime;
+  private final Map<Integer, OrderInjected> injected = new HashMap<>();
 
   /**
    * @param regimes the regimes that hold on the day
@@ -63,6 +67,20 @@ final class DayPlan {
 
   void setRegime(int order, int index) {
     regime[order] = (short) index;
+  }
+
+  void inject(int order, OrderInjected wish) {
+    injected.put(order, wish);
+  }
+
+  /** What a person ordered, if this is such an order; null for all others. */
+  OrderInjected injected(int order) {
+    return injected.get(order);
+  }
+
+  long delayMillis(int order) {
+    var wish = injected.get(order);
+    return wish == null ? 0 : wish.delayMinutes() * 60_000L;
   }
 
   Regime regime(int order) {

@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import kitchens.caspers.simulator.chance.Draw;
+import kitchens.caspers.simulator.journal.JournalEntry.OrderInjected;
 import kitchens.caspers.simulator.queue.LongHeap;
 import kitchens.caspers.simulator.streets.Route;
 
@@ -20,11 +21,17 @@ final class DayPlanner {
   private final LocalDate day;
   private final ArrivalCurve curve;
   private final Regime[] regimes;
+
+  /** Marks the number of an order that a person placed: above any number of the day's own. */
+  private static final int INJECTED = 1 << 30;
+
+  private final List<OrderInjected> injected;
   private final LongHeap stations = new LongHeap();
   private final LongHeap drivers = new LongHeap();
 
-  private DayPlanner(LocalDate day, ZoneId zone, List<Regime> all) {
+  private DayPlanner(LocalDate day, ZoneId zone, List<Regime> all, List<OrderInjected> injected) {
     this.day = day;
+    this.injected = injected;
     curve = new ArrivalCurve(day, zone);
     regimes =
         all.stream()
@@ -32,8 +39,12 @@ final class DayPlanner {
             .toArray(Regime[]::new);
   }
 
-  static DayPlan plan(LocalDate day, ZoneId zone, List<Regime> regimes) {
-    return new DayPlanner(day, zone, regimes).plan();
+  /**
+   * @param injected all that people ordered at the location, in the journal's order
+   */
+  static DayPlan plan(
+      LocalDate day, ZoneId zone, List<Regime> regimes, List<OrderInjected> injected) {
+    return new DayPlanner(day, zone, regimes, injected).plan();
   }
 
   private DayPlan plan() {
@@ -69,12 +80,19 @@ final class DayPlanner {
     var dayKey = Draw.key(regime.key, day.toEpochDay());
     // A calendar may skip a day whole, as Samoa's did in 2011: nobody orders on it.
     var count = curve.endMillis > curve.startMillis ? regime.ordersOn(day) : 0;
-    var drawn = new long[count];
+    var drawn = new long[count + injected.size()];
     var kept = 0;
     for (var k = 0; k < count; k++) {
       var at = curve.at(Draw.unit(Draw.key(dayKey, k), Purpose.ARRIVAL));
       if (at >= regime.fromMillis && at < regime.toMillis) {
         drawn[kept++] = (at - curve.startMillis) << 32 | k;
+      }
+    }
+    for (var i = 0; i < injected.size(); i++) {
+      var at = injected.get(i).at().epochMillis();
+      if (at >= Math.max(curve.startMillis, regime.fromMillis)
+          && at < Math.min(curve.endMillis, regime.toMillis)) {
+        drawn[kept++] = (at - curve.startMillis) << 32 | INJECTED | i;
       }
     }
     var arrivals = Arrays.copyOf(drawn, kept);
@@ -88,6 +106,9 @@ final class DayPlanner {
     plan.created[order] = curve.startMillis + (arrival >>> 32);
     plan.keyHigh[order] = Draw.key(dayKey ^ SECOND_KEY, number);
     plan.keyLow[order] = Draw.key(dayKey, number);
+    if ((number & INJECTED) != 0) {
+      plan.inject(order, injected.get(number ^ INJECTED));
+    }
   }
 
   private void cook(DayPlan plan, int order) {
@@ -95,7 +116,10 @@ final class DayPlanner {
     var svc = plan.regime(order).location.svc();
     var accepted = plan.created[order] + Regime.millis(svc.cs(), key, Purpose.CS);
     var free = Math.min(stations.top(), accepted + Regime.MOST_STATION_WAIT);
-    plan.started[order] = Math.max(accepted, free);
+    plan.started[order] =
+        Math.min(
+            Math.max(accepted, free) + plan.delayMillis(order),
+            accepted + Regime.MOST_STATION_WAIT);
     plan.stationWait[order] = (int) (plan.started[order] - accepted);
     plan.finished[order] = plan.started[order] + Regime.millis(svc.sf(), key, Purpose.SF);
     plan.ready[order] = plan.finished[order] + Regime.millis(svc.fr(), key, Purpose.FR);

@@ -12,6 +12,7 @@ import kitchens.caspers.simulator.chance.Draw;
 import kitchens.caspers.simulator.journal.Journal;
 import kitchens.caspers.simulator.journal.JournalEntry.LocationSet;
 import kitchens.caspers.simulator.journal.JournalEntry.MenuSet;
+import kitchens.caspers.simulator.journal.JournalEntry.OrderInjected;
 import kitchens.caspers.simulator.location.Location;
 import kitchens.caspers.simulator.streets.StreetNetwork;
 import kitchens.caspers.simulator.time.SimulatedInstant;
@@ -31,6 +32,7 @@ final class LocationWorld {
   final String slug;
   final ZoneId zone;
   final List<Regime> regimes;
+  final List<OrderInjected> injected;
   final TimeMapping timeMapping;
   final SimulatedInstant anchor;
 
@@ -61,6 +63,7 @@ final class LocationWorld {
     anchor = files.get(0).from();
     var anchorDay = anchor.toInstant().atZone(zone).toLocalDate();
     regimes = regimes(journal, files, anchorDay);
+    injected = journal.ordersInjected(name);
     var longest = regimes.stream().mapToLong(Regime::longestOrderMillis).max().orElseThrow();
     daysBack = 1 + (int) (longest / (23 * HOUR));
     begin = startOf(anchorDay.minusDays(first.demand().startDaysAgo()));
@@ -141,7 +144,8 @@ final class LocationWorld {
 
   private DayPlan day(LocalDate day) {
     synchronized (plans) {
-      return plans.computeIfAbsent(day.toEpochDay(), any -> DayPlanner.plan(day, zone, regimes));
+      return plans.computeIfAbsent(
+          day.toEpochDay(), any -> DayPlanner.plan(day, zone, regimes, injected));
     }
   }
 

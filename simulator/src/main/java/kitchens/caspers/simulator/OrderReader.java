@@ -55,7 +55,7 @@ final class OrderReader {
   private static List<Order.Line> lines(DayPlan day, int order) {
     var carte = day.regime(order).carte;
     var basket = new Basket();
-    basket.fill(carte, day.brands(order), day.keyLow[order]);
+    basket.fill(day, order);
     var lines = new ArrayList<Order.Line>();
     for (var i = 0; i < basket.size; i++) {
       var item = carte.items[basket.item[i]];

@@ -5,11 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import kitchens.caspers.simulator.event.Event;
 import kitchens.caspers.simulator.journal.Journal;
+import kitchens.caspers.simulator.journal.JournalEntry.OrderInjected;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 import kitchens.caspers.simulator.time.TimeMapping;
 
@@ -81,6 +83,21 @@ public final class Simulation {
               return IntStream.range(0, cut.size()).mapToObj(i -> writer.event(out, bodies, i));
             })
         .sequential();
+  }
+
+  /** The id of an order that a person placed; of several equal ones that of the last. */
+  public UUID orderId(OrderInjected order) {
+    var at = order.at().epochMillis();
+    UUID found = null;
+    for (var day : world(order.location()).days(at, at + 1)) {
+      for (var i = day.firstFrom(at); i < day.size && day.created[i] == at; i++) {
+        found = order.equals(day.injected(i)) ? EventWriter.orderId(day, i) : found;
+      }
+    }
+    if (found == null) {
+      throw new IllegalArgumentException("the journal does not tell of " + order);
+    }
+    return found;
   }
 
   /** A location's orders created within [from, to), by creation. */

@@ -82,7 +82,7 @@ final class Tally {
     }
     var carte = day.regime(order).carte;
     var date = Math.floorDiv(day.created[order], DAY);
-    basket.fill(carte, day.brands(order), day.keyLow[order]);
+    basket.fill(day, order);
     for (var i = 0; i < basket.size; i++) {
       var item = carte.items[basket.item[i]];
       var quantity = basket.quantity[i];

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import kitchens.caspers.simulator.journal.JournalEntry.Genesis;
 import kitchens.caspers.simulator.journal.JournalEntry.LocationSet;
 import kitchens.caspers.simulator.journal.JournalEntry.MenuSet;
+import kitchens.caspers.simulator.journal.JournalEntry.OrderInjected;
 import kitchens.caspers.simulator.journal.JournalEntry.SpeedChanged;
 import kitchens.caspers.simulator.location.Location;
 import kitchens.caspers.simulator.menu.Menu;
@@ -107,6 +108,29 @@ public final class Journal {
       }
     }
     return next;
+  }
+
+  /**
+   * This journal and an order that a person places. As for {@link #following}, name a moment some
+   * seconds ahead.
+   *
+   * @param wall when it is placed, by the wall clock
+   * @param delayMinutes how late the kitchen starts it, beyond its backlog; 0 for no delay
+   * @throws kitchens.caspers.simulator.input.InvalidInputException when there is no such location
+   *     or item, or the location's days are over
+   */
+  public Journal ordering(
+      String location, List<OrderInjected.Line> lines, int delayMinutes, Instant wall) {
+    if (filesOf(location).isEmpty()) {
+      throw JournalJson.broken("the order", "there is no location '" + location + "'");
+    }
+    var at = timeMapping(location).simulated(wall).truncatedToSecond();
+    return with(new OrderInjected(location, at, lines, delayMinutes));
+  }
+
+  /** The orders that people placed at a location, in the order in which they did. */
+  public List<OrderInjected> ordersInjected(String location) {
+    return entriesOf(OrderInjected.class).filter(o -> o.location().equals(location)).toList();
   }
 
   public List<JournalEntry> entries() {

@@ -3,6 +3,7 @@ package kitchens.caspers.simulator.journal;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import kitchens.caspers.simulator.location.Location;
 import kitchens.caspers.simulator.menu.Menu;
@@ -17,7 +18,8 @@ import kitchens.caspers.simulator.time.SimulatedInstant;
   @JsonSubTypes.Type(value = JournalEntry.Genesis.class, name = "genesis"),
   @JsonSubTypes.Type(value = JournalEntry.MenuSet.class, name = "menu_set"),
   @JsonSubTypes.Type(value = JournalEntry.LocationSet.class, name = "location_set"),
-  @JsonSubTypes.Type(value = JournalEntry.SpeedChanged.class, name = "speed_changed")
+  @JsonSubTypes.Type(value = JournalEntry.SpeedChanged.class, name = "speed_changed"),
+  @JsonSubTypes.Type(value = JournalEntry.OrderInjected.class, name = "order_injected")
 })
 public sealed interface JournalEntry {
 
@@ -72,6 +74,49 @@ public sealed interface JournalEntry {
       if (speedUp != 0 && !(speedUp >= 0.001 && speedUp <= 1_000_000)) {
         throw new IllegalArgumentException(
             "speed_up is " + speedUp + "; write 0 or a number between 0.001 and 1000000");
+      }
+    }
+  }
+
+  /**
+   * Somebody orders, besides everybody who does of their own accord. The order takes its way
+   * through the same kitchen and to the same drivers as all the others.
+   *
+   * @param at when it is created; a whole simulated second
+   * @param lines what is ordered: one to four different items of the menu that then holds
+   * @param delayMinutes how much longer than the kitchen's backlog it waits to be started, 0 to
+   *     {@link #MOST_DELAY_MINUTES}
+   */
+  record OrderInjected(String location, SimulatedInstant at, List<Line> lines, int delayMinutes)
+      implements JournalEntry {
+    public static final int MOST_LINES = 4;
+    public static final int MOST_QUANTITY = 20;
+    public static final int MOST_DELAY_MINUTES = 180;
+
+    /** So many of one item. */
+    public record Line(int itemId, int quantity) {
+      public Line {
+        if (quantity < 1 || quantity > MOST_QUANTITY) {
+          throw new IllegalArgumentException(
+              "quantity is " + quantity + "; write 1 to " + MOST_QUANTITY);
+        }
+      }
+    }
+
+    public OrderInjected {
+      Objects.requireNonNull(location, "location is null");
+      Objects.requireNonNull(at, "at is null");
+      lines = List.copyOf(lines);
+      if (lines.isEmpty() || lines.size() > MOST_LINES) {
+        throw new IllegalArgumentException(
+            "an order has " + lines.size() + " lines; write 1 to " + MOST_LINES);
+      }
+      if (lines.stream().map(Line::itemId).distinct().count() < lines.size()) {
+        throw new IllegalArgumentException("an item stands in two lines; write it once");
+      }
+      if (delayMinutes < 0 || delayMinutes > MOST_DELAY_MINUTES) {
+        throw new IllegalArgumentException(
+            "delay_minutes is " + delayMinutes + "; write 0 to " + MOST_DELAY_MINUTES);
       }
     }
   }

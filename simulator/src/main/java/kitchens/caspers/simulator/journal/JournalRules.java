@@ -2,12 +2,14 @@ package kitchens.caspers.simulator.journal;
 
 import static kitchens.caspers.simulator.journal.JournalJson.broken;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import kitchens.caspers.simulator.journal.JournalEntry.Genesis;
 import kitchens.caspers.simulator.journal.JournalEntry.LocationSet;
 import kitchens.caspers.simulator.journal.JournalEntry.MenuSet;
+import kitchens.caspers.simulator.journal.JournalEntry.OrderInjected;
 import kitchens.caspers.simulator.journal.JournalEntry.SpeedChanged;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 import kitchens.caspers.simulator.time.TimeMapping;
@@ -15,6 +17,9 @@ import kitchens.caspers.simulator.time.TimeMapping;
 /** What makes a list of entries a history: each only goes forward from the ones before. */
 final class JournalRules {
   private final HashMap<String, LocationSet> newest = new HashMap<>();
+  private final HashMap<String, SimulatedInstant> anchors = new HashMap<>();
+  private final ArrayList<MenuSet> menus = new ArrayList<>();
+  private final ArrayList<OrderInjected> injected = new ArrayList<>();
   private final HashSet<String> slugs = new HashSet<>();
   private SimulatedInstant menuFrom;
 
@@ -62,15 +67,23 @@ final class JournalRules {
         return "a menu from " + set.from() + " comes after one from " + menuFrom;
       }
       menuFrom = set.from();
+      menus.add(set);
+      for (var order : injected) {
+        var problem = problemWithItems(order);
+        if (problem != null) {
+          return problem;
+        }
+      }
       return wholeSecond(set.from());
     }
     if (entry instanceof LocationSet set) {
       return problemWith(set);
     }
     if (entry instanceof SpeedChanged change) {
-      return newest.containsKey(change.location())
-          ? null
-          : "there is no location '%s'; there are %s".formatted(change.location(), newest.keySet());
+      return newest.containsKey(change.location()) ? null : noLocation(change.location());
+    }
+    if (entry instanceof OrderInjected order) {
+      return problemWith(order);
     }
     return "there is a second genesis";
   }
@@ -79,6 +92,7 @@ final class JournalRules {
     var location = set.location();
     var before = newest.put(location.name(), set);
     if (before == null) {
+      anchors.put(location.name(), set.from());
       return slugs.add(location.slug())
           ? wholeSecond(set.from())
           : "two locations would share the folder '" + location.slug() + "'";
@@ -92,6 +106,46 @@ final class JournalRules {
           .formatted(location.name(), before.location().timezone(), location.timezone());
     }
     return wholeSecond(set.from());
+  }
+
+  private String problemWith(OrderInjected order) {
+    var set = newest.get(order.location());
+    if (set == null) {
+      return noLocation(order.location());
+    }
+    if (order.at().isBefore(anchors.get(order.location()))) {
+      return "an order at %s comes before the beginning of %s"
+          .formatted(order.at(), order.location());
+    }
+    var zone = set.location().timezone();
+    var anchorDay = anchors.get(order.location()).toInstant().atZone(zone).toLocalDate();
+    var lastDay = anchorDay.plusDays(set.location().demand().endDaysAhead());
+    if (order.at().toInstant().atZone(zone).toLocalDate().isAfter(lastDay)) {
+      return "an order at %s comes after the last day of %s, %s"
+          .formatted(order.at(), order.location(), lastDay);
+    }
+    injected.add(order);
+    var problem = problemWithItems(order);
+    return problem == null ? wholeSecond(order.at()) : problem;
+  }
+
+  /** An item must be on the menu that holds when it is ordered. */
+  private String problemWithItems(OrderInjected order) {
+    var menu = menus.get(0).menu();
+    for (var set : menus) {
+      menu = set.from().compareTo(order.at()) <= 0 ? set.menu() : menu;
+    }
+    for (var line : order.lines()) {
+      if (menu.items().stream().noneMatch(item -> item.id() == line.itemId())) {
+        return "item %d is ordered at %s, but the menu has none"
+            .formatted(line.itemId(), order.at());
+      }
+    }
+    return null;
+  }
+
+  private String noLocation(String name) {
+    return "there is no location '%s'; there are %s".formatted(name, newest.keySet());
   }
 
   private static String wholeSecond(SimulatedInstant from) {
