@@ -34,6 +34,8 @@ record Features(List<Feature> all, List<StatusPart> statusParts) {
     all.add(new ClientSecretRoutes(f.principals(), clientSecrets));
     all.add(new Oidc(f.tokens(), clientSecrets));
     all.add(new SignIn(f.principals(), f.sessions(), f.url()));
+    Grants grants = Grants.wire(f);
+    all.addAll(grants.features());
     Lakehouse lakehouse = Lakehouse.wire(f);
     all.addAll(lakehouse.features());
     statusParts.addAll(lakehouse.statusParts());

@@ -1,0 +1,53 @@
+package kitchens.caspers.workspace.grants;
+
+import static java.util.Objects.requireNonNull;
+
+import io.javalin.http.Context;
+import kitchens.caspers.workspace.http.ApiException;
+import kitchens.caspers.workspace.identity.Caller;
+import kitchens.caspers.workspace.identity.Principal;
+import kitchens.caspers.workspace.identity.Principals;
+
+/**
+ * As whom a request acts: as its caller, or, when compute asks, as the principal whose statement it
+ * runs. From anybody else the header means nothing.
+ */
+public final class Acting {
+
+  /** Names the principal for whom compute asks. */
+  public static final String ON_BEHALF_OF = "X-Caspers-On-Behalf-Of";
+
+  private final Principals principals;
+  private final Principal compute;
+
+  public Acting(Principals principals, Principal compute) {
+    this.principals = requireNonNull(principals, "principals is null");
+    this.compute = requireNonNull(compute, "compute is null");
+  }
+
+  /** Whether compute asks, for whomever. */
+  public boolean compute(Context ctx) {
+    return Caller.of(ctx).id().equals(compute.id());
+  }
+
+  /**
+   * The principal whose privileges count.
+   *
+   * @throws ApiException 403 when compute names one that is no more
+   */
+  public Principal principal(Context ctx) {
+    String name = ctx.header(ON_BEHALF_OF);
+    if (!compute(ctx) || name == null || name.isBlank()) {
+      return Caller.of(ctx);
+    }
+    return principals
+        .byUserName(name)
+        .orElseThrow(
+            () ->
+                ApiException.permissionDenied(
+                    "the principal '"
+                        + name
+                        + "' does not exist any more; what belongs to it (a view, a pipeline) works"
+                        + " again under another owner"));
+  }
+}

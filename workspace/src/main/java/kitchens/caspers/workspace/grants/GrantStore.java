@@ -1,0 +1,211 @@
+package kitchens.caspers.workspace.grants;
+
+import static java.util.Objects.requireNonNull;
+
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.RowMapper;
+
+/** The rows of grants, and the way from a securable outwards to the metastore. */
+final class GrantStore {
+
+  /** Stands for everybody who has come in. */
+  static final long EVERYBODY = 0;
+
+  static final UUID METASTORE = new UUID(0, 0);
+
+  private static final String OUTWARDS =
+      """
+      SELECT 0 AS depth, 'METASTORE' AS type, :metastore::uuid AS id, '' AS full_name,
+             NULL AS owner
+      UNION ALL
+      SELECT 1, 'CATALOG', c.catalog_id, c.name, c.owner
+        FROM catalogs c
+       WHERE c.name = :catalog
+      UNION ALL
+      SELECT 2, 'SCHEMA', s.schema_id, c.name || '.' || s.name, s.owner
+        FROM schemas s
+        JOIN catalogs c USING (catalog_id)
+       WHERE c.name = :catalog AND s.name = :schema
+      """;
+
+  private static final String LEAF =
+      """
+      UNION ALL
+      SELECT 3, '%s', x.%s, c.name || '.' || s.name || '.' || x.name, x.owner
+        FROM %s x
+        JOIN schemas s USING (schema_id)
+        JOIN catalogs c USING (catalog_id)
+       WHERE c.name = :catalog AND s.name = :schema AND x.name = :leaf
+      """;
+
+  private static final RowMapper<Holding.Level> LEVEL =
+      (rs, ctx) ->
+          new Holding.Level(
+              SecurableType.valueOf(rs.getString("type")),
+              rs.getObject("id", UUID.class),
+              rs.getString("full_name"),
+              rs.getString("owner"),
+              privileges(rs));
+
+  private final Jdbi jdbi;
+
+  GrantStore(Jdbi jdbi) {
+    this.jdbi = requireNonNull(jdbi, "jdbi is null");
+  }
+
+  private static Set<Privilege> privileges(ResultSet rs) throws SQLException {
+    Set<Privilege> privileges = EnumSet.noneOf(Privilege.class);
+    Array array = rs.getArray("granted");
+    if (array != null) {
+      Arrays.stream((Object[]) array.getArray())
+          .forEach(name -> privileges.add(Privilege.valueOf(name.toString())));
+    }
+    return privileges;
+  }
+
+  /** The levels from the securable outwards, with what is granted to the principal on each. */
+  List<Holding.Level> levels(Securable securable, long principal) {
+    List<String> name = new ArrayList<>(securable.name());
+    while (name.size() < 3) {
+      name.add("");
+    }
+    return jdbi.withHandle(
+        h ->
+            h.createQuery(
+                    "WITH levels AS ("
+                        + OUTWARDS
+                        + leaf(securable.type())
+                        + """
+                        )
+                        SELECT l.*,
+                               (SELECT array_agg(DISTINCT g.privilege)
+                                  FROM grants g
+                                 WHERE g.securable_id = l.id
+                                   AND g.principal_id IN (:principal, :everybody)) AS granted
+                          FROM levels l
+                         ORDER BY depth DESC
+                        """)
+                .bind("metastore", METASTORE)
+                .bind("catalog", name.get(0))
+                .bind("schema", name.get(1))
+                .bind("leaf", name.get(2))
+                .bind("principal", principal)
+                .bind("everybody", EVERYBODY)
+                .map(LEVEL)
+                .list());
+  }
+
+  private static String leaf(SecurableType type) {
+    return switch (type) {
+      case TABLE -> LEAF.formatted(type, "table_id", "tables");
+      case VOLUME -> LEAF.formatted(type, "volume_id", "volumes");
+      case FUNCTION -> LEAF.formatted(type, "function_id", "functions");
+      case MODEL -> LEAF.formatted(type, "model_id", "models");
+      case METASTORE, CATALOG, SCHEMA -> "";
+    };
+  }
+
+  /** The ids of all on which the principal holds something. */
+  Set<String> granted(long principal) {
+    return new HashSet<>(
+        jdbi.withHandle(
+            h ->
+                h.createQuery(
+                        """
+                        SELECT DISTINCT securable_id::text
+                          FROM grants
+                         WHERE principal_id IN (:principal, :everybody)
+                        """)
+                    .bind("principal", principal)
+                    .bind("everybody", EVERYBODY)
+                    .mapTo(String.class)
+                    .list()));
+  }
+
+  /** What is granted on one securable, by the principals' names. */
+  Map<String, Set<Privilege>> on(UUID securable) {
+    Map<String, Set<Privilege>> granted = new LinkedHashMap<>();
+    jdbi.useHandle(
+        h ->
+            h.createQuery(
+                    """
+                    SELECT COALESCE(p.user_name, :everybody) AS principal, g.privilege
+                      FROM grants g
+                      LEFT JOIN principals p ON p.id = g.principal_id
+                     WHERE g.securable_id = :id AND (p.id IS NOT NULL OR g.principal_id = 0)
+                     ORDER BY 1, 2
+                    """)
+                .bind("id", securable)
+                .bind("everybody", Grantees.EVERYBODY)
+                .map(
+                    (rs, ctx) ->
+                        granted
+                            .computeIfAbsent(
+                                rs.getString("principal"), name -> EnumSet.noneOf(Privilege.class))
+                            .add(Privilege.valueOf(rs.getString("privilege"))))
+                .list());
+    return granted;
+  }
+
+  void inTransaction(java.util.function.Consumer<Handle> work) {
+    jdbi.useTransaction(work::accept);
+  }
+
+  static void add(
+      Handle h, UUID securable, long principal, Privilege privilege, String by, Instant at) {
+    h.execute(
+        """
+        INSERT INTO grants (securable_id, principal_id, privilege, granted_by, granted_at)
+        VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT DO NOTHING
+        """,
+        securable,
+        principal,
+        privilege.name(),
+        by,
+        at);
+  }
+
+  static void remove(Handle h, UUID securable, long principal, Privilege privilege) {
+    h.execute(
+        "DELETE FROM grants WHERE securable_id = ? AND principal_id = ? AND privilege = ?",
+        securable,
+        principal,
+        privilege.name());
+  }
+
+  /** Forgets what was granted on things or to principals that are gone. */
+  void sweep() {
+    jdbi.useHandle(
+        h ->
+            h.createUpdate(
+                    """
+                    DELETE FROM grants g
+                     WHERE g.securable_id <> :metastore
+                       AND NOT EXISTS (SELECT 1 FROM catalogs WHERE catalog_id = g.securable_id)
+                       AND NOT EXISTS (SELECT 1 FROM schemas WHERE schema_id = g.securable_id)
+                       AND NOT EXISTS (SELECT 1 FROM tables WHERE table_id = g.securable_id)
+                       AND NOT EXISTS (SELECT 1 FROM volumes WHERE volume_id = g.securable_id)
+                       AND NOT EXISTS (SELECT 1 FROM functions WHERE function_id = g.securable_id)
+                       AND NOT EXISTS (SELECT 1 FROM models WHERE model_id = g.securable_id)
+                        OR g.principal_id <> 0
+                       AND NOT EXISTS (SELECT 1 FROM principals WHERE id = g.principal_id)
+                    """)
+                .bind("metastore", METASTORE)
+                .execute());
+  }
+}

@@ -1,0 +1,52 @@
+package kitchens.caspers.workspace.grants;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+import java.util.Set;
+import kitchens.caspers.workspace.http.ApiException;
+import kitchens.caspers.workspace.identity.Principal;
+import kitchens.caspers.workspace.identity.Principals;
+
+/** To whom things may be granted: principals, and the group of everybody. */
+final class Grantees {
+
+  /** The group of all who have come in, as Unity Catalog names it. */
+  static final String EVERYBODY = "account users";
+
+  private static final Set<String> EVERYBODY_TOO = Set.of(EVERYBODY, "users");
+
+  private final Principals principals;
+
+  Grantees(Principals principals) {
+    this.principals = requireNonNull(principals, "principals is null");
+  }
+
+  /**
+   * The id under which grants are kept.
+   *
+   * @throws ApiException 404 PRINCIPAL_DOES_NOT_EXIST
+   */
+  long id(String name) {
+    if (name != null && EVERYBODY_TOO.contains(name)) {
+      return GrantStore.EVERYBODY;
+    }
+    return principals
+        .byUserName(String.valueOf(name))
+        .map(principal -> Long.parseLong(principal.id()))
+        .orElseThrow(
+            () ->
+                new ApiException(
+                    404,
+                    "PRINCIPAL_DOES_NOT_EXIST",
+                    "there is no principal '"
+                        + name
+                        + "'; name a user, the application id of a service principal, or the group"
+                        + " 'account users'"));
+  }
+
+  /** The principal of an id. */
+  Optional<Principal> entry(String id) {
+    return principals.byId(id);
+  }
+}
