@@ -11,12 +11,12 @@ AS WITH lines AS (
     order_id,
     location_id,
     ts,
-    explode(
+    posexplode(
       from_json(
         body,
         'items ARRAY<STRUCT<id: INT, category_id: INT, menu_id: INT, brand_id: INT, name: STRING, price: DECIMAL(10,2), qty: INT>>'
       ).items
-    ) AS item
+    ) AS (position, item)
   FROM STREAM all_events
   WHERE event_type = 'order_created'
 )
@@ -25,6 +25,7 @@ SELECT
   location_id,
   ts AS order_ts,
   CAST(ts AS DATE) AS order_day,
+  position + 1 AS line_number,
   item.id AS item_id,
   item.menu_id,
   item.category_id,

@@ -4,6 +4,8 @@ import com.databricks.sdk.WorkspaceClient;
 import com.databricks.sdk.core.error.platform.NotFound;
 import com.databricks.sdk.service.catalog.DeleteCatalogRequest;
 import com.databricks.sdk.service.catalog.DeleteSchemaRequest;
+import com.databricks.sdk.service.database.DeleteDatabaseInstanceRequest;
+import com.databricks.sdk.service.ml.DeleteExperiment;
 import com.databricks.sdk.service.pipelines.StopRequest;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +20,21 @@ import kitchens.caspers.universe.CreatedResources.Resource;
 public final class Cleanup {
   /** What feeds goes before what is fed, and what holds goes last. */
   private static final List<String> ORDER =
-      List.of("job", "pipeline", "table", "volume", "schema", "catalog");
+      List.of(
+          "app",
+          "job",
+          "pipeline",
+          "serving_endpoint",
+          "synced_table",
+          "database_catalog",
+          "database_instance",
+          "experiment",
+          "registered_model",
+          "function",
+          "table",
+          "volume",
+          "schema",
+          "catalog");
 
   private static final Duration BOUND = Duration.ofMinutes(2);
 
@@ -72,6 +88,21 @@ public final class Cleanup {
       switch (resource.type()) {
         case "job" -> ContinuousJobs.delete(workspace, Long.parseLong(resource.id()));
         case "pipeline" -> deletePipeline(resource.id());
+        case "app" -> workspace.apps().delete(resource.id());
+        case "serving_endpoint" -> workspace.servingEndpoints().delete(resource.id());
+        case "synced_table" -> workspace.database().deleteSyncedDatabaseTable(resource.id());
+        case "database_catalog" -> workspace.database().deleteDatabaseCatalog(resource.id());
+        case "database_instance" ->
+            workspace
+                .database()
+                .deleteDatabaseInstance(
+                    new DeleteDatabaseInstanceRequest().setName(resource.id()).setPurge(true));
+        case "experiment" ->
+            workspace
+                .experiments()
+                .deleteExperiment(new DeleteExperiment().setExperimentId(resource.id()));
+        case "registered_model" -> deleteModel(resource.id());
+        case "function" -> workspace.functions().delete(resource.id());
         case "table" -> workspace.tables().delete(resource.id());
         case "volume" -> workspace.volumes().delete(resource.id());
         case "schema" ->
@@ -88,6 +119,13 @@ public final class Cleanup {
     } catch (NotFound e) {
       Stage.say("%s %s is gone already", resource.type(), resource.id());
     }
+  }
+
+  private void deleteModel(String name) {
+    for (var version : workspace.modelVersions().list(name)) {
+      workspace.modelVersions().delete(name, version.getVersion());
+    }
+    workspace.registeredModels().delete(name);
   }
 
   private void deletePipeline(String id) {

@@ -20,8 +20,7 @@ final class CreatedResources {
    * One thing that a stage created.
    *
    * @param id how the workspace names it: an id, or a full name
-   * @param type {@code catalog}, {@code schema}, {@code volume}, {@code table}, {@code job} or
-   *     {@code pipeline}
+   * @param type one of those that {@link Cleanup} deletes
    * @param data what else is worth knowing of it
    */
   record Resource(String id, String type, Map<String, String> data) {}

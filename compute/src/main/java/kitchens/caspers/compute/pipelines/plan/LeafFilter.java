@@ -19,19 +19,34 @@ import scala.collection.immutable.Seq;
  */
 public final class LeafFilter {
   /** Lets everything pass. */
-  public static final LeafFilter ALL = new LeafFilter(null, null, List.of(), 0);
+  public static final LeafFilter ALL = new LeafFilter(List.of());
 
-  private final BasePredicate rows;
-  private final BasePredicate partitions;
-  private final List<Integer> partitionOrdinals;
-  private final int width;
-
-  private LeafFilter(
+  /** A condition over a row, and what of it only looks at partition columns; null for nothing. */
+  private record Part(
       BasePredicate rows, BasePredicate partitions, List<Integer> partitionOrdinals, int width) {
-    this.rows = rows;
-    this.partitions = partitions;
-    this.partitionOrdinals = partitionOrdinals;
-    this.width = width;
+    boolean wantsPartition(List<Object> values) {
+      if (partitions == null) {
+        return true;
+      }
+      var row = new Object[width];
+      for (int i = 0; i < partitionOrdinals.size(); i++) {
+        row[partitionOrdinals.get(i)] = values.get(i);
+      }
+      return partitions.eval(new GenericInternalRow(row));
+    }
+  }
+
+  private final List<Part> parts;
+
+  private LeafFilter(List<Part> parts) {
+    this.parts = parts;
+  }
+
+  /** What one of several queries looks at. */
+  public static LeafFilter anyOf(List<LeafFilter> filters) {
+    return filters.isEmpty() || filters.contains(ALL)
+        ? ALL
+        : new LeafFilter(filters.stream().flatMap(f -> f.parts.stream()).toList());
   }
 
   static LeafFilter of(Expression condition, Seq<Attribute> output, List<String> partitionColumns) {
@@ -52,10 +67,12 @@ public final class LeafFilter {
     partitionColumns.forEach(column -> names.add(column.toLowerCase(Locale.ROOT)));
     Expression ofPartitions = onlyOver(names, condition);
     return new LeafFilter(
-        Predicate.create(condition, output),
-        ofPartitions == null ? null : Predicate.create(ofPartitions, output),
-        ordinals,
-        attributes.size());
+        List.of(
+            new Part(
+                Predicate.create(condition, output),
+                ofPartitions == null ? null : Predicate.create(ofPartitions, output),
+                ordinals,
+                attributes.size())));
   }
 
   /** The conjuncts over these columns alone; null when there are none. */
@@ -73,18 +90,11 @@ public final class LeafFilter {
 
   /** Whether the query looks at the row. */
   public boolean wants(InternalRow row) {
-    return rows == null || rows.eval(row);
+    return parts.isEmpty() || parts.stream().anyMatch(part -> part.rows().eval(row));
   }
 
   /** Whether it looks at any row of a partition. */
   public boolean wantsPartition(List<Object> values) {
-    if (partitions == null) {
-      return true;
-    }
-    var row = new Object[width];
-    for (int i = 0; i < partitionOrdinals.size(); i++) {
-      row[partitionOrdinals.get(i)] = values.get(i);
-    }
-    return partitions.eval(new GenericInternalRow(row));
+    return parts.isEmpty() || parts.stream().anyMatch(part -> part.wantsPartition(values));
   }
 }

@@ -22,6 +22,7 @@ import kitchens.caspers.compute.pipelines.graph.FileSource;
 import kitchens.caspers.compute.pipelines.graph.Flow;
 import kitchens.caspers.compute.pipelines.graph.PipelineGraph;
 import kitchens.caspers.compute.pipelines.plan.Leaf;
+import kitchens.caspers.compute.pipelines.plan.LeafFilter;
 import kitchens.caspers.compute.pipelines.plan.Query;
 import kitchens.caspers.compute.pipelines.source.Batch;
 import kitchens.caspers.compute.pipelines.source.Checkpoint;
@@ -170,23 +171,20 @@ public final class PipelineRun implements AutoCloseable {
         .toList();
   }
 
-  /** A table that one flow alone follows is read only as far as that flow looks at it. */
+  /** A table that is followed is read only as far as the flows look at it. */
   private void filterOutside(PipelineGraph graph) {
     for (String input : followed) {
-      List<Flow> readers =
-          graph.datasets().stream()
-              .flatMap(d -> d.flows().stream())
-              .filter(f -> f.query().leaves().stream().anyMatch(l -> l.input().equals(input)))
-              .toList();
-      if (readers.size() == 1) {
-        Query query = readers.get(0).reading();
-        OutsideTable table = tables.get(input);
-        query.leaves().stream()
-            .filter(leaf -> leaf.input().equals(input))
-            .reduce((a, b) -> new Leaf(input, false, a.schema()))
-            .filter(Leaf::streaming)
-            .ifPresent(leaf -> table.follow(query.filterOf(leaf, table.partitionColumns())));
+      OutsideTable table = tables.get(input);
+      var filters = new ArrayList<LeafFilter>();
+      for (Dataset dataset : graph.datasets()) {
+        for (Flow flow : dataset.flows()) {
+          Query query = flow.reading();
+          query.leaves().stream()
+              .filter(leaf -> leaf.input().equals(input) && leaf.streaming())
+              .forEach(leaf -> filters.add(query.filterOf(leaf, table.partitionColumns())));
+        }
       }
+      table.follow(LeafFilter.anyOf(filters));
     }
   }
 

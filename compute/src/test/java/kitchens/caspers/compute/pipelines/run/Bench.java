@@ -73,10 +73,13 @@ public final class Bench implements AutoCloseable {
   }
 
   private PipelineGraph graph(List<Map.Entry<String, String>> sources) {
+    return graph(sources, Map.of("events_path", events().toUri().toString()));
+  }
+
+  private PipelineGraph graph(
+      List<Map.Entry<String, String>> sources, Map<String, String> configuration) {
     var problems = new ArrayList<Problem>();
-    var parser =
-        new PipelineParser(
-            new SparkSqlParser(), Map.of("events_path", events().toUri().toString()), problems);
+    var parser = new PipelineParser(new SparkSqlParser(), configuration, problems);
     var statements = new ArrayList<Statement>();
     sources.forEach(source -> statements.addAll(parser.parse(source.getKey(), source.getValue())));
     var graph =
@@ -90,13 +93,22 @@ public final class Bench implements AutoCloseable {
 
   /** The universe's own pipeline. */
   public PipelineGraph orderItems() throws IOException {
+    return graph(sources("order_items"));
+  }
+
+  /** The universe's pipeline of recommendations. */
+  public PipelineGraph recommendations(Map<String, String> configuration) throws IOException {
+    return graph(sources("recommendations"), configuration);
+  }
+
+  private static List<Map.Entry<String, String>> sources(String pipeline) throws IOException {
     var sources = new ArrayList<Map.Entry<String, String>>();
-    try (var files = Files.list(Path.of("../universe/pipelines/order_items"))) {
+    try (var files = Files.list(Path.of("../universe/pipelines", pipeline))) {
       for (Path file : files.sorted().toList()) {
         sources.add(Map.entry(file.getFileName().toString(), Files.readString(file)));
       }
     }
-    return graph(sources);
+    return sources;
   }
 
   public PipelineRun open(PipelineGraph graph, Faults faults) {

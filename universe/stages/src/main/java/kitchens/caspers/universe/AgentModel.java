@@ -1,0 +1,132 @@
+package kitchens.caspers.universe;
+
+import com.databricks.sdk.WorkspaceClient;
+import com.databricks.sdk.core.error.platform.NotFound;
+import com.databricks.sdk.service.catalog.CreateRegisteredModelRequest;
+import com.databricks.sdk.service.catalog.SetRegisteredModelAliasRequest;
+import com.databricks.sdk.service.ml.CreateModelVersionRequest;
+import com.databricks.sdk.service.ml.ModelVersionTag;
+import com.databricks.sdk.service.ml.SetModelVersionTagRequest;
+import com.databricks.sdk.service.serving.CreateServingEndpoint;
+import com.databricks.sdk.service.serving.EndpointCoreConfigInput;
+import com.databricks.sdk.service.serving.EndpointStateReady;
+import com.databricks.sdk.service.serving.Route;
+import com.databricks.sdk.service.serving.ServedEntityInput;
+import com.databricks.sdk.service.serving.TrafficConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The agent's registered model: its versions, the endpoints that serve them, its champion. */
+final class AgentModel {
+  private static final Duration BOUND = Duration.ofMinutes(2);
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final WorkspaceClient workspace;
+  private final Names names;
+
+  AgentModel(WorkspaceClient workspace, Names names) {
+    this.workspace = workspace;
+    this.names = names;
+  }
+
+  void ensure() {
+    try {
+      workspace.registeredModels().get(names.model());
+    } catch (NotFound e) {
+      workspace
+          .registeredModels()
+          .create(
+              new CreateRegisteredModelRequest()
+                  .setCatalogName(names.catalog())
+                  .setSchemaName("ai")
+                  .setName("refunder")
+                  .setComment("Judges whether a delivered order deserves a refund"));
+      Stage.say("created model %s", names.model());
+    }
+  }
+
+  /**
+   * The version that a folder's content is; the same content is the same version.
+   *
+   * @param source a folder in a volume
+   */
+  String version(String source, String prompt) {
+    var version =
+        workspace
+            .modelRegistry()
+            .createModelVersion(
+                new CreateModelVersionRequest()
+                    .setName(names.model())
+                    .setSource(source)
+                    .setTags(
+                        List.of(new ModelVersionTag().setKey("prompt_version").setValue(prompt))))
+            .getModelVersion()
+            .getVersion();
+    Stage.say("prompt %s is version %s of %s", prompt, version, names.model());
+    return version;
+  }
+
+  void tag(String version, String key, String value) {
+    workspace
+        .modelRegistry()
+        .setModelVersionTag(
+            new SetModelVersionTagRequest()
+                .setName(names.model())
+                .setVersion(version)
+                .setKey(key)
+                .setValue(value));
+  }
+
+  void champion(String version) {
+    workspace
+        .registeredModels()
+        .setAlias(
+            new SetRegisteredModelAliasRequest()
+                .setFullName(names.model())
+                .setAlias("champion")
+                .setVersionNum(Long.parseLong(version)));
+    Stage.say("version %s is the champion", version);
+  }
+
+  /** Lets an endpoint serve one version, and waits until it does. */
+  void serve(String endpoint, String version, String model) {
+    var entity =
+        new ServedEntityInput()
+            .setName("refunder-" + version)
+            .setEntityName(names.model())
+            .setEntityVersion(version)
+            .setEnvironmentVars(Map.of("LLM_MODEL", model))
+            .setWorkloadSize("Small")
+            .setScaleToZeroEnabled(false);
+    var config =
+        new EndpointCoreConfigInput()
+            .setName(endpoint)
+            .setServedEntities(List.of(entity))
+            .setTrafficConfig(
+                new TrafficConfig()
+                    .setRoutes(
+                        List.of(
+                            new Route()
+                                .setServedModelName("refunder-" + version)
+                                .setTrafficPercentage(100L))));
+    try {
+      workspace.servingEndpoints().get(endpoint);
+      workspace.servingEndpoints().updateConfig(config);
+    } catch (NotFound e) {
+      workspace
+          .servingEndpoints()
+          .create(new CreateServingEndpoint().setName(endpoint).setConfig(config));
+    }
+    Waiting.until(
+        "endpoint %s to be ready".formatted(endpoint),
+        BOUND,
+        POLL,
+        () ->
+            Optional.of(workspace.servingEndpoints().get(endpoint))
+                .filter(e -> e.getState() != null)
+                .filter(e -> e.getState().getReady() == EndpointStateReady.READY));
+    Stage.say("endpoint %s serves version %s", endpoint, version);
+  }
+}

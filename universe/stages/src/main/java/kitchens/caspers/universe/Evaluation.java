@@ -1,0 +1,152 @@
+package kitchens.caspers.universe;
+
+import com.databricks.sdk.WorkspaceClient;
+import com.databricks.sdk.core.DatabricksException;
+import com.databricks.sdk.service.serving.QueryEndpointInput;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+
+/** Asks an endpoint about real orders and holds its answers against what truly happened. */
+final class Evaluation {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int AT_ONCE = 8;
+  private static final int ATTEMPTS = 20;
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
+  private final WorkspaceClient workspace;
+  private final String endpoint;
+
+  Evaluation(WorkspaceClient workspace, String endpoint) {
+    this.workspace = workspace;
+    this.endpoint = endpoint;
+  }
+
+  /** One order's judgement, held against the truth. */
+  record Judged(
+      boolean error,
+      boolean factsAgree,
+      boolean rightClass,
+      boolean allowed,
+      double refundUsd,
+      boolean undue) {}
+
+  /**
+   * The shares of answers that are right, and what the wrong ones would cost.
+   *
+   * @return by MLflow's names of metrics
+   */
+  Map<String, Double> of(List<OrderTruth> orders) {
+    var judged = judge(orders);
+    var metrics = new LinkedHashMap<String, Double>();
+    metrics.put("orders", (double) judged.size());
+    metrics.put("errors", count(judged, Judged::error));
+    metrics.put("facts_agree", count(judged, Judged::factsAgree) / judged.size());
+    metrics.put("class_accuracy", count(judged, Judged::rightClass) / judged.size());
+    metrics.put("amount_allowed", count(judged, Judged::allowed) / judged.size());
+    metrics.put("undue_refunds", count(judged, Judged::undue));
+    metrics.put(
+        "undue_usd", judged.stream().filter(Judged::undue).mapToDouble(Judged::refundUsd).sum());
+    metrics.put("refund_usd", judged.stream().mapToDouble(Judged::refundUsd).sum());
+    return metrics;
+  }
+
+  private static double count(List<Judged> judged, java.util.function.Predicate<Judged> condition) {
+    return judged.stream().filter(condition).count();
+  }
+
+  private List<Judged> judge(List<OrderTruth> orders) {
+    var threads = Executors.newFixedThreadPool(AT_ONCE);
+    try {
+      var answers = new ArrayList<Judged>();
+      var tasks = orders.stream().map(order -> (Callable<Judged>) () -> judge(order)).toList();
+      for (var answer : threads.invokeAll(tasks)) {
+        answers.add(answer.get());
+      }
+      return answers;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StageFailure("interrupted while evaluating");
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new StageFailure("the evaluation failed: " + e.getCause().getMessage());
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private Judged judge(OrderTruth truth) {
+    return judge(truth, ask(truth.orderId()));
+  }
+
+  /** Holds one answer against the truth; an order whose facts are not in the lake is an error. */
+  static Judged judge(OrderTruth truth, JsonNode said) {
+    var answer = said.path("answer");
+    var total = decimal(tool(said, "get_order_details").path("order_total"));
+    var minutes = decimal(tool(said, "get_order_delivery_time").path("duration_minutes"));
+    var timings = tool(said, "get_location_timings");
+    var p75 = decimal(timings.path("p75_minutes"));
+    var p99 = decimal(timings.path("p99_minutes"));
+    if (!answer.hasNonNull("refund_class") || p75 == null || p99 == null) {
+      return new Judged(true, false, false, false, 0, false);
+    }
+    var refund = decimal(answer.path("refund_usd"));
+    var just = RefundRules.refundClass(truth.minutes(), p75, p99);
+    var givenClass = answer.path("refund_class").asText();
+    return new Judged(
+        false,
+        total != null
+            && minutes != null
+            && total.compareTo(truth.total()) == 0
+            && minutes.compareTo(truth.minutes()) == 0,
+        givenClass.equals(just),
+        RefundRules.fits(givenClass, refund, truth.total()),
+        refund.doubleValue(),
+        just.equals("none") && refund.signum() > 0);
+  }
+
+  private static JsonNode tool(JsonNode said, String name) {
+    for (var call : said.path("tools")) {
+      if (call.path("name").asText().endsWith(name)) {
+        var result = call.path("result");
+        return result.isArray() ? result.path(0) : result;
+      }
+    }
+    return JSON.missingNode();
+  }
+
+  private static BigDecimal decimal(JsonNode node) {
+    return node.isNumber() || node.isTextual() ? new BigDecimal(node.asText()) : null;
+  }
+
+  /** The copies that the tools read may still be filling. */
+  private JsonNode ask(String orderId) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        var predictions =
+            workspace
+                .servingEndpoints()
+                .query(
+                    new QueryEndpointInput()
+                        .setName(endpoint)
+                        .setDataframeRecords(List.of(Map.of("order_id", orderId))))
+                .getPredictions();
+        return JSON.valueToTree(predictions.iterator().next());
+      } catch (DatabricksException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+        Waiting.pause(PAUSE);
+      }
+    }
+  }
+}
