@@ -1,0 +1,90 @@
+package kitchens.caspers.refunds;
+
+import com.databricks.sdk.WorkspaceClient;
+import com.databricks.sdk.core.error.platform.NotFound;
+import com.databricks.sdk.core.error.platform.PermissionDenied;
+import com.databricks.sdk.core.error.platform.ResourceConflict;
+import com.databricks.sdk.service.files.UploadRequest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import kitchens.caspers.simulator.journal.Journal;
+
+/**
+ * The world's journal in its volume: numbered files, an entry each, of which one is only ever put
+ * where none is yet.
+ */
+final class JournalFolder {
+  private static final int TRIES = 5;
+
+  private final WorkspaceClient workspace;
+  private final String folder;
+  private final List<String> entries = new ArrayList<>();
+
+  JournalFolder(WorkspaceClient workspace, String catalog) {
+    this.workspace = workspace;
+    this.folder = "/Volumes/" + catalog + "/simulator/journal/";
+  }
+
+  /**
+   * The journal as it stands.
+   *
+   * @throws Refusal when there is none, or the app may not read it
+   */
+  synchronized Journal read() {
+    try {
+      while (true) {
+        try (var contents = workspace.files().download(file(entries.size() + 1)).getContents()) {
+          entries.add(new String(contents.readAllBytes(), StandardCharsets.UTF_8).strip());
+        }
+      }
+    } catch (NotFound end) {
+      if (entries.isEmpty()) {
+        throw new Refusal(503, "The world has not begun: the stage Raw_Data begins it.");
+      }
+      return Journal.parse(String.join("\n", entries) + "\n");
+    } catch (PermissionDenied e) {
+      throw new Refusal(403, "The app may not read the journal: " + e.getMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Appends what {@code more} adds to the journal, however many others append at the same time. */
+  synchronized Journal append(UnaryOperator<Journal> more) {
+    for (int attempt = 0; attempt < TRIES; attempt++) {
+      Journal longer = more.apply(read());
+      List<String> lines = longer.toJsonLines().lines().toList();
+      try {
+        for (int number = entries.size() + 1; number <= lines.size(); number++) {
+          upload(number, lines.get(number - 1));
+          entries.add(lines.get(number - 1));
+        }
+        return longer;
+      } catch (ResourceConflict somebodyWasFaster) {
+        // Read theirs and try behind it.
+      } catch (PermissionDenied e) {
+        throw new Refusal(403, "The app may not write the journal: " + e.getMessage());
+      }
+    }
+    throw new Refusal(409, "The journal is being changed by others at this moment; try again.");
+  }
+
+  private void upload(int number, String line) {
+    workspace
+        .files()
+        .upload(
+            new UploadRequest()
+                .setFilePath(file(number))
+                .setContents(new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8)))
+                .setOverwrite(false));
+  }
+
+  private String file(int number) {
+    return folder + "%08d.json".formatted(number);
+  }
+}

@@ -1,0 +1,80 @@
+package kitchens.caspers.refunds;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import kitchens.caspers.simulator.Simulation;
+import kitchens.caspers.simulator.journal.Journal;
+import kitchens.caspers.simulator.journal.JournalEntry.OrderInjected;
+
+/** Placing an order oneself: an entry in the world's journal, which the simulator then follows. */
+final class Placing {
+  /** More than a running simulator takes to see a new entry. */
+  private static final Duration AHEAD = Duration.ofSeconds(12);
+
+  private final JournalFolder folder;
+  private final Clock clock;
+
+  Placing(JournalFolder folder, Clock clock) {
+    this.folder = folder;
+    this.clock = clock;
+  }
+
+  /** The locations with their clocks, and the menu. */
+  Map<String, Object> choices() {
+    Journal journal = folder.read();
+    var locations = new ArrayList<Map<String, Object>>();
+    for (String name : journal.locations().keySet()) {
+      var mapping = journal.timeMapping(name);
+      locations.add(
+          Map.of(
+              "name", name,
+              "simulated_now", mapping.simulated(clock.instant()).toString(),
+              "speed_up", mapping.last().speedUp()));
+    }
+    var brands = new HashMap<Integer, String>();
+    journal.menu().brands().forEach(brand -> brands.put(brand.id(), brand.name()));
+    var items = new ArrayList<Map<String, Object>>();
+    for (var item : journal.menu().items()) {
+      items.add(
+          Map.of(
+              "id", item.id(),
+              "name", item.name(),
+              "brand", brands.getOrDefault(item.brandId(), ""),
+              "price_cents", item.priceCents()));
+    }
+    return Map.of(
+        "locations", locations,
+        "items", items,
+        "most_lines", OrderInjected.MOST_LINES,
+        "most_quantity", OrderInjected.MOST_QUANTITY,
+        "most_delay_minutes", OrderInjected.MOST_DELAY_MINUTES);
+  }
+
+  /** Places an order; the answer says its id and when it is created, by both clocks. */
+  Map<String, Object> place(JsonNode body) {
+    String location = body.path("location").asText("");
+    int delay = body.path("delay_minutes").asInt(0);
+    var lines = new ArrayList<OrderInjected.Line>();
+    try {
+      for (JsonNode line : body.path("lines")) {
+        lines.add(
+            new OrderInjected.Line(line.path("item_id").asInt(), line.path("quantity").asInt()));
+      }
+      var wall = clock.instant().plus(AHEAD);
+      Journal journal = folder.append(j -> j.ordering(location, List.copyOf(lines), delay, wall));
+      var placed = journal.ordersInjected(location);
+      OrderInjected order = placed.get(placed.size() - 1);
+      return Map.of(
+          "order_id", new Simulation(journal).orderId(order).toString(),
+          "created_ts", order.at().toString(),
+          "expected_at", wall.toString());
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(400, e.getMessage());
+    }
+  }
+}
