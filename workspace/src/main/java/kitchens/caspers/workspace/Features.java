@@ -44,7 +44,11 @@ record Features(List<Feature> all, List<StatusPart> statusParts) {
     all.add(new WorkspaceRoutes(workspaceFiles));
     all.add(new VolumeRoutes(volumeFiles));
     all.add(new VolumeDirectoryRoutes(volumeFiles));
-    Registry registry = Registry.wire(f, lakehouse, workspaceFiles, volumeFiles);
+    Lakebase lakebase = Lakebase.wire(f, grants, lakehouse);
+    all.addAll(lakebase.features());
+    statusParts.addAll(lakebase.statusParts());
+    Registry registry =
+        Registry.wire(f, lakehouse, lakebase.functionCopies(), workspaceFiles, volumeFiles);
     all.addAll(registry.features());
     Jobs jobs =
         new Jobs(

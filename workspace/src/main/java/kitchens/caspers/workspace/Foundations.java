@@ -17,6 +17,7 @@ import kitchens.caspers.workspace.settings.Settings;
  *
  * @param url where children of this workspace reach it
  * @param dist where the build put the class paths ({@code workspace/}, {@code compute/}), if known
+ * @param postgresBinaries where PostgreSQL's programs are unpacked, by version
  */
 record Foundations(
     CaspersHome home,
@@ -28,4 +29,6 @@ record Foundations(
     Authentication authentication,
     Clock clock,
     URI url,
-    Optional<Path> dist) {}
+    Optional<Path> dist,
+    Path postgresBinaries,
+    String postgresVersion) {}

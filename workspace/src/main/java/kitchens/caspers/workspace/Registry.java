@@ -12,7 +12,11 @@ import kitchens.caspers.workspace.models.ModelFeature;
 record Registry(FunctionFeature functions, ModelFeature models) {
 
   static Registry wire(
-      Foundations f, Lakehouse lakehouse, WorkspaceFiles workspaceFiles, VolumeFiles volumeFiles) {
+      Foundations f,
+      Lakehouse lakehouse,
+      Copies copies,
+      WorkspaceFiles workspaceFiles,
+      VolumeFiles volumeFiles) {
     return new Registry(
         new FunctionFeature(
             f.database(),
@@ -20,7 +24,7 @@ record Registry(FunctionFeature functions, ModelFeature models) {
             lakehouse.catalog(),
             lakehouse.computeClient(),
             lakehouse.computePrincipal(),
-            Copies.NONE,
+            copies,
             (caller, function) -> {},
             f.clock()),
         new ModelFeature(

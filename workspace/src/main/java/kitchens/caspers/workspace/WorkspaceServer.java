@@ -166,7 +166,9 @@ public final class WorkspaceServer implements AutoCloseable {
                 authentication,
                 clock,
                 url,
-                options.dist()));
+                options.dist(),
+                options.postgresBinaries(),
+                build.postgres()));
     WorkspacePages pages = new WorkspacePages();
     List<Feature> features = new ArrayList<>(wired.all());
     features.add(pages);

@@ -58,6 +58,11 @@ public final class Catalog implements Feature {
     schemas.hold(contents);
   }
 
+  /** Names, for features that keep things under them. */
+  public Namespaces namespaces() {
+    return new Namespaces(catalogs, schemas, tables);
+  }
+
   /** The tables that pipelines made. */
   public PipelineTables pipelineTables() {
     return new PipelineTables(tables, removals);

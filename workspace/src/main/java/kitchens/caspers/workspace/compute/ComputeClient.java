@@ -74,10 +74,28 @@ public final class ComputeClient {
     }
   }
 
+  /**
+   * Says which tables are to be copied to Postgres; what is not among them is stopped when this
+   * returns.
+   */
+  public void syncTables(Object request) throws ComputeLost {
+    read(send("PUT", "/synced-tables", request, STOPPING));
+  }
+
+  /** Has a table that is not copied continuously be copied now. */
+  public void triggerSync(String id) throws ComputeLost {
+    read(post("/synced-tables/" + id + "/trigger", Map.of(), SHORT));
+  }
+
   private InputStream post(String path, Object request, Duration timeout) throws ComputeLost {
+    return send("POST", path, request, timeout);
+  }
+
+  private InputStream send(String method, String path, Object request, Duration timeout)
+      throws ComputeLost {
     ComputeConnection to = supervisor.await(UNTIL_READY);
     try {
-      return http.post(to, path, request, timeout);
+      return http.send(method, to, path, request, timeout);
     } catch (IOException e) {
       throw lost(to, e);
     } catch (InterruptedException e) {

@@ -51,10 +51,18 @@ final class ComputeHttp {
    */
   InputStream post(ComputeConnection to, String path, Object body, Duration timeout)
       throws IOException, InterruptedException {
+    return send("POST", to, path, body, timeout);
+  }
+
+  /** Sends {@code body}, as {@link #post}. */
+  InputStream send(String method, ComputeConnection to, String path, Object body, Duration timeout)
+      throws IOException, InterruptedException {
     HttpRequest.Builder request =
         request(to, path)
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(Json.MAPPER.writeValueAsBytes(body)));
+            .method(
+                method,
+                HttpRequest.BodyPublishers.ofByteArray(Json.MAPPER.writeValueAsBytes(body)));
     if (timeout != null) {
       request.timeout(timeout);
     }

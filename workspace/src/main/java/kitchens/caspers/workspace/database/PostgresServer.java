@@ -3,19 +3,25 @@ package kitchens.caspers.workspace.database;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import kitchens.caspers.workspace.home.CannotStart;
+import kitchens.caspers.workspace.home.PrivateFiles;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +42,33 @@ public final class PostgresServer implements AutoCloseable {
     STOPPED
   }
 
+  /**
+   * How a server is to be.
+   *
+   * @param name of its threads and in the log
+   * @param directory holds {@code data} and {@code password}
+   * @param binariesParent where binaries are unpacked, in a directory named for their version
+   * @param port 0 for any free one at each start; a fixed one that is taken is replaced by a free
+   *     one
+   * @param settings of the server, as {@code postgresql.conf} names them
+   * @param hostRules lines of {@code pg_hba.conf}; absent: scram for everybody
+   */
+  public record Options(
+      String name,
+      Path directory,
+      Path binariesParent,
+      String version,
+      Path logFile,
+      int port,
+      Map<String, String> settings,
+      Optional<String> hostRules) {
+
+    public Options {
+      requireNonNull(directory, "directory is null");
+      settings = Map.copyOf(settings);
+    }
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
@@ -44,9 +77,10 @@ public final class PostgresServer implements AutoCloseable {
   private final PostgresBinaries binaries;
   private final ServerUser user;
   private final BoundedLog log;
+  private final Options options;
   private final PGSimpleDataSource connections = new PGSimpleDataSource();
   private final CompletableFuture<Void> firstStart = new CompletableFuture<>();
-  private final Thread supervisor = new Thread(this::supervise, "postgres-supervisor");
+  private final Thread supervisor;
 
   private volatile State state = State.STARTING;
   private volatile boolean closing;
@@ -54,11 +88,13 @@ public final class PostgresServer implements AutoCloseable {
   private volatile int port;
 
   private PostgresServer(
-      PostgresData cluster, PostgresBinaries binaries, ServerUser user, Path logFile) {
+      PostgresData cluster, PostgresBinaries binaries, ServerUser user, Options options) {
     this.cluster = cluster;
     this.binaries = binaries;
     this.user = user;
-    this.log = new BoundedLog(logFile);
+    this.options = options;
+    this.log = new BoundedLog(options.logFile());
+    this.supervisor = new Thread(this::supervise, options.name() + "-supervisor");
     supervisor.setDaemon(true);
   }
 
@@ -72,14 +108,35 @@ public final class PostgresServer implements AutoCloseable {
    */
   public static PostgresServer start(
       Path directory, Path binariesParent, String version, Path logFile) {
-    requireNonNull(directory, "directory is null");
+    return start(
+        new Options(
+            "postgres",
+            directory,
+            binariesParent,
+            version,
+            logFile,
+            0,
+            Map.of("max_connections", "60", "shared_buffers", "64MB"),
+            Optional.empty()));
+  }
+
+  /**
+   * Starts a server and returns once it answers.
+   *
+   * @throws CannotStart with the mend when it does not come up
+   */
+  public static PostgresServer start(Options options) {
+    Path directory = options.directory();
     try {
-      ServerUser user = ServerUser.forServerIn(directory, binariesParent);
-      PostgresBinaries binaries = PostgresBinaries.in(binariesParent, version);
+      ServerUser user = ServerUser.forServerIn(directory, options.binariesParent());
+      PostgresBinaries binaries = PostgresBinaries.in(options.binariesParent(), options.version());
       PostgresData cluster = new PostgresData(directory);
       cluster.initialise(binaries, user);
       cluster.stopStray(binaries, user);
-      PostgresServer server = new PostgresServer(cluster, binaries, user, logFile);
+      PostgresServer server = new PostgresServer(cluster, binaries, user, options);
+      if (options.hostRules().isPresent()) {
+        server.setHostRules(options.hostRules().get());
+      }
       server.begin();
       return server;
     } catch (IOException e) {
@@ -95,9 +152,34 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Replaces who may log in and how; a running server heeds it after {@code pg_reload_conf()}.
+   *
+   * @param lines of {@code pg_hba.conf}
+   */
+  public void setHostRules(String lines) throws IOException {
+    Path file = cluster.data().resolve("pg_hba.conf");
+    PrivateFiles.write(file, lines);
+    user.own(file);
+  }
+
   /** Connections to the server, wherever it listens at the moment. */
   public DataSource dataSource() {
     return connections;
+  }
+
+  /** Connections of the superuser to one database, where the server listens at the moment. */
+  public DataSource dataSource(String database) {
+    PGSimpleDataSource other = new PGSimpleDataSource();
+    other.setServerNames(connections.getServerNames());
+    other.setPortNumbers(new int[] {port});
+    other.setDatabaseName(database);
+    other.setUser(connections.getUser());
+    other.setPassword(connections.getPassword());
+    other.setApplicationName(connections.getApplicationName());
+    other.setConnectTimeout(2);
+    other.setLoginTimeout(5);
+    return other;
   }
 
   public State state() {
@@ -186,55 +268,49 @@ public final class PostgresServer implements AutoCloseable {
       ready = awaitReady(started);
       if (ready) {
         state = State.RUNNING;
-        LOG.info("PostgreSQL answers on port {}", port);
+        LOG.info("{} answers on port {}", options.name(), port);
         firstStart.complete(null);
       }
       int code = started.waitFor();
       if (!closing) {
-        LOG.warn("PostgreSQL ended with {}: {}", code, log.lastLines());
+        LOG.warn("{} ended with {}: {}", options.name(), code, log.lastLines());
       }
     } catch (IOException e) {
-      LOG.error("PostgreSQL cannot be started", e);
+      LOG.error("{} cannot be started", options.name(), e);
     }
     return ready;
   }
 
   private Process fork() throws IOException {
     Files.deleteIfExists(cluster.data().resolve("postmaster.opts"));
-    port = freePort();
+    port = freePort(options.port());
     connections.setPortNumbers(new int[] {port});
     Process started =
-        new ProcessBuilder(
-                user.serverCommand(
-                    List.of(
-                        binaries.program("postgres").toString(),
-                        "-D",
-                        cluster.data().toString(),
-                        "-c",
-                        "listen_addresses=127.0.0.1",
-                        "-c",
-                        "port=" + port,
-                        "-c",
-                        "unix_socket_directories=",
-                        "-c",
-                        "max_connections=60",
-                        "-c",
-                        "shared_buffers=64MB",
-                        "-c",
-                        "jit=off",
-                        "-c",
-                        "log_timezone=UTC",
-                        "-c",
-                        "timezone=UTC")))
+        new ProcessBuilder(user.serverCommand(command()))
             .directory(cluster.directory().toFile())
             .redirectErrorStream(true)
             .start();
     process = started;
-    log.follow(started.getInputStream(), "postgres-log");
+    log.follow(started.getInputStream(), options.name() + "-log");
     if (closing) {
       stopProcess();
     }
     return started;
+  }
+
+  private List<String> command() {
+    Map<String, String> settings = new TreeMap<>(options.settings());
+    settings.put("listen_addresses", "127.0.0.1");
+    settings.put("port", "" + port);
+    settings.put("unix_socket_directories", "");
+    settings.put("jit", "off");
+    settings.put("log_timezone", "UTC");
+    settings.put("timezone", "UTC");
+    List<String> command =
+        new ArrayList<>(
+            List.of(binaries.program("postgres").toString(), "-D", cluster.data().toString()));
+    settings.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
+    return command;
   }
 
   private boolean awaitReady(Process started) throws InterruptedException {
@@ -281,7 +357,14 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
+  private static int freePort(int wanted) throws IOException {
+    if (wanted != 0) {
+      try (var socket = new ServerSocket(wanted, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException e) {
+        LOG.warn("port {} is taken; another one is used", wanted);
+      }
+    }
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

@@ -57,6 +57,11 @@ public record CaspersHome(Path root) {
     return root.resolve("postgres");
   }
 
+  /** The database instances, each in a directory of its name. */
+  public Path lakebase() {
+    return root.resolve("lakebase");
+  }
+
   public Path storage() {
     return root.resolve("storage");
   }

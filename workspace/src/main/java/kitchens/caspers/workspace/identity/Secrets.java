@@ -11,19 +11,21 @@ import java.util.HexFormat;
  * there is no dictionary to try, and comparing hashes tells nothing about how far a guess was
  * right.
  */
-final class Secrets {
+public final class Secrets {
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private Secrets() {}
 
-  static String mint(String prefix) {
+  /** A new secret that begins with {@code prefix}. */
+  public static String mint(String prefix) {
     byte[] bytes = new byte[32];
     RANDOM.nextBytes(bytes);
     return prefix + HexFormat.of().formatHex(bytes);
   }
 
-  static byte[] hash(String secret) {
+  /** What is kept of a secret. */
+  public static byte[] hash(String secret) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException e) {
