@@ -2,6 +2,9 @@ package kitchens.caspers.workspace;
 
 import java.util.ArrayList;
 import java.util.List;
+import kitchens.caspers.workspace.apps.AppAccess;
+import kitchens.caspers.workspace.apps.AppFeature;
+import kitchens.caspers.workspace.apps.resources.AppResources;
 import kitchens.caspers.workspace.files.VolumeDirectoryRoutes;
 import kitchens.caspers.workspace.files.VolumeFiles;
 import kitchens.caspers.workspace.files.VolumeRoutes;
@@ -16,14 +19,16 @@ import kitchens.caspers.workspace.identity.TokenRoutes;
 import kitchens.caspers.workspace.jobs.Jobs;
 import kitchens.caspers.workspace.status.StatusPart;
 import kitchens.caspers.workspace.ui.SignIn;
+import org.eclipse.jetty.server.Handler;
 
 /**
  * The one place where features are made and given to each other.
  *
  * @param all in the order in which they are started
  * @param statusParts what they add to the workspace's status
+ * @param front sees each request before all features
  */
-record Features(List<Feature> all, List<StatusPart> statusParts) {
+record Features(List<Feature> all, List<StatusPart> statusParts, Handler.Wrapper front) {
 
   static Features wire(Foundations f) {
     List<Feature> all = new ArrayList<>();
@@ -62,6 +67,20 @@ record Features(List<Feature> all, List<StatusPart> statusParts) {
             f.url());
     all.add(jobs);
     statusParts.add(jobs.statusPart());
-    return new Features(all, statusParts);
+    AppFeature apps =
+        new AppFeature(
+            f.home(),
+            f.database(),
+            f.principals(),
+            f.tokens(),
+            clientSecrets,
+            f.sessions(),
+            workspaceFiles,
+            new AppResources(List.of()),
+            AppAccess.PEOPLE,
+            f.clock(),
+            f.url());
+    all.add(apps);
+    return new Features(all, statusParts, apps.door());
   }
 }

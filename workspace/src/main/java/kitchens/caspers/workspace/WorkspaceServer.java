@@ -182,6 +182,7 @@ public final class WorkspaceServer implements AutoCloseable {
     begun(
         HttpServer.start(
             socket,
+            wired.front(),
             List.of(new SecurityHeaders(), new HostCheck(options.bind(), settings.allowedHosts())),
             authentication,
             features,

@@ -72,9 +72,11 @@ public final class HttpServer implements AutoCloseable {
    *
    * @param doors asked in this order before every request, whatever its path
    * @param guard asked before every route that is not open
+   * @param front sees each request before all of them, and may answer it itself
    */
   public static HttpServer start(
       ServerSocketChannel socket,
+      org.eclipse.jetty.server.Handler.Wrapper front,
       List<Handler> doors,
       Routes.Guard guard,
       List<? extends Feature> features,
@@ -83,7 +85,7 @@ public final class HttpServer implements AutoCloseable {
     Javalin javalin =
         Javalin.create(
             config -> {
-              configure(config, socket);
+              configure(config, socket, front);
               doors.forEach(config.routes::before);
               Routes routes = new Routes(config.routes, guard);
               features.forEach(feature -> feature.routes(routes));
@@ -104,7 +106,10 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  private static void configure(JavalinConfig config, ServerSocketChannel socket) {
+  private static void configure(
+      JavalinConfig config,
+      ServerSocketChannel socket,
+      org.eclipse.jetty.server.Handler.Wrapper front) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -113,7 +118,11 @@ public final class HttpServer implements AutoCloseable {
     config.jsonMapper(new JavalinJackson(Json.MAPPER, false));
     config.jetty.threadPool = new QueuedThreadPool(200, 8, 60_000);
     config.jetty.addConnector((server, http) -> connector(server, http, socket));
-    config.jetty.modifyServer(server -> server.setStopTimeout(2_000));
+    config.jetty.modifyServer(
+        server -> {
+          server.setStopTimeout(2_000);
+          server.setHandler(front);
+        });
     config.jetty.modifyServletContextHandler(HttpServer::acceptEncodedSlashes);
     config.requestLogger.http(
         (ctx, millis) ->

@@ -116,6 +116,11 @@ public final class Sessions {
                     .findOne());
   }
 
+  /** The hash of a living session's secret; empty when the request has none. */
+  Optional<byte[]> hashOf(Context ctx) {
+    return principalOf(ctx).map(person -> Secrets.hash(ctx.cookie(cookieName)));
+  }
+
   private Cookie cookie(String value, int maxAgeSeconds) {
     Cookie cookie = new Cookie(cookieName, value);
     cookie.setPath("/");

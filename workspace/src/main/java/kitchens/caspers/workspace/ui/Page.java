@@ -26,6 +26,7 @@ public record Page(
     JOBS("Jobs", "/jobs"),
     PIPELINES("Pipelines", "/pipelines"),
     CATALOG("Catalog", "/catalog"),
+    APPS("Apps", "/apps"),
     NONE("", "");
 
     private final String label;

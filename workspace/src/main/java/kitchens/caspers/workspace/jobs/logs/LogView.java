@@ -18,6 +18,11 @@ public final class LogView {
     this.file = file;
   }
 
+  /** The file's name, which tells one log from the next. */
+  public String name() {
+    return file.getFileName().toString();
+  }
+
   /**
    * A piece of a log.
    *
