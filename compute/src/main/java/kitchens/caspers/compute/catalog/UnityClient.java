@@ -148,6 +148,34 @@ public final class UnityClient {
     write("DELETE", "volumes/" + full(catalog, schema, volume), null);
   }
 
+  public List<FunctionInfo> functions(String catalog, String schema) {
+    return list(
+        "functions?catalog_name=" + encode(catalog) + "&schema_name=" + encode(schema) + "&",
+        "functions",
+        FunctionInfo.class);
+  }
+
+  public Optional<FunctionInfo> function(List<String> name) {
+    return find("functions/" + full(name.toArray(String[]::new)), FunctionInfo.class);
+  }
+
+  /**
+   * Registers a function.
+   *
+   * @param online how Postgres answers it from copies
+   * @param replace whether one of that name gives way
+   */
+  public void createFunction(FunctionInfo function, JsonNode online, boolean replace) {
+    ObjectNode body = Json.MAPPER.createObjectNode().put("replace", replace);
+    body.set("function_info", Json.MAPPER.valueToTree(function));
+    body.set("online", online);
+    write("POST", "functions", body);
+  }
+
+  public void deleteFunction(List<String> name) {
+    write("DELETE", "functions/" + full(name.toArray(String[]::new)), null);
+  }
+
   private <T> Optional<T> find(String path, Class<T> type) {
     HttpResponse<byte[]> response = send("GET", path, null);
     if (response.statusCode() == 404) {

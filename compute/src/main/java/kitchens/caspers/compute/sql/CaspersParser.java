@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import kitchens.caspers.compute.catalog.SessionCatalogs;
+import kitchens.caspers.compute.functions.FunctionCalls;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.catalyst.TableIdentifier;
@@ -22,7 +23,8 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Spark's and Delta's parser with our few statements before it. Each name that a text mentions and
- * that is a catalog of the workspace is made known to the session first.
+ * that is a catalog of the workspace is made known to the session first, and so is each function of
+ * such a catalog that it calls.
  */
 final class CaspersParser implements ParserInterface {
   private static final Set<String> DELTA_STATEMENTS =
@@ -42,23 +44,27 @@ final class CaspersParser implements ParserInterface {
 
   private final SparkSession session;
   private final ParserInterface delegate;
+  private final FunctionCalls functions;
 
   CaspersParser(SparkSession session, ParserInterface delegate) {
     this.session = session;
     this.delegate = delegate;
+    this.functions = new FunctionCalls(session);
   }
 
   @Override
   public LogicalPlan parsePlan(String sql) throws ParseException {
     Optional<LogicalPlan> ours = ours(sql);
-    return ours.isPresent() ? ours.get() : delegate.parsePlan(sql);
+    return ours.isPresent() ? ours.get() : functions.runnable(delegate.parsePlan(sql));
   }
 
   @Override
   public LogicalPlan parsePlanWithParameters(String sql, ParameterContext parameters)
       throws ParseException {
     Optional<LogicalPlan> ours = ours(sql);
-    return ours.isPresent() ? ours.get() : binder(sql).parsePlanWithParameters(sql, parameters);
+    return ours.isPresent()
+        ? ours.get()
+        : functions.runnable(binder(sql).parsePlanWithParameters(sql, parameters));
   }
 
   /** Delta's parser drops parameters; so it sees only the statements that are its own. */
@@ -75,7 +81,7 @@ final class CaspersParser implements ParserInterface {
   @Override
   public LogicalPlan parseQuery(String sql) throws ParseException {
     register(Tokenizer.tokens(sql));
-    return delegate.parseQuery(sql);
+    return functions.bind(delegate.parseQuery(sql));
   }
 
   @Override
@@ -89,7 +95,8 @@ final class CaspersParser implements ParserInterface {
 
   @Override
   public Expression parseExpression(String sql) throws ParseException {
-    return delegate.parseExpression(sql);
+    register(Tokenizer.tokens(sql));
+    return functions.bind(delegate.parseExpression(sql));
   }
 
   @Override

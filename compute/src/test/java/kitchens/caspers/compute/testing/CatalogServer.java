@@ -33,7 +33,7 @@ public final class CatalogServer implements AutoCloseable {
 
   public CatalogServer(Path storage) throws IOException {
     this.storage = storage;
-    for (String kind : new String[] {"catalogs", "schemas", "tables", "volumes"}) {
+    for (String kind : new String[] {"catalogs", "schemas", "tables", "volumes", "functions"}) {
       all.put(kind, new TreeMap<>());
     }
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -89,7 +89,13 @@ public final class CatalogServer implements AutoCloseable {
       reply(exchange, 200, body);
       return;
     }
-    ObjectNode item = (ObjectNode) Json.MAPPER.readTree(exchange.getRequestBody());
+    ObjectNode body = (ObjectNode) Json.MAPPER.readTree(exchange.getRequestBody());
+    ObjectNode item = body;
+    if (kind.equals("functions")) {
+      item = (ObjectNode) body.get("function_info");
+      item.set("online", body.get("online"));
+      item.put("updated_at", System.nanoTime());
+    }
     item.put("name", item.get("name").asText().toLowerCase(Locale.ROOT));
     String parent =
         switch (kind) {
@@ -99,7 +105,7 @@ public final class CatalogServer implements AutoCloseable {
               item.get("catalog_name").asText() + "." + item.get("schema_name").asText() + ".";
         };
     String full = parent + item.get("name").asText();
-    if (all.get(kind).containsKey(full)) {
+    if (all.get(kind).containsKey(full) && !body.path("replace").asBoolean()) {
       reply(exchange, 409, error("RESOURCE_ALREADY_EXISTS", full + " already exists"));
       return;
     }
