@@ -6,10 +6,13 @@ import kitchens.caspers.workspace.files.WorkspaceFiles;
 import kitchens.caspers.workspace.functions.Copies;
 import kitchens.caspers.workspace.functions.FunctionFeature;
 import kitchens.caspers.workspace.http.Feature;
+import kitchens.caspers.workspace.mlflow.MlflowFeature;
 import kitchens.caspers.workspace.models.ModelFeature;
 
-/** The features around what agents are made of: functions and models. */
-record Registry(FunctionFeature functions, ModelFeature models) {
+/**
+ * The features around what agents are made of: functions, models, and the record of their making.
+ */
+record Registry(FunctionFeature functions, ModelFeature models, MlflowFeature mlflow) {
 
   static Registry wire(
       Foundations f,
@@ -35,11 +38,12 @@ record Registry(FunctionFeature functions, ModelFeature models) {
             volumeFiles,
             f.home().models(),
             lakehouse.computePrincipal(),
-            f.clock()));
+            f.clock()),
+        new MlflowFeature(f.database(), volumeFiles, f.clock()));
   }
 
   /** In the order in which they are started. */
   List<Feature> features() {
-    return List.of(functions, models);
+    return List.of(functions, models, mlflow);
   }
 }
