@@ -26,6 +26,8 @@ export const clock = (iso) => new Date(iso).toLocaleTimeString(undefined, { hour
 const CLASSES = { none: 'No refund', partial: 'Partial', full: 'Full', error: 'Error' };
 const STATES = { confirm: 'Confirmed', change: 'Changed', reject: 'Rejected', open: 'Open' };
 export const chip = (kind) => h('span', { class: `chip ${kind}` }, CLASSES[kind] ?? STATES[kind] ?? kind);
+export const words = (suggestion) =>
+  suggestion?.reason ?? suggestion?.error?.message ?? (typeof suggestion?.error === 'string' ? suggestion.error : '');
 export const classOf = (suggestion) => suggestion?.refund_class ?? 'error';
 
 // Says something to those who do not see the page.

@@ -1,7 +1,7 @@
 // The recommendations, newest first, as they come in.
 
 import { ask, follow } from './api.js';
-import { chip, classOf, h, minutes, moment, money, problem } from './dom.js';
+import { chip, classOf, h, minutes, moment, money, problem, words } from './dom.js';
 
 const CHOICES = {
   class: [['', 'All classes'], ['none', 'No refund'], ['partial', 'Partial'], ['full', 'Full'], ['error', 'Errors']],
@@ -93,7 +93,7 @@ export function list(content, me) {
 function item(row, fresh) {
   const { suggestion } = row;
   const kind = classOf(suggestion);
-  const why = suggestion?.reason ?? suggestion?.error?.message ?? '';
+  const why = words(suggestion);
   return h('li', {},
     h('a', { href: `/orders/${row.order_id}`, 'data-order': row.order_id, class: fresh ? 'fresh' : undefined },
       h('span', { class: 'class' }, chip(kind)),

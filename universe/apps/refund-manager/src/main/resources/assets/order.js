@@ -2,7 +2,7 @@
 
 import { ask, follow } from './api.js';
 import { decide } from './decide.js';
-import { chip, classOf, clock, h, minutes, moment, money, problem } from './dom.js';
+import { chip, classOf, clock, h, minutes, moment, money, problem, words } from './dom.js';
 import { map } from './map.js';
 import { scale } from './scale.js';
 
@@ -93,7 +93,7 @@ function agent(row, me) {
   return [
     h('h2', {}, 'The agent suggests'),
     h('p', { class: 'actions' }, h('span', { class: 'big' }, kind === 'error' ? 'No answer' : money(suggestion.refund_usd)), chip(kind)),
-    h('p', { class: 'said' }, suggestion?.reason ?? suggestion?.error?.message ?? ''),
+    h('p', { class: 'said' }, words(suggestion)),
     scale(row.duration_minutes, row.p50_minutes, row.p75_minutes, row.p99_minutes),
     h('dl', {},
       h('dt', {}, 'Model'), h('dd', {}, row.model ?? '–', policy ? ' — a deterministic policy, no language model' : ''),
@@ -108,6 +108,6 @@ function saw(row) {
   return h('section', { class: 'card' }, h('h2', {}, 'What the agent saw'),
     tools.length === 0 ? h('p', { class: 'dim' }, 'It asked for nothing.') :
     h('div', { class: 'tools' }, tools.map((tool) => h('details', {},
-      h('summary', { class: 'mono' }, `${tool.name}(${Object.values(tool.args ?? tool.arguments ?? {}).join(', ')})`),
+      h('summary', { class: 'mono' }, `${tool.name.split('.').at(-1)}(${Object.values(tool.args ?? tool.arguments ?? {}).join(', ')})`),
       h('pre', {}, JSON.stringify(tool.result, null, 1))))));
 }

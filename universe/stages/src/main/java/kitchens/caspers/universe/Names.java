@@ -44,6 +44,21 @@ record Names(String catalog) {
     return "Casper's recommendations (%s)".formatted(catalog);
   }
 
+  /** The app in which people decide. */
+  String app() {
+    return "refund-manager" + (catalog.equals("caspers") ? "" : "-" + catalog.replace('_', '-'));
+  }
+
+  /** Where the app reads. */
+  List<String> appSchemas() {
+    return List.of("lakeflow", "recommender");
+  }
+
+  /** Where the app keeps what people decide. */
+  String decisionsSchema() {
+    return "refunds";
+  }
+
   /** The tables that the agent's tools read, each with its key. */
   List<Copy> toolCopies() {
     return List.of(
@@ -61,7 +76,7 @@ record Names(String catalog) {
   /** The tables that the app reads, each with its key. */
   List<Copy> appCopies() {
     return List.of(
-        new Copy("lakeflow", "order_events", "order_events", List.of("event_id")),
+        new Copy("lakeflow", "order_events", "order_events", List.of("order_id", "sequence")),
         new Copy(
             "recommender", "refund_recommendations", "pg_recommendations", List.of("order_id")));
   }

@@ -1,0 +1,83 @@
+package kitchens.caspers.universe;
+
+import com.databricks.sdk.WorkspaceClient;
+import com.databricks.sdk.core.http.Request;
+import com.databricks.sdk.service.database.GenerateDatabaseCredentialRequest;
+import com.databricks.sdk.service.iam.MeRequest;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Properties;
+import java.util.UUID;
+
+/** What others may do in the universe's Postgres, granted in Postgres' own words. */
+final class LakebaseGrants {
+  private static final int POSTGRES = 5432;
+
+  private final WorkspaceClient workspace;
+  private final String instance;
+  private final String database;
+
+  LakebaseGrants(WorkspaceClient workspace, String instance, String database) {
+    this.workspace = workspace;
+    this.instance = instance;
+    this.database = database;
+  }
+
+  /**
+   * Lets a role read all tables of some schemas, and make its own in one that is made for it.
+   * Repeating it changes nothing.
+   */
+  void letRead(String role, List<String> schemas, String own) throws SQLException {
+    var user = quoted(role);
+    try (var connection = DriverManager.getConnection(url(), login());
+        var statement = connection.createStatement()) {
+      for (var schema : schemas) {
+        statement.execute("GRANT USAGE ON SCHEMA " + quoted(schema) + " TO " + user);
+        statement.execute("GRANT SELECT ON ALL TABLES IN SCHEMA " + quoted(schema) + " TO " + user);
+      }
+      statement.execute("CREATE SCHEMA IF NOT EXISTS " + quoted(own));
+      statement.execute("GRANT USAGE, CREATE ON SCHEMA " + quoted(own) + " TO " + user);
+    }
+  }
+
+  private String url() {
+    try {
+      // The SDK's type has no field for a port: on Databricks it is always Postgres' own.
+      var info =
+          workspace
+              .apiClient()
+              .execute(
+                  new Request("GET", "/api/2.0/database/instances/" + instance), JsonNode.class);
+      return "jdbc:postgresql://%s:%d/%s"
+          .formatted(
+              info.path("read_write_dns").asText(),
+              info.path("caspers_port").asInt(POSTGRES),
+              database);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Properties login() {
+    var credential =
+        workspace
+            .database()
+            .generateDatabaseCredential(
+                new GenerateDatabaseCredentialRequest()
+                    .setRequestId(UUID.randomUUID().toString())
+                    .setInstanceNames(List.of(instance)));
+    var login = new Properties();
+    login.setProperty("user", workspace.currentUser().me(new MeRequest()).getUserName());
+    login.setProperty("password", credential.getToken());
+    login.setProperty("sslmode", "prefer");
+    return login;
+  }
+
+  private static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+}
