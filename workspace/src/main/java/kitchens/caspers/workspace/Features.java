@@ -53,7 +53,7 @@ record Features(List<Feature> all, List<StatusPart> statusParts, Handler.Wrapper
     all.addAll(lakebase.features());
     statusParts.addAll(lakebase.statusParts());
     Registry registry =
-        Registry.wire(f, lakehouse, lakebase.functionCopies(), workspaceFiles, volumeFiles);
+        Registry.wire(f, grants, lakehouse, lakebase.functionCopies(), workspaceFiles, volumeFiles);
     all.addAll(registry.features());
     Jobs jobs =
         new Jobs(

@@ -16,6 +16,7 @@ record Registry(FunctionFeature functions, ModelFeature models, MlflowFeature ml
 
   static Registry wire(
       Foundations f,
+      Grants grants,
       Lakehouse lakehouse,
       Copies copies,
       WorkspaceFiles workspaceFiles,
@@ -26,9 +27,9 @@ record Registry(FunctionFeature functions, ModelFeature models, MlflowFeature ml
             f.principals(),
             lakehouse.catalog(),
             lakehouse.computeClient(),
-            lakehouse.computePrincipal(),
             copies,
-            (caller, function) -> {},
+            grants.privileges(),
+            grants.acting(),
             f.clock()),
         new ModelFeature(
             f.database(),
@@ -37,9 +38,10 @@ record Registry(FunctionFeature functions, ModelFeature models, MlflowFeature ml
             workspaceFiles,
             volumeFiles,
             f.home().models(),
-            lakehouse.computePrincipal(),
+            grants.privileges(),
+            grants.acting(),
             f.clock()),
-        new MlflowFeature(f.database(), volumeFiles, f.clock()));
+        new MlflowFeature(f.database(), f.principals(), volumeFiles, grants.access(), f.clock()));
   }
 
   /** In the order in which they are started. */

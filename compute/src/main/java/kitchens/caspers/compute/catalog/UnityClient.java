@@ -159,6 +159,13 @@ public final class UnityClient {
     return find("functions/" + full(name.toArray(String[]::new)), FunctionInfo.class);
   }
 
+  /** The function, for who may call it. Throws 403 for others. */
+  public Optional<FunctionInfo> callable(List<String> name) {
+    return find(
+        "functions/" + full(name.toArray(String[]::new)) + "?privilege=EXECUTE",
+        FunctionInfo.class);
+  }
+
   /**
    * Registers a function.
    *

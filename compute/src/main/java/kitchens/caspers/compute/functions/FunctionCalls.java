@@ -188,7 +188,7 @@ public final class FunctionCalls {
       if (known.containsKey(full) && ServedSession.is(session)) {
         return Optional.of(full);
       }
-      Optional<FunctionInfo> found = UnityClient.installed().function(name);
+      Optional<FunctionInfo> found = UnityClient.installed().callable(name);
       if (found.isEmpty()) {
         return Optional.empty();
       }

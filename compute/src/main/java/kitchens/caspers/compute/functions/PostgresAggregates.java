@@ -1,5 +1,6 @@
 package kitchens.caspers.compute.functions;
 
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
@@ -68,7 +69,7 @@ final class PostgresAggregates {
       String name =
           first.dataType() instanceof BooleanType
               ? BOOLEAN.get(function.getClass())
-              : function.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+              : function.getClass().getSimpleName().toLowerCase(Locale.ROOT);
       String bytes = PostgresTypes.text(first.dataType()) ? " COLLATE \"C\"" : "";
       return Pieces.of(name, "(", expressions.of(first), bytes, ")", filter);
     } else if (function instanceof MaxBy || function instanceof MinBy) {
@@ -82,12 +83,12 @@ final class PostgresAggregates {
           filter,
           ")[1]");
     } else if (function instanceof Percentile percentile
-        && percentile.percentageExpression() instanceof Literal share
-        && PostgresTypes.decimal(share.dataType()) | PostgresTypes.floating(share.dataType())) {
+        && percentile.percentageExpression().foldable()
+        && PostgresTypes.floating(percentile.percentageExpression().dataType())) {
       return Pieces.of(
           "percentile_cont(",
-          PostgresLiterals.of(share),
-          "::double precision) WITHIN GROUP (ORDER BY ",
+          expressions.of(percentile.percentageExpression()),
+          ") WITHIN GROUP (ORDER BY ",
           expressions.of(percentile.child()),
           "::double precision)",
           filter);

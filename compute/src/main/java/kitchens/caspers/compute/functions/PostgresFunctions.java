@@ -1,7 +1,9 @@
 package kitchens.caspers.compute.functions;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.expressions.Abs;
 import org.apache.spark.sql.catalyst.expressions.Add;
@@ -139,8 +141,9 @@ final class PostgresFunctions {
         && from.value() instanceof Integer position
         && position > 0) {
       return fill("substr($1, $2, greatest($3, 0))", values);
-    } else if (e instanceof TimestampDiff diff && UNITS.containsKey(diff.unit().toUpperCase())) {
-      int seconds = UNITS.get(diff.unit().toUpperCase(java.util.Locale.ROOT));
+    } else if (e instanceof TimestampDiff diff
+        && UNITS.containsKey(diff.unit().toUpperCase(Locale.ROOT))) {
+      int seconds = UNITS.get(diff.unit().toUpperCase(Locale.ROOT));
       return Pieces.of(
           "(trunc(extract(epoch FROM (",
           values.get(1),
@@ -170,14 +173,11 @@ final class PostgresFunctions {
   }
 
   private static Pieces fill(String template, List<Pieces> values) {
-    Object[] parts = template.split("(?=\\$\\d)|(?<=\\$\\d)");
-    for (int i = 0; i < parts.length; i++) {
-      String part = (String) parts[i];
-      if (part.matches("\\$\\d")) {
-        parts[i] = values.get(part.charAt(1) - '1');
-      }
-    }
-    return Pieces.of(parts);
+    String[] parts = template.split("(?=\\$\\d)|(?<=\\$\\d)");
+    return Pieces.of(
+        Arrays.stream(parts)
+            .map(part -> part.startsWith("$") ? values.get(part.charAt(1) - '1') : part)
+            .toArray());
   }
 
   /** In both engines an overflow and a division by zero are errors. */

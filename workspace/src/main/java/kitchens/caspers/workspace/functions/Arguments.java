@@ -1,6 +1,13 @@
 package kitchens.caspers.workspace.functions;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -65,11 +72,11 @@ final class Arguments {
       return null;
     }
     if (value instanceof String || value instanceof Number || value instanceof Boolean) {
-      String text = value.toString();
-      if (text.indexOf('\0') >= 0) {
-        throw misfit(function, parameter, "holds a NUL character");
+      try {
+        return typed(parameter.type(), value.toString());
+      } catch (ArithmeticException | DateTimeException | NumberFormatException e) {
+        throw misfit(function, parameter, "is '" + value + "', which is none");
       }
-      return text;
     }
     throw misfit(
         function,
@@ -77,6 +84,34 @@ final class Arguments {
         "is a "
             + value.getClass().getSimpleName().toLowerCase(Locale.ROOT)
             + ", not a plain value");
+  }
+
+  /** Text that Postgres reads as Spark would: whole numbers whole, instants with their zone. */
+  private static String typed(String type, String text) {
+    return switch (type.toLowerCase(Locale.ROOT)) {
+      case "tinyint", "smallint", "int", "bigint" ->
+          new BigDecimal(text.strip()).toBigIntegerExact().toString();
+      case "date" -> LocalDate.parse(text.strip()).toString();
+      case "timestamp" -> instant(text.strip().replace(' ', 'T')).toString();
+      case "timestamp_ntz" -> LocalDateTime.parse(text.strip().replace(' ', 'T')).toString();
+      default -> {
+        if (text.indexOf('\0') >= 0) {
+          throw new DateTimeException("a NUL character");
+        }
+        yield text;
+      }
+    };
+  }
+
+  private static Instant instant(String iso) {
+    if (iso.length() == 10) {
+      return LocalDate.parse(iso).atStartOfDay().toInstant(ZoneOffset.UTC);
+    }
+    int time = Math.max(iso.indexOf('T'), 0);
+    boolean zoned = iso.endsWith("Z") || iso.indexOf('+', time) > 0 || iso.indexOf('-', time) > 0;
+    return zoned
+        ? OffsetDateTime.parse(iso).toInstant()
+        : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
   }
 
   private static ApiException misfit(String function, Parameter parameter, String why) {

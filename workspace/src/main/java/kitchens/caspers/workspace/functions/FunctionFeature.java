@@ -5,9 +5,10 @@ import kitchens.caspers.workspace.catalog.Catalog;
 import kitchens.caspers.workspace.catalog.Owners;
 import kitchens.caspers.workspace.compute.ComputeClient;
 import kitchens.caspers.workspace.database.Database;
+import kitchens.caspers.workspace.grants.Acting;
+import kitchens.caspers.workspace.grants.Privileges;
 import kitchens.caspers.workspace.http.Feature;
 import kitchens.caspers.workspace.http.Routes;
-import kitchens.caspers.workspace.identity.Principal;
 import kitchens.caspers.workspace.identity.Principals;
 
 /** Functions of the catalog: their REST, and calls that copies answer. */
@@ -17,7 +18,6 @@ public final class FunctionFeature implements Feature {
   private final FunctionRoutes routes;
 
   /**
-   * @param computePrincipal which alone says what is in a body
    * @param copies where calls are answered from
    */
   public FunctionFeature(
@@ -25,15 +25,15 @@ public final class FunctionFeature implements Feature {
       Principals principals,
       Catalog catalog,
       ComputeClient compute,
-      Principal computePrincipal,
       Copies copies,
-      Authority authority,
+      Privileges privileges,
+      Acting acting,
       Clock clock) {
     Functions functions = new Functions(database.jdbi(), new Owners(principals), clock);
     catalog.hold(functions);
-    this.online = new OnlineFunctions(functions, copies, authority);
+    this.online = new OnlineFunctions(functions, copies, privileges);
     this.routes =
-        new FunctionRoutes(functions, online, new Creation(functions, compute), computePrincipal);
+        new FunctionRoutes(functions, online, new Creation(functions, compute), privileges, acting);
   }
 
   /** Functions as an agent's tools. */

@@ -91,6 +91,10 @@ final class Functions implements SchemaContents {
         actor.userName());
   }
 
+  boolean exists(List<String> name) {
+    return jdbi.withHandle(h -> FunctionStore.find(h, name)).isPresent();
+  }
+
   Stored get(String fullName) {
     List<String> name = Names.parts(WHAT, fullName, 3);
     return jdbi.withHandle(h -> FunctionStore.find(h, name)).orElseThrow(() -> missing(fullName));

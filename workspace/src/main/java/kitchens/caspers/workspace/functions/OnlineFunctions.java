@@ -10,6 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import kitchens.caspers.workspace.functions.Copies.Copy;
 import kitchens.caspers.workspace.functions.FunctionStore.Stored;
+import kitchens.caspers.workspace.grants.Privilege;
+import kitchens.caspers.workspace.grants.Privileges;
+import kitchens.caspers.workspace.grants.Securable;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.identity.Principal;
 
@@ -21,12 +24,12 @@ public final class OnlineFunctions {
 
   private final Functions functions;
   private final Copies copies;
-  private final Authority authority;
+  private final Privileges privileges;
 
-  OnlineFunctions(Functions functions, Copies copies, Authority authority) {
+  OnlineFunctions(Functions functions, Copies copies, Privileges privileges) {
     this.functions = requireNonNull(functions, "functions is null");
     this.copies = requireNonNull(copies, "copies is null");
-    this.authority = requireNonNull(authority, "authority is null");
+    this.privileges = requireNonNull(privileges, "privileges is null");
   }
 
   /**
@@ -55,8 +58,8 @@ public final class OnlineFunctions {
       Map<String, Long> minVersions,
       Duration wait,
       Principal caller) {
+    privileges.require(caller, Securable.function(fullName), Privilege.EXECUTE);
     Stored function = functions.get(fullName);
-    authority.requireExecute(caller, function.info());
     OnlinePlan plan = function.online();
     if (plan.refusal() != null) {
       throw new NotOnline(

@@ -72,6 +72,13 @@ final class ExperimentStore {
         .findOne();
   }
 
+  static Optional<String> creator(Handle h, long id) {
+    return h.createQuery("SELECT created_by FROM experiments WHERE experiment_id = :id")
+        .bind("id", id)
+        .mapTo(String.class)
+        .findOne();
+  }
+
   static Optional<Experiment> byName(Handle h, String name) {
     return h.createQuery("SELECT * FROM experiments WHERE name = :name")
         .bind("name", name)

@@ -96,6 +96,13 @@ final class Experiments {
     return jdbi.withHandle(h -> find(h, id));
   }
 
+  /** The name of who made it; empty when there is none of that id. */
+  Optional<String> creator(String id) {
+    return id.matches("\\d{1,18}")
+        ? jdbi.withHandle(h -> ExperimentStore.creator(h, Long.parseLong(id)))
+        : Optional.empty();
+  }
+
   static Experiment find(Handle h, String id) {
     if (id == null || id.isEmpty()) {
       throw ApiException.invalidParameter("experiment_id is missing; give the experiment's id");

@@ -11,11 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import kitchens.caspers.workspace.database.Database;
 import kitchens.caspers.workspace.files.VolumeFiles;
+import kitchens.caspers.workspace.grants.Access;
+import kitchens.caspers.workspace.grants.ObjectType;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.http.Feature;
 import kitchens.caspers.workspace.http.Json;
 import kitchens.caspers.workspace.http.Routes;
 import kitchens.caspers.workspace.identity.Caller;
+import kitchens.caspers.workspace.identity.Principal;
+import kitchens.caspers.workspace.identity.Principals;
 
 /** MLflow's tracking REST: experiments, runs and what they log. */
 public final class MlflowFeature implements Feature {
@@ -25,9 +29,15 @@ public final class MlflowFeature implements Feature {
   private final Experiments experiments;
   private final Runs runs;
   private final VolumeFiles volumes;
+  private final ExperimentDoor door;
 
-  public MlflowFeature(Database database, VolumeFiles volumes, Clock clock) {
+  public MlflowFeature(
+      Database database, Principals principals, VolumeFiles volumes, Access access, Clock clock) {
     this.experiments = new Experiments(database.jdbi(), clock);
+    this.door = new ExperimentDoor(access);
+    access.know(
+        ObjectType.EXPERIMENTS,
+        id -> experiments.creator(id).flatMap(principals::byUserName).map(Principal::id));
     this.runs = new Runs(database.jdbi(), clock);
     this.volumes = requireNonNull(volumes, "volumes is null");
   }
@@ -43,23 +53,20 @@ public final class MlflowFeature implements Feature {
     String base = BASE + "/experiments";
     r.post(
         base + "/create",
-        ctx ->
-            ctx.json(
-                Map.of(
-                    "experiment_id",
-                    experiments.create(body(ctx, Experiments.Body.class), Caller.of(ctx)))));
-    r.get(
-        base + "/get",
-        ctx -> answer(ctx, "experiment", experiments.get(ctx.queryParam("experiment_id"))));
+        ctx -> {
+          String id = experiments.create(body(ctx, Experiments.Body.class), Caller.of(ctx));
+          door.own(ctx, id);
+          ctx.json(Map.of("experiment_id", id));
+        });
+    r.get(base + "/get", ctx -> answer(ctx, experiments.get(ctx.queryParam("experiment_id"))));
     r.get(
         base + "/get-by-name",
-        ctx -> answer(ctx, "experiment", experiments.byName(ctx.queryParam("experiment_name"))));
+        ctx -> answer(ctx, experiments.byName(ctx.queryParam("experiment_name"))));
     r.get(
         base + "/list",
         ctx ->
             page(
                 ctx,
-                "experiments",
                 experiments.search(
                     new Experiments.Search(
                         null,
@@ -69,19 +76,19 @@ public final class MlflowFeature implements Feature {
                         view(ctx.queryParam("view_type"))))));
     r.post(
         base + "/search",
-        ctx -> page(ctx, "experiments", experiments.search(body(ctx, Experiments.Search.class))));
+        ctx -> page(ctx, experiments.search(body(ctx, Experiments.Search.class))));
     r.post(
         base + "/update",
         ctx -> {
           Experiments.Body body = body(ctx, Experiments.Body.class);
-          experiments.rename(body.experimentId(), body.newName());
+          experiments.rename(managed(ctx, body.experimentId()), body.newName());
           ctx.json(Map.of());
         });
     r.post(
         base + "/set-experiment-tag",
         ctx -> {
           Experiments.Body body = body(ctx, Experiments.Body.class);
-          experiments.tag(body.experimentId(), new KeyValue(body.key(), body.value()));
+          experiments.tag(edited(ctx, body.experimentId()), new KeyValue(body.key(), body.value()));
           ctx.json(Map.of());
         });
     Map.of("/delete", Experiment.DELETED, "/restore", Experiment.ACTIVE)
@@ -90,7 +97,8 @@ public final class MlflowFeature implements Feature {
                 r.post(
                     base + path,
                     ctx -> {
-                      experiments.stage(body(ctx, Experiments.Body.class).experimentId(), stage);
+                      experiments.stage(
+                          managed(ctx, body(ctx, Experiments.Body.class).experimentId()), stage);
                       ctx.json(Map.of());
                     }));
   }
@@ -99,25 +107,40 @@ public final class MlflowFeature implements Feature {
     String base = BASE + "/runs";
     r.post(
         base + "/create",
-        ctx -> answer(ctx, "run", runs.create(body(ctx, Runs.Create.class), Caller.of(ctx))));
-    r.get(base + "/get", ctx -> answer(ctx, "run", runs.get(run(ctx))));
+        ctx -> {
+          Runs.Create asked = body(ctx, Runs.Create.class);
+          edited(ctx, asked.experimentId());
+          answer(ctx, "run", runs.create(asked, Caller.of(ctx)));
+        });
+    r.get(base + "/get", ctx -> answer(ctx, "run", runs.get(readRun(ctx))));
     r.post(
         base + "/update",
-        ctx -> answer(ctx, "run_info", runs.update(body(ctx, Runs.Update.class))));
-    r.post(base + "/search", ctx -> page(ctx, "runs", runs.search(body(ctx, Runs.Search.class))));
+        ctx -> {
+          editRun(ctx, run(Json.body(ctx, JsonNode.class)));
+          answer(ctx, "run_info", runs.update(body(ctx, Runs.Update.class)));
+        });
+    r.post(
+        base + "/search",
+        ctx -> {
+          Runs.Search asked = body(ctx, Runs.Search.class);
+          Optional.ofNullable(asked.experimentIds())
+              .orElse(List.of())
+              .forEach(id -> door.read(ctx, experiments.get(id).experimentId()));
+          page(ctx, "runs", runs.search(asked));
+        });
     Map.of("/delete", Experiment.DELETED, "/restore", Experiment.ACTIVE)
         .forEach(
             (path, stage) ->
                 r.post(
                     base + path,
                     ctx -> {
-                      runs.stage(run(Json.body(ctx, JsonNode.class)), stage);
+                      runs.stage(editRun(ctx, run(Json.body(ctx, JsonNode.class))), stage);
                       ctx.json(Map.of());
                     }));
     r.get(
         BASE + "/artifacts/list",
         ctx -> {
-          Run.Info info = runs.info(run(ctx));
+          Run.Info info = runs.info(readRun(ctx));
           Map<String, Object> answer = new HashMap<>();
           answer.put("files", Artifacts.list(info, ctx.queryParam("path"), volumes));
           Optional.ofNullable(info.artifactUri()).ifPresent(uri -> answer.put("root_uri", uri));
@@ -130,6 +153,7 @@ public final class MlflowFeature implements Feature {
     r.post(
         base + "/log-batch",
         ctx -> {
+          editRun(ctx, run(Json.body(ctx, JsonNode.class)));
           runs.log(body(ctx, Runs.Batch.class));
           ctx.json(Map.of());
         });
@@ -138,7 +162,7 @@ public final class MlflowFeature implements Feature {
         ctx -> {
           JsonNode body = Json.body(ctx, JsonNode.class);
           Metric metric = body(ctx, Metric.class);
-          runs.log(new Runs.Batch(run(body), List.of(metric), null, null));
+          runs.log(new Runs.Batch(editRun(ctx, run(body)), List.of(metric), null, null));
           ctx.json(Map.of());
         });
     r.post(
@@ -146,7 +170,7 @@ public final class MlflowFeature implements Feature {
         ctx -> {
           JsonNode body = Json.body(ctx, JsonNode.class);
           KeyValue param = body(ctx, KeyValue.class);
-          runs.log(new Runs.Batch(run(body), null, List.of(param), null));
+          runs.log(new Runs.Batch(editRun(ctx, run(body)), null, List.of(param), null));
           ctx.json(Map.of());
         });
     r.post(
@@ -154,14 +178,14 @@ public final class MlflowFeature implements Feature {
         ctx -> {
           JsonNode body = Json.body(ctx, JsonNode.class);
           KeyValue tag = body(ctx, KeyValue.class);
-          runs.log(new Runs.Batch(run(body), null, null, List.of(tag)));
+          runs.log(new Runs.Batch(editRun(ctx, run(body)), null, null, List.of(tag)));
           ctx.json(Map.of());
         });
     r.post(
         base + "/delete-tag",
         ctx -> {
           JsonNode body = Json.body(ctx, JsonNode.class);
-          runs.deleteTag(run(body), body.path("key").asText());
+          runs.deleteTag(editRun(ctx, run(body)), body.path("key").asText());
           ctx.json(Map.of());
         });
     r.post(
@@ -172,7 +196,7 @@ public final class MlflowFeature implements Feature {
             throw ApiException.invalidParameter(
                 "models: logged models are not served; register the model and leave this out");
           }
-          runs.inputs(run(body), body.path("datasets"));
+          runs.inputs(editRun(ctx, run(body)), body.path("datasets"));
           ctx.json(Map.of());
         });
     r.get(
@@ -182,10 +206,43 @@ public final class MlflowFeature implements Feature {
                 ctx,
                 "metrics",
                 runs.history(
-                    run(ctx),
+                    readRun(ctx),
                     ctx.queryParam("metric_key"),
                     number(ctx, "max_results"),
                     ctx.queryParam("page_token"))));
+  }
+
+  private void answer(Context ctx, Experiment experiment) {
+    door.read(ctx, experiment.experimentId());
+    answer(ctx, "experiment", experiment);
+  }
+
+  private void page(Context ctx, Token.Page<Experiment> page) {
+    page(
+        ctx,
+        "experiments",
+        new Token.Page<>(door.readable(ctx, page.entries()), page.nextPageToken()));
+  }
+
+  /** What does not exist is said to be missing, not forbidden. */
+  private String edited(Context ctx, String experiment) {
+    return door.edit(ctx, experiments.get(experiment).experimentId());
+  }
+
+  private String managed(Context ctx, String experiment) {
+    return door.manage(ctx, experiments.get(experiment).experimentId());
+  }
+
+  private String readRun(Context ctx) {
+    Run.Info info = runs.info(run(ctx));
+    door.read(ctx, info.experimentId());
+    return info.runId();
+  }
+
+  private String editRun(Context ctx, String run) {
+    Run.Info info = runs.info(run);
+    door.edit(ctx, info.experimentId());
+    return info.runId();
   }
 
   private static <T> T body(Context ctx, Class<T> type) {

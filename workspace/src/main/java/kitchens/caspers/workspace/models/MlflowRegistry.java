@@ -9,14 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import kitchens.caspers.workspace.catalog.Actor;
 import kitchens.caspers.workspace.catalog.Names;
 import kitchens.caspers.workspace.catalog.Page;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.http.Feature;
 import kitchens.caspers.workspace.http.Json;
 import kitchens.caspers.workspace.http.Routes;
-import kitchens.caspers.workspace.identity.Principal;
 
 /**
  * MLflow's registry REST over the models of Unity Catalog: names have three parts. It is how a
@@ -44,12 +42,12 @@ final class MlflowRegistry implements Feature {
 
   private final Models models;
   private final Versions versions;
-  private final Principal compute;
+  private final ModelDoor door;
 
-  MlflowRegistry(Models models, Versions versions, Principal compute) {
+  MlflowRegistry(Models models, Versions versions, ModelDoor door) {
     this.models = requireNonNull(models, "models is null");
     this.versions = requireNonNull(versions, "versions is null");
-    this.compute = requireNonNull(compute, "compute is null");
+    this.door = requireNonNull(door, "door is null");
   }
 
   @Override
@@ -64,19 +62,20 @@ final class MlflowRegistry implements Feature {
         ctx -> {
           ModelBody body = Json.body(ctx, ModelBody.class);
           List<String> name = name(body.name());
+          door.create(ctx, name.get(0), name.get(1));
           RegisteredModel made =
               models.create(
                   new Models.Create(
                       name.get(2), name.get(0), name.get(1), body.description(), null),
                   Tags.map(body.tags()),
-                  actor(ctx));
+                  door.actor(ctx));
           ctx.json(Map.of("registered_model", MlflowView.of(made)));
         });
     for (String path : List.of(MODELS + "/get", BASE + "/databricks/registered-models/get")) {
       r.get(
           path,
           ctx -> {
-            RegisteredModel model = models.get(full(ctx.queryParam("name")), true);
+            RegisteredModel model = models.get(seen(ctx), true);
             ctx.json(
                 path.contains("/databricks/")
                     ? Map.of("registered_model_databricks", MlflowView.of(model))
@@ -89,26 +88,27 @@ final class MlflowRegistry implements Feature {
         ctx -> {
           ModelBody body = Json.body(ctx, ModelBody.class);
           Models.Update update = new Models.Update(null, null, body.description());
-          RegisteredModel model = models.update(full(body.name()), update, actor(ctx));
+          RegisteredModel model = models.update(managed(ctx, body.name()), update, door.actor(ctx));
           ctx.json(Map.of("registered_model", MlflowView.of(model)));
         });
     r.post(
         MODELS + "/set-tag",
         ctx -> {
           ModelBody body = Json.body(ctx, ModelBody.class);
-          models.tag(full(body.name()), body.key(), text(body.value()), actor(ctx));
+          models.tag(managed(ctx, body.name()), body.key(), text(body.value()), door.actor(ctx));
           ctx.json(Map.of());
         });
     r.delete(
         MODELS + "/delete-tag",
         ctx -> {
-          models.tag(full(ctx.queryParam("name")), ctx.queryParam("key"), null, actor(ctx));
+          models.tag(
+              managed(ctx, ctx.queryParam("name")), ctx.queryParam("key"), null, door.actor(ctx));
           ctx.json(Map.of());
         });
     r.delete(
         MODELS + "/delete",
         ctx -> {
-          models.delete(full(ctx.queryParam("name")));
+          models.delete(managed(ctx, ctx.queryParam("name")));
           versions.sweep();
           ctx.json(Map.of());
         });
@@ -119,16 +119,15 @@ final class MlflowRegistry implements Feature {
         VERSIONS + "/create",
         ctx -> {
           Versions.Create asked = Json.body(ctx, Versions.Create.class);
-          name(asked.name());
-          answer(ctx, versions.create(asked, actor(ctx)));
+          managed(ctx, asked.name());
+          door.readSource(ctx, asked.source());
+          answer(ctx, versions.create(asked, door.actor(ctx)));
         });
-    r.get(
-        VERSIONS + "/get",
-        ctx -> answer(ctx, versions.get(full(ctx.queryParam("name")), version(ctx), true)));
+    r.get(VERSIONS + "/get", ctx -> answer(ctx, versions.get(seen(ctx), version(ctx), true)));
     r.get(
         VERSIONS + "/get-download-uri",
         ctx -> {
-          var found = versions.get(full(ctx.queryParam("name")), version(ctx), false);
+          var found = versions.get(seen(ctx), version(ctx), false);
           ctx.json(Map.of("artifact_uri", found.source()));
         });
     r.get(VERSIONS + "/search", this::searchVersions);
@@ -138,27 +137,36 @@ final class MlflowRegistry implements Feature {
           VersionBody body = Json.body(ctx, VersionBody.class);
           answer(
               ctx,
-              versions.comment(full(body.name()), version(body), body.description(), actor(ctx)));
+              versions.comment(
+                  managed(ctx, body.name()), version(body), body.description(), door.actor(ctx)));
         });
     r.post(
         VERSIONS + "/set-tag",
         ctx -> {
           VersionBody body = Json.body(ctx, VersionBody.class);
           versions.tag(
-              full(body.name()), version(body), body.key(), text(body.value()), actor(ctx));
+              managed(ctx, body.name()),
+              version(body),
+              body.key(),
+              text(body.value()),
+              door.actor(ctx));
           ctx.json(Map.of());
         });
     r.delete(
         VERSIONS + "/delete-tag",
         ctx -> {
           versions.tag(
-              full(ctx.queryParam("name")), version(ctx), ctx.queryParam("key"), null, actor(ctx));
+              managed(ctx, ctx.queryParam("name")),
+              version(ctx),
+              ctx.queryParam("key"),
+              null,
+              door.actor(ctx));
           ctx.json(Map.of());
         });
     r.delete(
         VERSIONS + "/delete",
         ctx -> {
-          versions.delete(full(ctx.queryParam("name")), version(ctx));
+          versions.delete(managed(ctx, ctx.queryParam("name")), version(ctx));
           ctx.json(Map.of());
         });
   }
@@ -173,7 +181,9 @@ final class MlflowRegistry implements Feature {
     Page.Slice<RegisteredModel> slice =
         page.slice(models.list(null, null, page), RegisteredModel::fullName);
     Map<String, Object> answer = new HashMap<>();
-    answer.put("registered_models", slice.entries().stream().map(MlflowView::of).toList());
+    answer.put(
+        "registered_models",
+        slice.entries().stream().filter(door.visible(ctx)).map(MlflowView::of).toList());
     Optional.ofNullable(slice.nextPageToken()).ifPresent(t -> answer.put("next_page_token", t));
     ctx.json(answer);
   }
@@ -186,7 +196,7 @@ final class MlflowRegistry implements Feature {
           "filter is '" + filter + "'; use name='<catalog>.<schema>.<model>' or run_id='<run id>'");
     }
     if (matcher.group(1).equals("run_id")) {
-      ctx.json(Map.of("model_versions", views(versions.ofRun(matcher.group(2)))));
+      ctx.json(Map.of("model_versions", views(visible(ctx, versions.ofRun(matcher.group(2))))));
       return;
     }
     Page page = Page.of(ctx);
@@ -194,7 +204,7 @@ final class MlflowRegistry implements Feature {
         page.after().isEmpty() ? Long.MAX_VALUE : ModelRoutes.number("page_token", page.after());
     Page.Slice<ModelVersionInfo> slice =
         page.slice(
-            versions.list(full(matcher.group(2)), before, page.fetch()),
+            versions.list(door.see(ctx, full(matcher.group(2))), before, page.fetch()),
             v -> Long.toString(v.version()));
     Map<String, Object> answer = new HashMap<>();
     answer.put("model_versions", views(slice.entries()));
@@ -222,6 +232,20 @@ final class MlflowRegistry implements Feature {
     return Names.parts(Models.WHAT, name, 3);
   }
 
+  private String seen(Context ctx) {
+    return door.see(ctx, full(ctx.queryParam("name")));
+  }
+
+  private String managed(Context ctx, String name) {
+    return door.manage(ctx, full(name));
+  }
+
+  private List<ModelVersionInfo> visible(Context ctx, List<ModelVersionInfo> found) {
+    return found.stream()
+        .filter(v -> door.visible(ctx).test(models.get(v.modelFullName(), false)))
+        .toList();
+  }
+
   private static String full(String name) {
     return String.join(".", name(name));
   }
@@ -236,9 +260,5 @@ final class MlflowRegistry implements Feature {
 
   private static String text(String value) {
     return value == null ? "" : value;
-  }
-
-  private Actor actor(Context ctx) {
-    return Actor.of(ctx, compute);
   }
 }

@@ -7,9 +7,10 @@ import kitchens.caspers.workspace.catalog.Owners;
 import kitchens.caspers.workspace.database.Database;
 import kitchens.caspers.workspace.files.VolumeFiles;
 import kitchens.caspers.workspace.files.WorkspaceFiles;
+import kitchens.caspers.workspace.grants.Acting;
+import kitchens.caspers.workspace.grants.Privileges;
 import kitchens.caspers.workspace.http.Feature;
 import kitchens.caspers.workspace.http.Routes;
-import kitchens.caspers.workspace.identity.Principal;
 import kitchens.caspers.workspace.identity.Principals;
 
 /** Registered models: Unity Catalog's REST and MLflow's for the same things. */
@@ -30,7 +31,8 @@ public final class ModelFeature implements Feature {
       WorkspaceFiles workspaceFiles,
       VolumeFiles volumeFiles,
       Path contents,
-      Principal computePrincipal,
+      Privileges privileges,
+      Acting acting,
       Clock clock) {
     ModelContents kept = new ModelContents(contents);
     Models models = new Models(database.jdbi(), new Owners(principals), clock);
@@ -38,8 +40,9 @@ public final class ModelFeature implements Feature {
     this.versions =
         new Versions(database.jdbi(), kept, new Sources(workspaceFiles, volumeFiles), clock);
     this.face = new ModelVersions(database.jdbi(), kept);
-    this.unity = new ModelRoutes(models, versions, computePrincipal);
-    this.mlflow = new MlflowRegistry(models, versions, computePrincipal);
+    ModelDoor door = new ModelDoor(privileges, acting);
+    this.unity = new ModelRoutes(models, versions, door);
+    this.mlflow = new MlflowRegistry(models, versions, door);
   }
 
   /** What serving sees of the registry. */

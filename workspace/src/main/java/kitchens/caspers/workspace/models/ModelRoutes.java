@@ -6,13 +6,11 @@ import io.javalin.http.Context;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import kitchens.caspers.workspace.catalog.Actor;
 import kitchens.caspers.workspace.catalog.Page;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.http.Feature;
 import kitchens.caspers.workspace.http.Json;
 import kitchens.caspers.workspace.http.Routes;
-import kitchens.caspers.workspace.identity.Principal;
 
 /** Unity Catalog's REST for registered models, their versions and aliases. */
 final class ModelRoutes implements Feature {
@@ -30,63 +28,69 @@ final class ModelRoutes implements Feature {
 
   private final Models models;
   private final Versions versions;
-  private final Principal compute;
+  private final ModelDoor door;
 
-  ModelRoutes(Models models, Versions versions, Principal compute) {
+  ModelRoutes(Models models, Versions versions, ModelDoor door) {
     this.models = requireNonNull(models, "models is null");
     this.versions = requireNonNull(versions, "versions is null");
-    this.compute = requireNonNull(compute, "compute is null");
+    this.door = requireNonNull(door, "door is null");
   }
 
   @Override
   public void routes(Routes r) {
     r.post(
         BASE,
-        ctx -> ctx.json(models.create(Json.body(ctx, Models.Create.class), Map.of(), actor(ctx))));
+        ctx -> {
+          Models.Create asked = Json.body(ctx, Models.Create.class);
+          door.create(ctx, asked.catalogName(), asked.schemaName());
+          ctx.json(models.create(asked, Map.of(), door.actor(ctx)));
+        });
     r.get(BASE, this::list);
-    r.get(MODEL, ctx -> ctx.json(models.get(name(ctx), flag(ctx, "include_aliases"))));
+    r.get(MODEL, ctx -> ctx.json(models.get(seen(ctx), flag(ctx, "include_aliases"))));
     r.patch(
         MODEL,
-        ctx -> ctx.json(models.update(name(ctx), Json.body(ctx, Models.Update.class), actor(ctx))));
+        ctx ->
+            ctx.json(
+                models.update(managed(ctx), Json.body(ctx, Models.Update.class), door.actor(ctx))));
     r.delete(
         MODEL,
         ctx -> {
-          models.delete(name(ctx));
+          models.delete(managed(ctx));
           versions.sweep();
           ctx.json(Map.of());
         });
     r.get(MODEL + "/versions", this::listVersions);
     r.get(
         VERSION,
-        ctx -> ctx.json(versions.get(name(ctx), version(ctx), flag(ctx, "include_aliases"))));
+        ctx -> ctx.json(versions.get(seen(ctx), version(ctx), flag(ctx, "include_aliases"))));
     r.patch(
         VERSION,
         ctx ->
             ctx.json(
                 versions.comment(
-                    name(ctx),
+                    managed(ctx),
                     version(ctx),
                     Json.body(ctx, VersionUpdate.class).comment(),
-                    actor(ctx))));
+                    door.actor(ctx))));
     r.delete(
         VERSION,
         ctx -> {
-          versions.delete(name(ctx), version(ctx));
+          versions.delete(managed(ctx), version(ctx));
           ctx.json(Map.of());
         });
-    r.get(ALIAS, ctx -> ctx.json(versions.byAlias(name(ctx), ctx.pathParam("alias"))));
+    r.get(ALIAS, ctx -> ctx.json(versions.byAlias(seen(ctx), ctx.pathParam("alias"))));
     r.put(
         ALIAS,
         ctx ->
             ctx.json(
                 versions.setAlias(
-                    name(ctx),
+                    managed(ctx),
                     ctx.pathParam("alias"),
                     Json.body(ctx, AliasTo.class).versionNum())));
     r.delete(
         ALIAS,
         ctx -> {
-          versions.deleteAlias(name(ctx), ctx.pathParam("alias"));
+          versions.deleteAlias(managed(ctx), ctx.pathParam("alias"));
           ctx.json(Map.of());
         });
   }
@@ -96,14 +100,18 @@ final class ModelRoutes implements Feature {
     List<RegisteredModel> found =
         models.list(ctx.queryParam("catalog_name"), ctx.queryParam("schema_name"), page);
     Page.Slice<RegisteredModel> slice = page.slice(found, RegisteredModel::fullName);
-    answer(ctx, "registered_models", slice.entries(), slice.nextPageToken());
+    answer(
+        ctx,
+        "registered_models",
+        slice.entries().stream().filter(door.visible(ctx)).toList(),
+        slice.nextPageToken());
   }
 
   /** The newest first; the page's token is the number below which the next page begins. */
   private void listVersions(Context ctx) {
     Page page = Page.of(ctx);
     long before = page.after().isEmpty() ? Long.MAX_VALUE : number("page_token", page.after());
-    List<ModelVersionInfo> found = versions.list(name(ctx), before, page.fetch());
+    List<ModelVersionInfo> found = versions.list(seen(ctx), before, page.fetch());
     Page.Slice<ModelVersionInfo> slice = page.slice(found, v -> Long.toString(v.version()));
     answer(ctx, "model_versions", slice.entries(), slice.nextPageToken());
   }
@@ -117,8 +125,12 @@ final class ModelRoutes implements Feature {
     ctx.json(answer);
   }
 
-  private static String name(Context ctx) {
-    return ctx.pathParam("name");
+  private String seen(Context ctx) {
+    return door.see(ctx, ctx.pathParam("name"));
+  }
+
+  private String managed(Context ctx) {
+    return door.manage(ctx, ctx.pathParam("name"));
   }
 
   private static long version(Context ctx) {
@@ -134,9 +146,5 @@ final class ModelRoutes implements Feature {
 
   private static boolean flag(Context ctx, String name) {
     return "true".equalsIgnoreCase(ctx.queryParam(name));
-  }
-
-  private Actor actor(Context ctx) {
-    return Actor.of(ctx, compute);
   }
 }

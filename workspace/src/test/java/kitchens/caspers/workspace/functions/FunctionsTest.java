@@ -6,18 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.databricks.sdk.WorkspaceClient;
 import com.databricks.sdk.core.error.platform.InvalidState;
 import com.databricks.sdk.core.error.platform.NotFound;
+import com.databricks.sdk.core.error.platform.PermissionDenied;
 import com.databricks.sdk.service.catalog.ColumnTypeName;
 import com.databricks.sdk.service.catalog.CreateCatalog;
 import com.databricks.sdk.service.catalog.FunctionInfo;
 import com.databricks.sdk.service.catalog.FunctionParameterInfo;
 import com.databricks.sdk.service.catalog.ListFunctionsRequest;
+import com.databricks.sdk.service.catalog.PermissionsChange;
+import com.databricks.sdk.service.catalog.Privilege;
 import com.databricks.sdk.service.catalog.UpdateFunction;
+import com.databricks.sdk.service.catalog.UpdatePermissions;
+import com.databricks.sdk.service.settings.CreateTokenRequest;
 import com.databricks.sdk.service.sql.ExecuteStatementRequest;
 import com.databricks.sdk.service.sql.StatementState;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import kitchens.caspers.workspace.compute.StandInDist;
 import kitchens.caspers.workspace.testing.Http;
+import kitchens.caspers.workspace.testing.ServicePrincipals;
 import kitchens.caspers.workspace.testing.TestWorkspace;
 import kitchens.caspers.workspace.warehouses.Warehouses;
 import org.junit.jupiter.api.AfterAll;
@@ -34,10 +41,28 @@ class FunctionsTest {
   private static WorkspaceClient w;
 
   @BeforeAll
-  static void start() {
+  static void start() throws Exception {
     workspace = TestWorkspace.start(Optional.of(StandInDist.create(temp)));
     w = workspace.client();
-    w.catalogs().create(new CreateCatalog().setName("f"));
+    new Http(workspace)
+        .withToken(workspace.adminToken())
+        .post("/api/2.0/caspers/login-links", "{\"user_name\": \"somebody@example.com\"}");
+    catalogOfSomebody("f");
+  }
+
+  /** In whose name the stand-in for compute makes functions. */
+  private static void catalogOfSomebody(String name) {
+    w.catalogs().create(new CreateCatalog().setName(name));
+    w.grants()
+        .update(
+            new UpdatePermissions()
+                .setSecurableType("catalog")
+                .setFullName(name)
+                .setChanges(
+                    List.of(
+                        new PermissionsChange()
+                            .setPrincipal("somebody@example.com")
+                            .setAdd(List.of(Privilege.ALL_PRIVILEGES)))));
   }
 
   @AfterAll
@@ -89,11 +114,28 @@ class FunctionsTest {
 
   @Test
   void aCatalogWithFunctionsGoesOnlyByForce() {
-    w.catalogs().create(new CreateCatalog().setName("held"));
+    catalogOfSomebody("held");
     run(json("held", "x", "", false));
     assertThatThrownBy(() -> w.schemas().delete("held.default"))
         .isInstanceOf(InvalidState.class)
         .hasMessageContaining("1 function");
+  }
+
+  @Test
+  void whoHasNoExecuteIsRefused() throws Exception {
+    create("closed", "", false);
+    var other = ServicePrincipals.create(workspace, "other");
+    assertThatThrownBy(() -> other.client().functions().get("f.default.closed"))
+        .isInstanceOf(PermissionDenied.class);
+    String token = other.client().tokens().create(new CreateTokenRequest()).getTokenValue();
+    var refused =
+        new Http(workspace)
+            .withToken(token)
+            .post("/api/2.0/caspers/functions/f.default.closed/call", "{}");
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.body()).contains("PERMISSION_DENIED");
+    assertThatThrownBy(() -> other.client().functions().delete("f.default.closed"))
+        .isInstanceOf(PermissionDenied.class);
   }
 
   @Test
