@@ -55,6 +55,8 @@ record Features(List<Feature> all, List<StatusPart> statusParts, Handler.Wrapper
     Registry registry =
         Registry.wire(f, grants, lakehouse, lakebase.functionCopies(), workspaceFiles, volumeFiles);
     all.addAll(registry.features());
+    Agents agents = Agents.wire(f, grants, registry);
+    all.addAll(agents.features());
     Jobs jobs =
         new Jobs(
             f.home(),

@@ -37,9 +37,7 @@ public final class AnsweredErrors {
       return;
     }
     ctx.status(error.status());
-    if (error.status() == 503) {
-      ctx.header("Retry-After", "1");
-    }
+    error.retryAfter().ifPresent(when -> ctx.header("Retry-After", when));
     if (isForAPerson(ctx)) {
       page.show(ctx, error);
     } else {

@@ -2,6 +2,8 @@ package kitchens.caspers.workspace.http;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
+
 /**
  * An answer that is not a success: status, Databricks' error code, and a message that names the
  * thing, what is wrong with it and the mend.
@@ -12,11 +14,17 @@ public final class ApiException extends RuntimeException {
 
   private final int status;
   private final String errorCode;
+  private final String retryAfter;
 
   public ApiException(int status, String errorCode, String message) {
+    this(status, errorCode, message, status == 503 ? "1" : null);
+  }
+
+  private ApiException(int status, String errorCode, String message, String retryAfter) {
     super(requireNonNull(message, "message is null"));
     this.status = status;
     this.errorCode = requireNonNull(errorCode, "errorCode is null");
+    this.retryAfter = retryAfter;
   }
 
   public int status() {
@@ -25,6 +33,16 @@ public final class ApiException extends RuntimeException {
 
   public String errorCode() {
     return errorCode;
+  }
+
+  /** When it is worth asking again, as the header {@code Retry-After} says it. */
+  public Optional<String> retryAfter() {
+    return Optional.ofNullable(retryAfter);
+  }
+
+  /** 429 REQUEST_LIMIT_EXCEEDED: too much at once. */
+  public static ApiException tooManyRequests(String message, String retryAfter) {
+    return new ApiException(429, "REQUEST_LIMIT_EXCEEDED", message, retryAfter);
   }
 
   /** 404 RESOURCE_DOES_NOT_EXIST. */

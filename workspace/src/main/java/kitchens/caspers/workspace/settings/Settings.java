@@ -1,11 +1,13 @@
 package kitchens.caspers.workspace.settings;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,8 +27,68 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  *     it
  * @param allowedHosts names besides loopback's under which browsers and clients may ask
  * @param compute the Spark driver's settings
+ * @param models chat models elsewhere, by the name of the endpoint that each becomes
+ * @param traces what is kept of agents' calls
  */
-public record Settings(Optional<String> storageRoot, List<String> allowedHosts, Compute compute) {
+public record Settings(
+    Optional<String> storageRoot,
+    List<String> allowedHosts,
+    Compute compute,
+    Map<String, Model> models,
+    Traces traces) {
+
+  /**
+   * A model behind an OpenAI-compatible door.
+   *
+   * @param baseUrl up to and without {@code /chat/completions}
+   * @param model its name there
+   * @param apiKeyEnv the environment variable that holds the key; absent where none is needed
+   * @param price what tokens cost; absent for a model that costs nothing
+   * @param timeoutSeconds for one answer, as a whole
+   */
+  public record Model(
+      String baseUrl,
+      String model,
+      Optional<String> apiKeyEnv,
+      Optional<Price> price,
+      Integer timeoutSeconds) {
+
+    public Model {
+      apiKeyEnv = apiKeyEnv == null ? Optional.empty() : apiKeyEnv;
+      price = price == null ? Optional.empty() : price;
+      timeoutSeconds = timeoutSeconds == null ? 60 : timeoutSeconds;
+    }
+  }
+
+  /** What a million tokens cost, in US dollars. */
+  public record Price(BigDecimal inputPerMillion, BigDecimal outputPerMillion) {
+
+    public Price {
+      inputPerMillion = inputPerMillion == null ? BigDecimal.ZERO : inputPerMillion;
+      outputPerMillion = outputPerMillion == null ? BigDecimal.ZERO : outputPerMillion;
+    }
+  }
+
+  /** Whether a trace holds what was said, and not only how long it took. */
+  public enum Content {
+    @JsonProperty("full")
+    FULL,
+    @JsonProperty("none")
+    NONE
+  }
+
+  /**
+   * What is kept of agents' calls.
+   *
+   * @param keepDays for how long
+   */
+  public record Traces(Content content, Integer keepDays) {
+
+    public Traces {
+      content = content == null ? Content.FULL : content;
+      keepDays = keepDays == null ? 30 : keepDays;
+    }
+  }
 
   /**
    * The Spark driver's settings.
@@ -56,11 +118,13 @@ public record Settings(Optional<String> storageRoot, List<String> allowedHosts, 
     storageRoot = storageRoot == null ? Optional.empty() : storageRoot;
     allowedHosts = allowedHosts == null ? List.of() : List.copyOf(allowedHosts);
     compute = compute == null ? new Compute(null, null, null, false) : compute;
+    models = models == null ? Map.of() : Map.copyOf(models);
+    traces = traces == null ? new Traces(null, null) : traces;
   }
 
   /** What holds when nothing is said. */
   public static Settings defaults() {
-    return new Settings(null, null, null);
+    return new Settings(null, null, null, null, null);
   }
 
   /**

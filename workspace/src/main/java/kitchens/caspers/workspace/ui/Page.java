@@ -27,6 +27,7 @@ public record Page(
     PIPELINES("Pipelines", "/pipelines"),
     CATALOG("Catalog", "/catalog"),
     APPS("Apps", "/apps"),
+    TRACES("Traces", "/ml/traces"),
     NONE("", "");
 
     private final String label;

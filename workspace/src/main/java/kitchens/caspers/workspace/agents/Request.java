@@ -1,0 +1,29 @@
+package kitchens.caspers.workspace.agents;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Map;
+import kitchens.caspers.workspace.identity.Principal;
+
+/**
+ * A question to an agent.
+ *
+ * @param endpoint through which it is asked
+ * @param input an object; data, whatever it says
+ * @param minVersions by full table name, the Delta version from which on tools may answer
+ * @param patience how long a tool waits for that
+ * @param owner in whose name tools are called: whoever made the endpoint
+ * @param requester who asks
+ */
+public record Request(
+    String endpoint,
+    JsonNode input,
+    Map<String, Long> minVersions,
+    Duration patience,
+    Principal owner,
+    Principal requester) {
+
+  public Request {
+    minVersions = Map.copyOf(minVersions);
+  }
+}

@@ -1,0 +1,174 @@
+package kitchens.caspers.workspace.serving;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import kitchens.caspers.workspace.http.ApiException;
+
+/**
+ * What an endpoint serves, with the field names of Databricks' REST.
+ *
+ * @param servedModels the older way to say it, which is refused
+ */
+record EndpointConfig(
+    List<ServedEntity> servedEntities, JsonNode servedModels, TrafficConfig trafficConfig) {
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
+
+  /**
+   * A version of a registered model.
+   *
+   * @param entityName of the model, in three parts
+   * @param environmentVars stand for {@code ${NAME}} in its agent.yml
+   */
+  record ServedEntity(
+      String name,
+      String entityName,
+      String entityVersion,
+      Map<String, String> environmentVars,
+      String workloadSize,
+      Boolean scaleToZeroEnabled,
+      JsonNode externalModel) {
+
+    ServedEntity {
+      environmentVars = environmentVars == null ? Map.of() : Map.copyOf(environmentVars);
+    }
+
+    ServedEntity named() {
+      if (name != null && !name.isBlank()) {
+        return this;
+      }
+      String simple = entityName.substring(entityName.lastIndexOf('.') + 1);
+      return new ServedEntity(
+          simple + "-" + entityVersion,
+          entityName,
+          entityVersion,
+          environmentVars,
+          workloadSize,
+          scaleToZeroEnabled,
+          null);
+    }
+
+    @JsonIgnore
+    long version() {
+      if (entityVersion == null || !entityVersion.matches("\\d{1,18}")) {
+        throw ApiException.invalidParameter(
+            "served entity '"
+                + entityName
+                + "': entity_version is a number, not '"
+                + entityVersion
+                + "'");
+      }
+      return Long.parseLong(entityVersion);
+    }
+  }
+
+  /** How requests are shared out. */
+  record TrafficConfig(List<Route> routes) {}
+
+  /**
+   * A share.
+   *
+   * @param servedModelName the older name of the same
+   */
+  record Route(String servedEntityName, String servedModelName, int trafficPercentage) {
+    String entity() {
+      return servedEntityName == null ? servedModelName : servedEntityName;
+    }
+  }
+
+  /**
+   * The config with all that Databricks would fill in.
+   *
+   * @throws ApiException 400 naming the field and the mend
+   */
+  EndpointConfig checked() {
+    if (servedModels != null && !servedModels.isNull()) {
+      throw ApiException.invalidParameter(
+          "served_models is not served: name the same in served_entities, with entity_name (a"
+              + " registered model in three parts) and entity_version");
+    }
+    if (servedEntities == null || servedEntities.isEmpty()) {
+      throw ApiException.invalidParameter("config.served_entities is missing: give one or more");
+    }
+    List<ServedEntity> named = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (ServedEntity entity : servedEntities) {
+      if (entity.externalModel() != null && !entity.externalModel().isNull()) {
+        throw ApiException.invalidParameter(
+            "external_model is not served: declare the model under 'models' in settings.yaml, and"
+                + " it becomes an endpoint of its own");
+      }
+      if (entity.entityName() == null || entity.entityName().isBlank()) {
+        throw ApiException.invalidParameter("a served entity has no entity_name");
+      }
+      entity.version();
+      entity
+          .environmentVars()
+          .forEach(
+              (name, value) -> {
+                if (value.contains("{{secrets/")) {
+                  throw ApiException.invalidParameter(
+                      "environment_vars." + name + ": references to secrets are not served here");
+                }
+              });
+      ServedEntity one = entity.named();
+      if (!NAME.matcher(one.name()).matches() || !names.add(one.name())) {
+        throw ApiException.invalidParameter(
+            "served entity '"
+                + one.name()
+                + "': give each a name of its own of letters, digits, - and _");
+      }
+      named.add(one);
+    }
+    return new EndpointConfig(List.copyOf(named), null, traffic(named, names));
+  }
+
+  private TrafficConfig traffic(List<ServedEntity> named, Set<String> names) {
+    if (trafficConfig == null || trafficConfig.routes() == null) {
+      if (named.size() > 1) {
+        throw ApiException.invalidParameter(
+            "traffic_config is missing: with several served entities, say how requests are shared");
+      }
+      return new TrafficConfig(List.of(new Route(named.get(0).name(), null, 100)));
+    }
+    int sum = 0;
+    List<Route> routes = new ArrayList<>();
+    for (Route route : trafficConfig.routes()) {
+      if (!names.contains(route.entity()) || route.trafficPercentage() < 0) {
+        throw ApiException.invalidParameter(
+            "traffic_config: '"
+                + route.entity()
+                + "' is no served entity here, or has a share below 0");
+      }
+      sum += route.trafficPercentage();
+      routes.add(new Route(route.entity(), null, route.trafficPercentage()));
+    }
+    if (sum != 100) {
+      throw ApiException.invalidParameter("traffic_config: the shares make " + sum + ", not 100");
+    }
+    return new TrafficConfig(List.copyOf(routes));
+  }
+
+  /** The entity that answers the next request. */
+  ServedEntity next() {
+    int ticket = ThreadLocalRandom.current().nextInt(100);
+    for (Route route : trafficConfig.routes()) {
+      ticket -= route.trafficPercentage();
+      if (ticket < 0) {
+        return entity(route.entity());
+      }
+    }
+    throw new IllegalStateException("the shares make less than 100");
+  }
+
+  private ServedEntity entity(String name) {
+    return servedEntities.stream().filter(e -> e.name().equals(name)).findFirst().orElseThrow();
+  }
+}

@@ -1,0 +1,96 @@
+package kitchens.caspers.workspace.serving;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import kitchens.caspers.workspace.agents.AgentRuntime;
+import kitchens.caspers.workspace.agents.Tools;
+import kitchens.caspers.workspace.database.Database;
+import kitchens.caspers.workspace.http.Feature;
+import kitchens.caspers.workspace.http.Routes;
+import kitchens.caspers.workspace.identity.IssuedToken;
+import kitchens.caspers.workspace.identity.Principal;
+import kitchens.caspers.workspace.identity.Principals;
+import kitchens.caspers.workspace.identity.Tokens;
+import kitchens.caspers.workspace.outbound.Outbound;
+import kitchens.caspers.workspace.serving.chat.FoundationModel;
+import kitchens.caspers.workspace.serving.chat.FoundationModels;
+import kitchens.caspers.workspace.serving.policy.PolicyModel;
+import kitchens.caspers.workspace.settings.Settings;
+import kitchens.caspers.workspace.traces.Traces;
+
+/** Serving endpoints: chat models, and agents that ask them. */
+public final class Serving implements Feature {
+
+  /** The application id is fixed, so that the principal is found again at each start. */
+  private static final String APPLICATION_ID = "00000000-0000-4000-8000-006167656e74";
+
+  private final Principals principals;
+  private final Tokens tokens;
+  private final EndpointRoutes routes;
+  private final Invocations invocations;
+  private final Endpoints endpoints;
+  private IssuedToken token;
+
+  /**
+   * @param tools what agents may ask besides the model
+   * @param url where this workspace answers: agents ask models through its own chat door
+   */
+  public Serving(
+      Database database,
+      Principals principals,
+      Tokens tokens,
+      Versions versions,
+      Tools tools,
+      Access access,
+      Settings settings,
+      Traces traces,
+      Clock clock,
+      URI url) {
+    this.principals = principals;
+    this.tokens = tokens;
+    Outbound outbound = new Outbound();
+    FoundationModels foundation =
+        new FoundationModels(
+            List.of(new PolicyModel(clock)), settings.models(), outbound, System::getenv);
+    AgentRuntime runtime =
+        new AgentRuntime(
+            tools,
+            outbound,
+            traces,
+            new AgentRuntime.Door(
+                URI.create(url + "/serving-endpoints"),
+                () -> token.secret(),
+                name -> foundation.find(name).flatMap(FoundationModel::price)));
+    this.endpoints =
+        new Endpoints(
+            new EndpointStore(database.jdbi()), versions, foundation, runtime, access, clock);
+    this.routes = new EndpointRoutes(endpoints, foundation);
+    this.invocations = new Invocations(endpoints, foundation, runtime, principals, clock);
+  }
+
+  /** Whether somebody may look at an endpoint; of one that is no more, only administrators. */
+  public boolean maySee(Principal reader, String endpoint) {
+    return reader.admin() || endpoints.maySee(reader, endpoint);
+  }
+
+  @Override
+  public void routes(Routes r) {
+    routes.routes(r);
+    invocations.routes(r);
+  }
+
+  @Override
+  public void start() {
+    Principal agents = principals.servicePrincipal("agents", APPLICATION_ID, false);
+    // Those of a workspace that was killed.
+    tokens.list(agents).forEach(old -> tokens.revoke(old.id()));
+    token = tokens.issue(agents, null, "agents' way to the chat door, until the workspace stops");
+  }
+
+  @Override
+  public void stop() {
+    invocations.close();
+    tokens.revoke(token.id());
+  }
+}
