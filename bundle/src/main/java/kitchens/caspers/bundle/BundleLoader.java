@@ -148,7 +148,8 @@ public final class BundleLoader {
         } else if (known != null && resource.value() instanceof Mapping fields) {
           known.check(resource.key(), fields, problems);
           for (var own : List.of("permissions", "grants", "lifecycle")) {
-            if (fields.entry(own) != null) {
+            var carried = own.equals("permissions") && known.carriesPermissions();
+            if (fields.entry(own) != null && !carried) {
               refuse(fields.entry(own), own + " of " + known.noun() + " " + resource.key());
             }
           }

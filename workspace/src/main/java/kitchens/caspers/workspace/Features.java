@@ -83,6 +83,7 @@ record Features(List<Feature> all, List<StatusPart> statusParts, Handler.Wrapper
             f.clock(),
             f.url());
     all.add(apps);
+    statusParts.add(apps.statusPart());
     return new Features(all, statusParts, apps.door());
   }
 }

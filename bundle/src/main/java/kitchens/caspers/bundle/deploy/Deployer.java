@@ -80,6 +80,8 @@ public final class Deployer {
 
       listener.step("deploying resources");
       var desired = desired();
+      var filesRoot = bundle.workspacePath("file_path");
+      desired.replaceAll((key, resource) -> resource.withSources(filesRoot, synced.hashes()));
       var resources = new Resources(client, log, before, store.path("metadata.json"), listener);
       try {
         resources.adopt(desired);

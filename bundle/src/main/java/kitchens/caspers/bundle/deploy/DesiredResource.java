@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import kitchens.caspers.bundle.resources.ResourceType;
 import kitchens.caspers.bundle.resources.ResourceTypes;
+import kitchens.caspers.bundle.sync.FileSync;
 import kitchens.caspers.bundle.value.Json;
 import kitchens.caspers.bundle.value.Location;
 import kitchens.caspers.bundle.value.Mapping;
@@ -48,6 +50,34 @@ record DesiredResource(
       }
     }
     return all;
+  }
+
+  /**
+   * The resource with a digest of the files in its source folders, so that it changes with them.
+   *
+   * @param filesRoot where the bundle's files lie in the workspace
+   * @param hashes of those files, by path below it
+   */
+  DesiredResource withSources(String filesRoot, SortedMap<String, String> hashes) {
+    if (type.sourceFolders().isEmpty()) {
+      return this;
+    }
+    var digested = (ObjectNode) config.deepCopy();
+    var files = new StringBuilder();
+    for (var field : type.sourceFolders()) {
+      var folder = config.path(field).asText() + "/";
+      if (folder.startsWith(filesRoot + "/")) {
+        var below = folder.substring(filesRoot.length() + 1);
+        hashes.forEach(
+            (path, hash) -> {
+              if (path.startsWith(below)) {
+                files.append(path).append(' ').append(hash).append('\n');
+              }
+            });
+      }
+    }
+    digested.put(ResourceType.SOURCE_DIGEST, FileSync.sha256(files.toString()));
+    return new DesiredResource(key, type, digested, dependsOn, at);
   }
 
   /** The fields with the references replaced. */

@@ -42,6 +42,19 @@ public interface ResourceType {
     return List.of();
   }
 
+  /** Of a resource with source folders: a hash of all files in them, beside what is written. */
+  String SOURCE_DIGEST = "source_digest";
+
+  /** Fields with paths to folders whose files' change is a change of the resource. */
+  default List<String> sourceFolders() {
+    return List.of();
+  }
+
+  /** Whether {@code permissions} can be written. */
+  default boolean carriesPermissions() {
+    return false;
+  }
+
   /** Where paths to libraries that are uploaded on their own are written. */
   default List<String> libraryPaths() {
     return List.of();

@@ -19,7 +19,8 @@ public final class ResourceTypes {
             new SchemaResource(),
             new VolumeResource(),
             new PipelineResource(),
-            new JobResource())) {
+            new JobResource(),
+            new AppResource())) {
       SERVED.put(type.name(), type);
     }
   }
@@ -28,7 +29,6 @@ public final class ResourceTypes {
   private static final Set<String> REFUSED =
       Set.of(
           "alerts",
-          "apps",
           "clusters",
           "dashboards",
           "database_catalogs",

@@ -1,6 +1,7 @@
 package kitchens.caspers.bundle.sync;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -67,6 +68,11 @@ public final class FileSync {
     } catch (IOException e) {
       throw new BundleException(file + " cannot be read: " + e.getMessage(), null);
     }
+  }
+
+  /** The hash of a text, as those of files are. */
+  public static String sha256(String text) {
+    return sha256(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String sha256(byte[] content) {

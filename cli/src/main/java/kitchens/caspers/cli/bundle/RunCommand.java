@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import kitchens.caspers.bundle.deploy.Listener;
+import kitchens.caspers.bundle.resources.AppResource;
 import kitchens.caspers.bundle.run.JobArguments;
 import kitchens.caspers.bundle.run.JobRun;
 import kitchens.caspers.bundle.run.PipelineUpdate;
 import kitchens.caspers.bundle.run.Script;
 import kitchens.caspers.bundle.run.TaskSelection;
+import kitchens.caspers.bundle.value.Json;
 import kitchens.caspers.bundle.value.Mapping;
 import kitchens.caspers.bundle.value.Nearest;
 import kitchens.caspers.bundle.value.Scalar;
@@ -88,6 +90,7 @@ final class RunCommand implements Runnable {
     switch (kind) {
       case "scripts" -> script(session);
       case "jobs" -> job(session, progress);
+      case "apps" -> app(session, progress);
       default -> pipeline(session, progress);
     }
   }
@@ -96,7 +99,7 @@ final class RunCommand implements Runnable {
     var kinds = new ArrayList<String>();
     var names = new TreeSet<String>();
     var runnable = new LinkedHashMap<String, Mapping>();
-    for (var path : List.of("scripts", "resources.jobs", "resources.pipelines")) {
+    for (var path : List.of("scripts", "resources.jobs", "resources.pipelines", "resources.apps")) {
       if (config.find(List.of(path.split("\\."))) instanceof Mapping mapping) {
         runnable.put(path.replace("resources.", ""), mapping);
       }
@@ -176,6 +179,18 @@ final class RunCommand implements Runnable {
       throw new CliException("interrupted");
     }
     progress.end("run " + run.id(), "cancelled");
+  }
+
+  private void app(Session session, Progress progress) {
+    var id = id(session, "apps");
+    progress.begin(key, "starting");
+    var app = Json.of(session.bundle().config().find("resources", "apps", key));
+    AppResource.run(session.client(), id, app, !noWait);
+    var shown = session.client().apps().get(id);
+    progress.end(key, noWait ? "is being deployed" : "running at " + shown.getUrl() + "/");
+    if (output == Format.JSON) {
+      System.out.println(Pretty.json(Pretty.tree(shown)));
+    }
   }
 
   private void pipeline(Session session, Progress progress) {

@@ -1,5 +1,6 @@
 package kitchens.caspers.cli.bundle;
 
+import com.databricks.sdk.service.apps.ListAppsRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -126,10 +127,16 @@ public final class UpCommand implements Runnable {
         .forEach(
             (key, state) -> {
               var url = SummaryCommand.url(session, key, state);
-              if (url != null) {
+              if (url != null && !key.startsWith("resources.apps.")) {
                 System.out.println("Job:        " + url);
               }
             });
+    // Also those that a stage made.
+    session
+        .client()
+        .apps()
+        .list(new ListAppsRequest())
+        .forEach(app -> System.out.println("App:        " + app.getUrl() + "/"));
     System.out.println(
         "Sign in:    " + local.loginLink(running, session.user().userName()) + "  (once)");
     System.out.println("Ask it:     caspers sql \"SHOW CATALOGS\"");

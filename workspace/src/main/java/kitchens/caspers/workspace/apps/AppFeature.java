@@ -32,6 +32,7 @@ import kitchens.caspers.workspace.identity.HandOvers;
 import kitchens.caspers.workspace.identity.Principals;
 import kitchens.caspers.workspace.identity.Sessions;
 import kitchens.caspers.workspace.identity.Tokens;
+import kitchens.caspers.workspace.status.StatusPart;
 import org.eclipse.jetty.server.Handler;
 
 /**
@@ -108,6 +109,11 @@ public final class AppFeature implements Feature {
   /** What must see each request first. */
   public Handler.Wrapper door() {
     return door;
+  }
+
+  /** The workspace's status tells how the apps are and where. */
+  public StatusPart statusPart() {
+    return StatusPart.of("apps", routes::status);
   }
 
   @Override

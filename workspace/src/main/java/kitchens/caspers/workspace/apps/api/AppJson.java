@@ -58,6 +58,14 @@ final class AppJson {
     return shown;
   }
 
+  Map<String, Object> inShort(App app) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("name", app.name());
+    shown.put("state", app.started() ? applicationStatus(app).get("state") : "STOPPED");
+    shown.put("url", Launch.url(workspace, app.name()));
+    return shown;
+  }
+
   private Map<String, Object> applicationStatus(App app) {
     if (app.activeDeploymentId().isEmpty()) {
       boolean pending = deployments.pending(app.name()).isPresent();

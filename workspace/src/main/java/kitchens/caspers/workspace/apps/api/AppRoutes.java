@@ -61,6 +61,11 @@ public final class AppRoutes {
     r.get(APP + "/deployments/{deployment_id}", this::deployment);
   }
 
+  /** How the apps are, each in a few words. */
+  public List<Map<String, Object>> status() {
+    return apps.list().stream().map(json::inShort).toList();
+  }
+
   private App app(Context ctx) {
     return apps.existing(ctx.pathParam("name"));
   }
