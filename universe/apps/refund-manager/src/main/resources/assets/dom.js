@@ -26,9 +26,9 @@ export const clock = (iso) => new Date(iso).toLocaleTimeString(undefined, { hour
 const CLASSES = { none: 'No refund', partial: 'Partial', full: 'Full', error: 'Error' };
 const STATES = { confirm: 'Confirmed', change: 'Changed', reject: 'Rejected', open: 'Open' };
 export const chip = (kind) => h('span', { class: `chip ${kind}` }, CLASSES[kind] ?? STATES[kind] ?? kind);
-export const words = (suggestion) =>
-  suggestion?.reason ?? suggestion?.error?.message ?? (typeof suggestion?.error === 'string' ? suggestion.error : '');
-export const classOf = (suggestion) => suggestion?.refund_class ?? 'error';
+// An error comes with a code and a message, or as one text.
+export const words = (suggestion) => suggestion?.reason ?? suggestion?.error?.message ?? suggestion?.error ?? 'The agent gave no answer.';
+export const classOf = (suggestion) => (CLASSES[suggestion?.refund_class] ? suggestion.refund_class : 'error');
 
 // Says something to those who do not see the page.
 export const say = (text) => { document.getElementById('said').textContent = text; };

@@ -2,7 +2,7 @@
 
 import { ask, follow } from './api.js';
 import { decide } from './decide.js';
-import { chip, classOf, clock, h, minutes, moment, money, problem, words } from './dom.js';
+import { chip, classOf, clock, h, moment, money, problem, words } from './dom.js';
 import { map } from './map.js';
 import { scale } from './scale.js';
 
@@ -14,21 +14,21 @@ const ALWAYS = ['order_created', 'gk_started', 'gk_finished', 'gk_ready', 'drive
 
 export function order(content, id, me) {
   const expected = new URLSearchParams(location.search).get('expected');
-  const form = h('div');
-  const side = h('div', { class: 'stack' });
-  const left = h('div', { class: 'stack' });
   const head = h('div', { class: 'head' });
   const alarm = h('div');
+  const [way, happened, ordered, said, decision, saw] = Array.from({ length: 6 }, part);
   let decider;
-  content.replaceChildren(h('p', {}, h('a', { href: '/' }, '← All recommendations')), head, alarm, h('div', { class: 'grid' }, left, side));
+  content.replaceChildren(
+    h('p', {}, h('a', { href: '/' }, '← All recommendations')), head, alarm,
+    h('div', { class: 'grid' },
+      h('div', { class: 'stack' }, way.node, happened.node, ordered.node),
+      h('div', { class: 'stack' }, said.node, decision.node, saw.node)));
 
   const load = async () => {
     try {
       const found = await ask(`/api/orders/${id}`);
       alarm.replaceChildren();
-      decider = found.recommendation ? (decider ?? decide(form, id, load)) : undefined;
       show(found);
-      decider?.update(found);
     } catch (error) {
       if (error.status === 404 && expected) {
         head.replaceChildren(h('h1', {}, 'Your order is placed'));
@@ -40,19 +40,30 @@ export function order(content, id, me) {
   };
 
   function show(found) {
-    const { recommendation, header, delivery, way } = found;
+    const { recommendation, header, delivery, events, items: lines, timings } = found;
     document.title = `Order ${id.slice(0, 8)} · Refunds`;
     head.replaceChildren(
       h('h1', {}, 'Order ', h('span', { class: 'mono' }, id.slice(0, 8))),
       found.decisions.length > 0 ? chip(found.decisions[0].action) : recommendation ? chip('open') : '',
-      h('span', { class: 'dim' }, [delivery?.location ?? recommendation?.location, header && moment(header.order_ts), way.address].filter(Boolean).join(' · ')));
-    left.replaceChildren(
-      h('section', { class: 'card' }, h('h2', {}, delivery ? 'The way it went' : 'Under way'), map(way)),
-      h('section', { class: 'card' }, h('h2', {}, 'What happened'), steps(found)),
-      h('section', { class: 'card' }, h('h2', {}, 'What was ordered'), items(found)));
-    side.replaceChildren(...(recommendation
-      ? [h('section', { class: 'card' }, agent(recommendation, me)), h('section', { class: 'card' }, form), saw(recommendation)]
-      : [h('section', { class: 'card' }, h('h2', {}, 'The agent'), h('p', { class: 'dim' }, delivery ? 'It judges this order in a moment, or the order was delivered before it began.' : 'It looks at an order when it is delivered.'), live(found))]));
+      h('span', { class: 'dim' }, [delivery?.location ?? recommendation?.location, header && moment(header.order_ts), found.way.address].filter(Boolean).join(' · ')));
+    way.show([found.way, Boolean(delivery)], () => [h('h2', {}, delivery ? 'The way it went' : 'Under way'), map(found.way)]);
+    happened.show(events, () => [h('h2', {}, 'What happened'), steps(found)]);
+    ordered.show([lines, header], () => [h('h2', {}, 'What was ordered'), items(found)]);
+    if (!recommendation) {
+      said.show([Boolean(delivery), timings], () => [
+        h('h2', {}, 'The agent'),
+        h('p', { class: 'dim' }, delivery ? 'It judges this order in a moment, or the order was delivered before it began.' : 'It looks at an order when it is delivered.'),
+        live(found)]);
+      return;
+    }
+    said.show(recommendation, () => agent(recommendation, me));
+    saw.show(recommendation.tools, () => tools(recommendation.tools));
+    decision.show(true, () => {
+      const place = h('div');
+      decider = decide(place, id, load);
+      return [place];
+    });
+    decider.update(found);
   }
 
   follow(`/api/orders/${id}/live`, load);
@@ -103,11 +114,41 @@ function agent(row, me) {
   ];
 }
 
-function saw(row) {
-  const tools = Array.isArray(row.tools) ? row.tools : [];
-  return h('section', { class: 'card' }, h('h2', {}, 'What the agent saw'),
-    tools.length === 0 ? h('p', { class: 'dim' }, 'It asked for nothing.') :
-    h('div', { class: 'tools' }, tools.map((tool) => h('details', {},
-      h('summary', { class: 'mono' }, `${tool.name.split('.').at(-1)}(${Object.values(tool.args ?? tool.arguments ?? {}).join(', ')})`),
-      h('pre', {}, JSON.stringify(tool.result, null, 1))))));
+function tools(calls) {
+  const list = Array.isArray(calls) ? calls : [];
+  return [h('h2', {}, 'What the agent saw'),
+    list.length === 0 ? h('p', { class: 'dim' }, 'It asked for nothing.') :
+    h('div', { class: 'tools' }, list.map((tool) => h('details', {},
+      h('summary', { class: 'mono' }, `${String(tool.name).split('.').at(-1)}(${Object.values(unwrapped(tool.args ?? tool.arguments) ?? {}).join(', ')})`),
+      h('pre', {}, JSON.stringify(unwrapped(tool.result), null, 1)))))];
+}
+
+// A tool's answer may come as JSON within a string.
+function unwrapped(value) {
+  if (typeof value !== 'string') {
+    return value;
+  }
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+// A card that is drawn anew only when what it shows has changed: what a person has opened, chosen
+// or begun to write in it stays.
+function part() {
+  const node = h('section', { class: 'card', hidden: true });
+  let shown;
+  return {
+    node,
+    show(data, draw) {
+      const text = JSON.stringify(data);
+      if (text !== shown) {
+        shown = text;
+        node.replaceChildren(...draw().flat(2).filter(Boolean));
+        node.hidden = false;
+      }
+    },
+  };
 }

@@ -23,6 +23,7 @@ final class AppServer implements AutoCloseable {
   private final Lakebase lakebase;
   private final Recommendations recommendations;
   private final Decisions decisions;
+  private final Summaries summaries;
   private final Orders orders;
   private final Placing placing;
   private final Live live = new Live();
@@ -33,6 +34,7 @@ final class AppServer implements AutoCloseable {
     this.lakebase = lakebase;
     this.recommendations = new Recommendations(lakebase);
     this.decisions = new Decisions(lakebase);
+    this.summaries = new Summaries(lakebase);
     this.orders = new Orders(lakebase, decisions);
     this.placing = new Placing(journal, clock);
   }
@@ -145,27 +147,28 @@ final class AppServer implements AutoCloseable {
 
   private void list(Context ctx) {
     decisions.ensureTable();
+    summaries.refresh();
     ctx.json(recommendations.page(filter(ctx), ctx.queryParam("after")));
   }
 
   private Map<String, Object> totals(Context ctx) {
     decisions.ensureTable();
+    summaries.refresh();
     return recommendations.totals(filter(ctx));
   }
 
   private String listPrint() {
     decisions.ensureTable();
+    long revision = summaries.refresh();
     return lakebase
         .jdbi()
         .withHandle(
             handle ->
                 handle
                     .createQuery(
-                        """
-                        SELECT concat_ws('/',
-                          (SELECT max(ts) FROM recommender.pg_recommendations),
-                          (SELECT max(id) FROM refunds.refund_decisions))
-                        """)
+                        "SELECT concat_ws('/', :revision::bigint, max(id), count(*))"
+                            + " FROM refunds.refund_decisions")
+                    .bind("revision", revision)
                     .mapTo(String.class)
                     .one());
   }

@@ -7,10 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Supplier;
 
 /** Passwords for the database: short-lived tokens, asked for anew before one ends. */
-final class Credentials implements Supplier<String> {
+final class Credentials implements Lakebase.Passwords {
   private static final Duration MARGIN = Duration.ofMinutes(10);
 
   private final WorkspaceClient workspace;
@@ -39,5 +38,10 @@ final class Credentials implements Supplier<String> {
       renew = Instant.parse(credential.getExpirationTime()).minus(MARGIN);
     }
     return token;
+  }
+
+  @Override
+  public synchronized void refused() {
+    renew = Instant.MIN;
   }
 }

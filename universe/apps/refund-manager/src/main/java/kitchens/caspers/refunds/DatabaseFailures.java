@@ -1,13 +1,27 @@
 package kitchens.caspers.refunds;
 
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the database refused, in words that name what is missing and the mend. */
 final class DatabaseFailures {
-  private static final Pattern OBJECT =
-      Pattern.compile("(?:relation|table|schema|view|sequence) \"?([\\w.]+)\"?");
+  private static final Pattern DENIED =
+      Pattern.compile("permission denied for (table|schema|database|sequence) \"?([\\w-]+)\"?");
+  private static final Pattern MISSING =
+      Pattern.compile(
+          "(?:relation|schema|column) \"([^\"]+)\" does not exist|column ([\\w.]+) does not exist");
+  private static final Map<String, String> SCHEMAS =
+      Map.of(
+          "pg_recommendations", "recommender",
+          "gold_order_header", "lakeflow",
+          "gold_order_delivery", "lakeflow",
+          "gold_location_timings", "lakeflow",
+          "silver_order_items", "lakeflow",
+          "order_events", "lakeflow",
+          "refund_decisions", "refunds",
+          "summaries", "refunds");
 
   private DatabaseFailures() {}
 
@@ -27,28 +41,30 @@ final class DatabaseFailures {
 
   private static Refusal of(SQLException failure, Settings settings) {
     String state = failure.getSQLState();
-    String object = object(failure.getMessage());
+    String message = String.valueOf(failure.getMessage());
     if (state.equals("42501")) {
-      return new Refusal(
-          403,
-          "The app may not use "
-              + object
-              + ". Somebody with the right must run, in the database "
-              + settings.database()
-              + ": GRANT "
-              + (object.contains(".") || failure.getMessage().contains("for table")
-                  ? "SELECT ON "
-                  : "USAGE ON SCHEMA ")
-              + object
-              + " TO \""
-              + settings.databaseUser()
-              + "\"");
+      return new Refusal(403, denied(message, settings));
     }
-    if (state.equals("42P01") || state.equals("3F000")) {
+    if (state.equals("42P01") || state.equals("3F000") || state.equals("42703")) {
+      Matcher missing = MISSING.matcher(message);
+      String name =
+          !missing.find()
+              ? "a table"
+              : missing.group(1) != null ? missing.group(1) : missing.group(2);
       return new Refusal(
           503,
-          object
-              + " is not there yet: the stage Lakebase_Reverse_ETL makes it. Run it, or wait for it.");
+          name
+              + " is not there yet: the stage Lakebase_Reverse_ETL makes the copies. Run it, or wait"
+              + " for it.");
+    }
+    if (state.equals("28P01") || state.equals("28000")) {
+      return new Refusal(
+          503,
+          "The database does not let "
+              + settings.databaseUser()
+              + " in: give the app the resource `database` on the instance "
+              + settings.instance()
+              + ", then start it again.");
     }
     if (state.startsWith("08") || state.startsWith("57")) {
       return new Refusal(503, "The database does not answer; the app tries again by itself.");
@@ -56,13 +72,31 @@ final class DatabaseFailures {
     return null;
   }
 
-  private static String object(String message) {
-    Matcher matcher = OBJECT.matcher(message == null ? "" : message);
-    String found = "a table";
-    while (matcher.find()) {
-      found = matcher.group(1);
+  private static String denied(String message, Settings settings) {
+    Matcher denied = DENIED.matcher(message);
+    String to = " TO \"" + settings.databaseUser() + "\"";
+    String grant = "what is missing" + to;
+    String object = "something in the database";
+    if (denied.find()) {
+      String name = denied.group(2);
+      object = denied.group(1) + " " + name;
+      grant =
+          switch (denied.group(1)) {
+            case "schema" -> "GRANT USAGE ON SCHEMA " + name + to;
+            case "database" -> "GRANT CREATE ON DATABASE \"" + name + "\"" + to;
+            default -> {
+              String schema = SCHEMAS.getOrDefault(name, "public");
+              object = denied.group(1) + " " + schema + "." + name;
+              String what = schema.equals("refunds") ? "SELECT, INSERT" : "SELECT";
+              yield "GRANT " + what + " ON " + schema + "." + name + to;
+            }
+          };
     }
-    Matcher plain = Pattern.compile("for (?:table|schema) (\\w+)").matcher(String.valueOf(message));
-    return plain.find() ? plain.group(1) : found;
+    return "The app may not use the "
+        + object
+        + ". Somebody with the right must run, in the database "
+        + settings.database()
+        + ": "
+        + grant;
   }
 }

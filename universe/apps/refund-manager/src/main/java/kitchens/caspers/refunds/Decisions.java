@@ -41,10 +41,11 @@ final class Decisions {
           "CREATE INDEX refund_decisions_latest ON refunds.refund_decisions (order_id, id DESC)");
 
   private final Lakebase lakebase;
-  private volatile boolean ready;
+  private final OwnTable table;
 
   Decisions(Lakebase lakebase) {
     this.lakebase = lakebase;
+    this.table = new OwnTable(lakebase, "refunds.refund_decisions", TABLE);
   }
 
   /**
@@ -96,27 +97,7 @@ final class Decisions {
 
   /** Makes the table if it is not there; asked before everything that needs it. */
   void ensureTable() {
-    if (ready) {
-      return;
-    }
-    lakebase
-        .jdbi()
-        .useTransaction(
-            handle -> {
-              // Two apps that start at once make one table.
-              handle.execute("SELECT pg_advisory_xact_lock(hashtext('refunds.refund_decisions'))");
-              if (!exists(handle, "to_regnamespace('refunds')")) {
-                handle.execute("CREATE SCHEMA refunds");
-              }
-              if (!exists(handle, "to_regclass('refunds.refund_decisions')")) {
-                TABLE.forEach(handle::execute);
-              }
-            });
-    ready = true;
-  }
-
-  private static boolean exists(Handle handle, String function) {
-    return handle.createQuery("SELECT " + function + " IS NOT NULL").mapTo(Boolean.class).one();
+    table.ensure();
   }
 
   /** All decisions about an order, the latest first. */

@@ -9,7 +9,6 @@ import java.sql.Timestamp;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -29,7 +28,7 @@ final class Lakebase implements AutoCloseable {
    *
    * @param password asked for each new connection
    */
-  static Lakebase of(Settings settings, Supplier<String> password) {
+  static Lakebase of(Settings settings, Passwords password) {
     var source = new WithPassword(password);
     source.setServerNames(new String[] {settings.databaseHost()});
     source.setPortNumbers(new int[] {settings.databasePort()});
@@ -50,18 +49,34 @@ final class Lakebase implements AutoCloseable {
     return new Lakebase(new HikariDataSource(config));
   }
 
+  /** Where passwords come from. */
+  interface Passwords {
+    String get();
+
+    /** The last one was refused: it was revoked, or the server is another one by now. */
+    default void refused() {}
+  }
+
   /** Asks for a password each time that a connection is opened. */
   private static final class WithPassword extends PGSimpleDataSource {
     private static final long serialVersionUID = 1L;
-    private final transient Supplier<String> password;
+    private final transient Passwords password;
 
-    WithPassword(Supplier<String> password) {
+    WithPassword(Passwords password) {
       this.password = password;
     }
 
     @Override
     public Connection getConnection() throws SQLException {
-      return getConnection(getUser(), password.get());
+      try {
+        return getConnection(getUser(), password.get());
+      } catch (SQLException e) {
+        if (e.getSQLState() == null || !e.getSQLState().startsWith("28")) {
+          throw e;
+        }
+        password.refused();
+        return getConnection(getUser(), password.get());
+      }
     }
   }
 

@@ -13,18 +13,19 @@ final class Recommendations {
   private static final Set<String> CLASSES = Set.of("none", "partial", "full", "error");
   private static final Set<String> STATES = Set.of("open", "confirm", "change", "reject");
 
-  /** A recommendation's columns, `r`, and those of its latest decision, `d`. */
-  private static final String FROM =
+  /** The decision that counts: the latest of an order. */
+  private static final String LATEST =
       """
-      FROM recommender.pg_recommendations r
-      LEFT JOIN LATERAL (
-        SELECT id, action, amount_usd, decided_by, decided_ts
-        FROM refunds.refund_decisions WHERE order_id = r.order_id ORDER BY id DESC LIMIT 1
-      ) d ON true
+      (SELECT id, action, amount_usd, decided_by, decided_ts
+       FROM refunds.refund_decisions WHERE order_id = %s ORDER BY id DESC LIMIT 1)
       """;
 
-  private static final String CLASS =
-      "coalesce(r.agent_response::jsonb ->> 'refund_class', 'error')";
+  /** All decisions that count. */
+  private static final String STANDING =
+      """
+      (SELECT DISTINCT ON (order_id) order_id, action, amount_usd
+       FROM refunds.refund_decisions ORDER BY order_id, id DESC)
+      """;
 
   private final Lakebase lakebase;
 
@@ -72,22 +73,30 @@ final class Recommendations {
       }
       // To the microsecond, as the database keeps moments.
       conditions.add(
-          "(r.ts, r.order_id) < (timestamptz 'epoch' + :after_micros * interval '1 microsecond',"
+          "(s.ts, s.order_id) < (timestamptz 'epoch' + :after_micros * interval '1 microsecond',"
               + " :after_id)");
       values.put("after_micros", Long.parseLong(after.substring(0, cut)));
       values.put("after_id", after.substring(cut + 1));
     }
+    // The page first, then what its rows show.
     String sql =
-        """
-        SELECT r.order_id, r.ts, r.order_ts, r.agent_response, r.model, r.location,
-               r.duration_minutes, r.p75_minutes, r.p99_minutes, r.order_total,
-               (extract(epoch FROM r.ts) * 1000000)::bigint AS micros,
-               d.id AS decision_id, d.action, d.amount_usd, d.decided_by, d.decided_ts
-        """
-            + FROM
+        "WITH page AS MATERIALIZED (SELECT s.order_id, s.ts "
+            + from(filter)
             + where(conditions)
-            + " ORDER BY r.ts DESC, r.order_id DESC LIMIT "
-            + (PAGE + 1);
+            + " ORDER BY s.ts DESC, s.order_id DESC LIMIT "
+            + (PAGE + 1)
+            + ")"
+            + """
+             SELECT r.order_id, r.ts, r.order_ts, r.agent_response, r.model, r.location,
+               r.duration_minutes, r.p75_minutes, r.p99_minutes, r.order_total,
+               (extract(epoch FROM page.ts) * 1000000)::bigint AS micros,
+               d.id AS decision_id, d.action, d.amount_usd, d.decided_by, d.decided_ts
+             FROM page
+             JOIN recommender.pg_recommendations r ON r.order_id = page.order_id
+             LEFT JOIN LATERAL
+            """
+            + LATEST.formatted("page.order_id")
+            + " d ON true ORDER BY page.ts DESC, page.order_id DESC";
     return lakebase
         .jdbi()
         .withHandle(
@@ -108,18 +117,27 @@ final class Recommendations {
   /** Counts and sums over everything that the filter's search leaves. */
   Map<String, Object> totals(Filter filter) {
     var values = new HashMap<String, Object>();
-    var conditions = conditions(new Filter(null, null, filter.search()), values);
+    var searched = where(conditions(new Filter(null, null, filter.search()), values));
     String sql =
-        "SELECT "
-            + CLASS
+        "WITH judged AS (SELECT s.class, count(*) AS orders, sum(s.suggested_usd) AS usd"
+            + " FROM refunds.summaries s"
+            + searched
+            + " GROUP BY 1), decided AS (SELECT s.class, d.action, count(*) AS orders,"
+            + " sum(s.suggested_usd) AS usd, sum(d.amount_usd) AS decided_usd FROM "
+            + STANDING
+            + " d JOIN refunds.summaries s ON s.order_id = d.order_id"
+            + searched
+            + " GROUP BY 1, 2)"
             + """
-             AS class, coalesce(d.action, 'open') AS state, count(*) AS orders,
-             sum((r.agent_response::jsonb ->> 'refund_usd')::numeric) AS suggested_usd,
-             sum(d.amount_usd) AS decided_usd
-            """
-            + FROM
-            + where(conditions)
-            + " GROUP BY 1, 2 ORDER BY 1, 2";
+             SELECT class, action AS state, orders, usd AS suggested_usd, decided_usd FROM decided
+             UNION ALL
+             SELECT j.class, 'open', j.orders - coalesce(sum(d.orders), 0),
+               j.usd - coalesce(sum(d.usd), 0), NULL
+             FROM judged j LEFT JOIN decided d ON d.class = j.class
+             GROUP BY j.class, j.orders, j.usd
+             HAVING j.orders > coalesce(sum(d.orders), 0)
+             ORDER BY 1, 2
+            """;
     return lakebase
         .jdbi()
         .withHandle(handle -> Map.<String, Object>of("totals", Lakebase.rows(handle, sql, values)));
@@ -140,20 +158,29 @@ final class Recommendations {
     return row;
   }
 
+  /** Decided orders are few, so a list of them begins with the decisions. */
+  private static String from(Filter filter) {
+    return filter.state() == null || filter.state().equals("open")
+        ? " FROM refunds.summaries s"
+        : " FROM " + STANDING + " d JOIN refunds.summaries s ON s.order_id = d.order_id";
+  }
+
   private static List<String> conditions(Filter filter, Map<String, Object> values) {
     var conditions = new ArrayList<String>();
     if (filter.refundClass() != null) {
-      conditions.add(CLASS + " = :class");
+      conditions.add("s.class = :class");
       values.put("class", filter.refundClass());
     }
-    if (filter.state() != null) {
-      conditions.add("coalesce(d.action, 'open') = :state");
+    if ("open".equals(filter.state())) {
+      conditions.add(
+          "NOT EXISTS (SELECT FROM refunds.refund_decisions x WHERE x.order_id = s.order_id)");
+    } else if (filter.state() != null) {
+      conditions.add("d.action = :state");
       values.put("state", filter.state());
     }
     if (filter.search() != null) {
       conditions.add(
-          "(r.order_id LIKE :prefix OR r.location ILIKE :within"
-              + " OR r.agent_response::jsonb ->> 'reason' ILIKE :within)");
+          "(s.order_id LIKE :prefix OR s.location ILIKE :within OR s.reason ILIKE :within)");
       String literal = filter.search().replaceAll("([\\\\%_])", "\\\\$1");
       values.put("prefix", literal + "%");
       values.put("within", "%" + literal + "%");

@@ -3,12 +3,9 @@ package kitchens.caspers.refunds;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
@@ -17,7 +14,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -27,31 +23,21 @@ import org.junit.jupiter.api.Test;
 
 /** In a real browser: see, decide, reload, decide at the same time in two windows. */
 class RefundManagerTest {
-  private static Playwright playwright;
-  private static Browser browser;
+  private static Chromium chromium;
   private static TestApp app;
   private BrowserContext context;
   private Page page;
 
   @BeforeAll
   static void start() throws Exception {
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(Path.of("/usr/bin/chromium"))
-                    .setArgs(List.of("--no-sandbox")));
+    chromium = new Chromium();
     app = TestApp.start();
   }
 
   @AfterAll
   static void stop() throws Exception {
     app.close();
-    playwright.close();
+    chromium.close();
   }
 
   @BeforeEach
@@ -60,18 +46,13 @@ class RefundManagerTest {
     if (app.count("SELECT count(*) FROM pg_tables WHERE schemaname = 'refunds'") > 0) {
       app.execute("TRUNCATE refunds.refund_decisions");
     }
-    context = as("ann@caspers.example");
+    context = chromium.as("ann@caspers.example");
     page = context.newPage();
   }
 
   @AfterEach
   void close() {
     context.close();
-  }
-
-  private static BrowserContext as(String name) {
-    return browser.newContext(
-        new Browser.NewContextOptions().setExtraHTTPHeaders(Map.of("X-Forwarded-Email", name)));
   }
 
   private static Locator button(Page page, String name) {
@@ -163,7 +144,7 @@ class RefundManagerTest {
 
   @Test
   void twoPeopleAtOnceAreToldOfEachOther() throws Exception {
-    try (var other = as("bob@caspers.example")) {
+    try (var other = chromium.as("bob@caspers.example")) {
       Page second = other.newPage();
       goTo(page, "/orders/" + TestApp.PARTIAL);
       goTo(second, "/orders/" + TestApp.PARTIAL);
@@ -268,7 +249,7 @@ class RefundManagerTest {
     try {
       goTo(page, "/");
       assertThat(page.getByRole(AriaRole.ALERT))
-          .containsText("GRANT SELECT ON pg_recommendations TO \"app\"");
+          .containsText("GRANT SELECT ON recommender.pg_recommendations TO \"app\"");
     } finally {
       app.execute("GRANT SELECT ON recommender.pg_recommendations TO app");
     }
