@@ -1,6 +1,7 @@
 package kitchens.caspers.workspace;
 
 import java.util.List;
+import kitchens.caspers.workspace.catalog.CatalogAccess;
 import kitchens.caspers.workspace.compute.ComputePrincipal;
 import kitchens.caspers.workspace.grants.Access;
 import kitchens.caspers.workspace.grants.Acting;
@@ -16,6 +17,10 @@ record Grants(Privileges privileges, Access access, Acting acting) {
         Privileges.of(f.database(), f.principals(), f.clock()),
         Access.of(f.database(), f.principals()),
         new Acting(f.principals(), ComputePrincipal.of(f.principals())));
+  }
+
+  CatalogAccess catalogAccess() {
+    return new CatalogAccess(privileges, acting);
   }
 
   List<Feature> features() {

@@ -27,12 +27,18 @@ record Lakehouse(
     StatementExecution statements,
     PipelineFeature pipelines) {
 
-  static Lakehouse wire(Foundations f) {
+  static Lakehouse wire(Foundations f, Grants grants) {
     Path storageRoot = storageRoot(f);
     Principal principal = ComputePrincipal.of(f.principals());
     Catalog catalog =
         new Catalog(
-            f.database(), f.principals(), storageRoot, f.home().root(), principal, f.clock());
+            f.database(),
+            f.principals(),
+            storageRoot,
+            f.home().root(),
+            principal,
+            grants.catalogAccess(),
+            f.clock());
     ComputeSupervisor compute =
         new ComputeSupervisor(
             f.home(),

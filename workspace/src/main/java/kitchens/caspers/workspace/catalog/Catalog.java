@@ -1,5 +1,10 @@
 package kitchens.caspers.workspace.catalog;
 
+import static kitchens.caspers.workspace.grants.SecurableType.CATALOG;
+import static kitchens.caspers.workspace.grants.SecurableType.METASTORE;
+import static kitchens.caspers.workspace.grants.SecurableType.SCHEMA;
+import static kitchens.caspers.workspace.grants.SecurableType.VOLUME;
+
 import io.javalin.http.Context;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -8,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import kitchens.caspers.workspace.database.Database;
 import kitchens.caspers.workspace.files.VolumeLocations;
+import kitchens.caspers.workspace.grants.Privilege;
 import kitchens.caspers.workspace.http.Feature;
 import kitchens.caspers.workspace.http.Json;
 import kitchens.caspers.workspace.http.Routes;
@@ -17,7 +23,7 @@ import kitchens.caspers.workspace.identity.Principals;
 /** Unity Catalog's REST 2.1: catalogs, schemas, volumes, tables. */
 public final class Catalog implements Feature {
 
-  private static final String BASE = "/api/2.1/unity-catalog";
+  static final String BASE = "/api/2.1/unity-catalog";
 
   private final StorageRemovals removals;
   private final Catalogs catalogs;
@@ -25,11 +31,13 @@ public final class Catalog implements Feature {
   private final Volumes volumes;
   private final Tables tables;
   private final Principal compute;
+  private final CatalogAccess access;
 
   /**
    * @param storageRoot under which managed data lies
    * @param home which no external location may overlap
    * @param compute the principal that alone makes the tables of pipelines
+   * @param access what each request must hold
    */
   public Catalog(
       Database database,
@@ -37,6 +45,7 @@ public final class Catalog implements Feature {
       Path storageRoot,
       Path home,
       Principal compute,
+      CatalogAccess access,
       Clock clock) {
     StorageRoot storage = new StorageRoot(storageRoot, home);
     Owners owners = new Owners(principals);
@@ -46,6 +55,7 @@ public final class Catalog implements Feature {
     this.volumes = new Volumes(database.jdbi(), storage, removals, owners, clock);
     this.tables = new Tables(database.jdbi(), storage, removals, owners, clock);
     this.compute = compute;
+    this.access = access;
   }
 
   /** Where volumes keep their files. */
@@ -77,53 +87,83 @@ public final class Catalog implements Feature {
   public void routes(Routes r) {
     r.post(
         BASE + "/catalogs",
-        ctx -> ctx.json(catalogs.create(Json.body(ctx, Catalogs.Create.class), actor(ctx))));
+        ctx -> {
+          access.require(ctx, METASTORE, "", Privilege.CREATE_CATALOG);
+          ctx.json(catalogs.create(Json.body(ctx, Catalogs.Create.class), actor(ctx)));
+        });
     r.get(
         BASE + "/catalogs",
         ctx -> {
           Page page = Page.of(ctx);
-          answer(ctx, "catalogs", page.slice(catalogs.list(page), CatalogInfo::name));
+          var seen = access.visible(ctx, CATALOG, METASTORE, "");
+          answer(
+              ctx,
+              "catalogs",
+              page.slice(catalogs.list(page), CatalogInfo::name)
+                  .where(c -> seen.test(c.id(), c.owner())));
         });
-    r.get(BASE + "/catalogs/{name}", ctx -> ctx.json(catalogs.get(ctx.pathParam("name"))));
+    r.get(
+        BASE + "/catalogs/{name}",
+        ctx -> {
+          access.see(ctx, CATALOG, name(ctx));
+          ctx.json(catalogs.get(name(ctx)));
+        });
     r.patch(
         BASE + "/catalogs/{name}",
-        ctx ->
-            ctx.json(
-                catalogs.update(
-                    ctx.pathParam("name"), Json.body(ctx, Catalogs.Update.class), actor(ctx))));
+        ctx -> {
+          access.manage(ctx, CATALOG, name(ctx));
+          ctx.json(
+              catalogs.update(name(ctx), Json.body(ctx, Catalogs.Update.class), actor(ctx)));
+        });
     r.delete(
         BASE + "/catalogs/{name}",
         ctx -> {
-          catalogs.delete(ctx.pathParam("name"), flag(ctx, "force"));
+          access.manage(ctx, CATALOG, name(ctx));
+          catalogs.delete(name(ctx), flag(ctx, "force"));
           ctx.json(Map.of());
         });
     schemaRoutes(r);
     volumeRoutes(r);
-    tableRoutes(r);
+    new TableRoutes(tables, access, this::actor).routes(r);
   }
 
   private void schemaRoutes(Routes r) {
     r.post(
         BASE + "/schemas",
-        ctx -> ctx.json(schemas.create(Json.body(ctx, Schemas.Create.class), actor(ctx))));
+        ctx -> {
+          Schemas.Create asked = Json.body(ctx, Schemas.Create.class);
+          access.require(ctx, CATALOG, asked.catalogName(), Privilege.CREATE_SCHEMA);
+          ctx.json(schemas.create(asked, actor(ctx)));
+        });
     r.get(
         BASE + "/schemas",
         ctx -> {
           Page page = Page.of(ctx);
-          List<SchemaInfo> found = schemas.list(ctx.queryParam("catalog_name"), page);
-          answer(ctx, "schemas", page.slice(found, SchemaInfo::name));
+          String catalog = ctx.queryParam("catalog_name");
+          var seen = access.visible(ctx, SCHEMA, CATALOG, catalog);
+          answer(
+              ctx,
+              "schemas",
+              page.slice(schemas.list(catalog, page), SchemaInfo::name)
+                  .where(s -> seen.test(s.schemaId(), s.owner())));
         });
-    r.get(BASE + "/schemas/{name}", ctx -> ctx.json(schemas.get(ctx.pathParam("name"))));
+    r.get(
+        BASE + "/schemas/{name}",
+        ctx -> {
+          access.see(ctx, SCHEMA, name(ctx));
+          ctx.json(schemas.get(name(ctx)));
+        });
     r.patch(
         BASE + "/schemas/{name}",
-        ctx ->
-            ctx.json(
-                schemas.update(
-                    ctx.pathParam("name"), Json.body(ctx, Schemas.Update.class), actor(ctx))));
+        ctx -> {
+          access.manage(ctx, SCHEMA, name(ctx));
+          ctx.json(schemas.update(name(ctx), Json.body(ctx, Schemas.Update.class), actor(ctx)));
+        });
     r.delete(
         BASE + "/schemas/{name}",
         ctx -> {
-          schemas.delete(ctx.pathParam("name"), flag(ctx, "force"));
+          access.manage(ctx, SCHEMA, name(ctx));
+          schemas.delete(name(ctx), flag(ctx, "force"));
           ctx.json(Map.of());
         });
   }
@@ -131,96 +171,64 @@ public final class Catalog implements Feature {
   private void volumeRoutes(Routes r) {
     r.post(
         BASE + "/volumes",
-        ctx -> ctx.json(volumes.create(Json.body(ctx, Volumes.Create.class), actor(ctx))));
+        ctx -> {
+          Volumes.Create asked = Json.body(ctx, Volumes.Create.class);
+          access.create(ctx, asked.catalogName(), asked.schemaName(), Privilege.CREATE_VOLUME);
+          if (asked.volumeType() == VolumeInfo.VolumeType.EXTERNAL) {
+            access.admin(ctx, "make a volume over files elsewhere; make it MANAGED");
+          }
+          ctx.json(volumes.create(asked, actor(ctx)));
+        });
     r.get(
         BASE + "/volumes",
         ctx -> {
           Page page = Page.of(ctx);
+          var seen = access.visible(ctx, VOLUME, SCHEMA, schemaName(ctx));
           List<VolumeInfo> found =
               volumes.list(ctx.queryParam("catalog_name"), ctx.queryParam("schema_name"), page);
-          answer(ctx, "volumes", page.slice(found, VolumeInfo::name));
-        });
-    r.get(BASE + "/volumes/{name}", ctx -> ctx.json(volumes.get(ctx.pathParam("name"))));
-    r.patch(
-        BASE + "/volumes/{name}",
-        ctx ->
-            ctx.json(
-                volumes.update(
-                    ctx.pathParam("name"), Json.body(ctx, Volumes.Update.class), actor(ctx))));
-    r.delete(
-        BASE + "/volumes/{name}",
-        ctx -> {
-          volumes.delete(ctx.pathParam("name"));
-          ctx.json(Map.of());
-        });
-  }
-
-  private void tableRoutes(Routes r) {
-    r.post(
-        BASE + "/tables",
-        ctx -> ctx.json(tables.create(Json.body(ctx, Tables.Create.class), actor(ctx))));
-    r.get(
-        BASE + "/tables",
-        ctx -> {
-          Page page = Page.of(ctx);
-          List<TableInfo> found =
-              tables.list(ctx.queryParam("catalog_name"), ctx.queryParam("schema_name"), page);
-          answer(ctx, "tables", page.slice(trimmed(ctx, found), TableInfo::name));
-        });
-    r.get(
-        BASE + "/table-summaries",
-        ctx -> {
-          Page page = Page.of(ctx);
-          List<TableInfo> found =
-              tables.summaries(
-                  ctx.queryParam("catalog_name"),
-                  ctx.queryParam("schema_name_pattern"),
-                  ctx.queryParam("table_name_pattern"),
-                  page);
-          Page.Slice<TableInfo> slice = page.slice(found, TableInfo::fullName);
           answer(
               ctx,
-              "tables",
-              new Page.Slice<>(
-                  slice.entries().stream()
-                      .map(t -> Map.of("full_name", t.fullName(), "table_type", t.tableType()))
-                      .toList(),
-                  slice.nextPageToken()));
+              "volumes",
+              page.slice(found, VolumeInfo::name).where(v -> seen.test(v.volumeId(), v.owner())));
         });
-    r.get(BASE + "/tables/{name}", ctx -> ctx.json(tables.get(ctx.pathParam("name"))));
     r.get(
-        BASE + "/tables/{name}/exists",
-        ctx -> ctx.json(Map.of("table_exists", tables.exists(ctx.pathParam("name")))));
-    r.patch(
-        BASE + "/tables/{name}",
-        ctx ->
-            ctx.json(
-                tables.update(
-                    ctx.pathParam("name"), Json.body(ctx, Tables.Update.class), actor(ctx))));
-    r.delete(
-        BASE + "/tables/{name}",
+        BASE + "/volumes/{name}",
         ctx -> {
-          tables.delete(ctx.pathParam("name"));
+          access.see(ctx, VOLUME, name(ctx));
+          ctx.json(volumes.get(name(ctx)));
+        });
+    r.patch(
+        BASE + "/volumes/{name}",
+        ctx -> {
+          access.manage(ctx, VOLUME, name(ctx));
+          ctx.json(volumes.update(name(ctx), Json.body(ctx, Volumes.Update.class), actor(ctx)));
+        });
+    r.delete(
+        BASE + "/volumes/{name}",
+        ctx -> {
+          access.manage(ctx, VOLUME, name(ctx));
+          volumes.delete(name(ctx));
           ctx.json(Map.of());
         });
-  }
-
-  private static List<TableInfo> trimmed(Context ctx, List<TableInfo> tables) {
-    boolean columns = flag(ctx, "omit_columns");
-    boolean properties = flag(ctx, "omit_properties");
-    boolean usernames = flag(ctx, "omit_username");
-    return tables.stream().map(t -> t.without(columns, properties, usernames)).toList();
   }
 
   private Actor actor(Context ctx) {
     return Actor.of(ctx, compute);
   }
 
-  private static boolean flag(Context ctx, String name) {
+  private static String name(Context ctx) {
+    return ctx.pathParam("name");
+  }
+
+  static String schemaName(Context ctx) {
+    return ctx.queryParam("catalog_name") + "." + ctx.queryParam("schema_name");
+  }
+
+  static boolean flag(Context ctx, String name) {
     return "true".equalsIgnoreCase(ctx.queryParam(name));
   }
 
-  private static <T> void answer(Context ctx, String field, Page.Slice<T> slice) {
+  static <T> void answer(Context ctx, String field, Page.Slice<T> slice) {
     Map<String, Object> answer = new HashMap<>();
     answer.put(field, slice.entries());
     if (slice.nextPageToken() != null) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import kitchens.caspers.workspace.http.ApiException;
 
 /**
@@ -65,5 +66,11 @@ public record Page(int limit, String after) {
   }
 
   /** The entries of a page and the token of the next; null at the end. */
-  public record Slice<T>(List<T> entries, String nextPageToken) {}
+  public record Slice<T>(List<T> entries, String nextPageToken) {
+
+    /** Without those that the caller may not see; a page may be short and yet not the last. */
+    public Slice<T> where(Predicate<T> seen) {
+      return new Slice<>(entries.stream().filter(seen).toList(), nextPageToken);
+    }
+  }
 }

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import kitchens.caspers.workspace.grants.Privilege;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.http.Feature;
 import kitchens.caspers.workspace.http.Routes;
@@ -29,9 +30,9 @@ public final class VolumeDirectoryRoutes implements Feature {
   private static final String PATH = PREFIX + "/<path>";
   private static final int LARGEST_PAGE = 1000;
 
-  private final VolumeFiles files;
+  private final GuardedVolumes files;
 
-  public VolumeDirectoryRoutes(VolumeFiles files) {
+  public VolumeDirectoryRoutes(GuardedVolumes files) {
     this.files = requireNonNull(files, "files is null");
   }
 
@@ -39,14 +40,14 @@ public final class VolumeDirectoryRoutes implements Feature {
   public void routes(Routes r) {
     r.put(PATH, this::create);
     r.get(PATH, this::list);
-    r.head(PATH, ctx -> existing(ctx));
+    r.head(PATH, ctx -> existing(ctx, Privilege.READ_VOLUME));
     r.delete(PATH, this::delete);
   }
 
   private void create(Context ctx) throws IOException {
     String shown = RequestPath.after(PREFIX, ctx);
     try {
-      Files.createDirectories(files.localPath(shown));
+      Files.createDirectories(files.localPath(ctx, shown, Privilege.WRITE_VOLUME));
     } catch (FileAlreadyExistsException e) {
       throw new ApiException(
           409,
@@ -57,7 +58,7 @@ public final class VolumeDirectoryRoutes implements Feature {
   }
 
   private void list(Context ctx) throws IOException {
-    Path directory = existing(ctx);
+    Path directory = existing(ctx, Privilege.READ_VOLUME);
     String shown = RequestPath.after(PREFIX, ctx).replaceAll("/+$", "");
     String after = pageToken(ctx);
     int size = pageSize(ctx);
@@ -81,7 +82,7 @@ public final class VolumeDirectoryRoutes implements Feature {
   }
 
   private void delete(Context ctx) throws IOException {
-    Path directory = existing(ctx);
+    Path directory = existing(ctx, Privilege.WRITE_VOLUME);
     String shown = RequestPath.after(PREFIX, ctx);
     if (ConfinedDirectory.segments(shown).size() == 4) {
       throw ApiException.invalidParameter(
@@ -101,9 +102,9 @@ public final class VolumeDirectoryRoutes implements Feature {
     ctx.status(204);
   }
 
-  private Path existing(Context ctx) {
+  private Path existing(Context ctx, Privilege privilege) {
     String shown = RequestPath.after(PREFIX, ctx);
-    Path directory = files.localPath(shown);
+    Path directory = files.localPath(ctx, shown, privilege);
     boolean volumeRoot = ConfinedDirectory.segments(shown).size() == 4;
     if (volumeRoot && !Files.exists(directory, NOFOLLOW_LINKS)) {
       // A volume that nothing was written to yet.

@@ -22,11 +22,7 @@ public final class VolumeFiles {
    *     volume's or tries to leave it
    */
   public Path localPath(String volumesPath) {
-    List<String> segments = ConfinedDirectory.segments(volumesPath);
-    if (!volumesPath.startsWith("/") || segments.size() < 4 || !segments.get(0).equals("Volumes")) {
-      throw ApiException.invalidParameter(
-          "path '" + volumesPath + "' is not in a volume: /Volumes/<catalog>/<schema>/<volume>/…");
-    }
+    List<String> segments = segments(volumesPath);
     String catalog = segments.get(1);
     String schema = segments.get(2);
     String volume = segments.get(3);
@@ -44,5 +40,19 @@ public final class VolumeFiles {
                             + volume
                             + "' does not exist: create it first"));
     return new ConfinedDirectory(root).resolve(segments.subList(4, segments.size()), volumesPath);
+  }
+
+  /** The full name of the volume in which a path lies, whether it exists or not. */
+  static String volumeOf(String volumesPath) {
+    return String.join(".", segments(volumesPath).subList(1, 4));
+  }
+
+  private static List<String> segments(String volumesPath) {
+    List<String> segments = ConfinedDirectory.segments(volumesPath);
+    if (!volumesPath.startsWith("/") || segments.size() < 4 || !segments.get(0).equals("Volumes")) {
+      throw ApiException.invalidParameter(
+          "path '" + volumesPath + "' is not in a volume: /Volumes/<catalog>/<schema>/<volume>/…");
+    }
+    return segments;
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import kitchens.caspers.workspace.grants.Privilege;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.http.Feature;
 import kitchens.caspers.workspace.http.Routes;
@@ -19,23 +20,23 @@ public final class VolumeRoutes implements Feature {
   private static final String PREFIX = "/api/2.0/fs/files";
   private static final String PATH = PREFIX + "/<path>";
 
-  private final VolumeFiles files;
+  private final GuardedVolumes files;
 
-  public VolumeRoutes(VolumeFiles files) {
+  public VolumeRoutes(GuardedVolumes files) {
     this.files = requireNonNull(files, "files is null");
   }
 
   @Override
   public void routes(Routes r) {
     r.put(PATH, this::put);
-    r.get(PATH, ctx -> Downloads.get(ctx, existing(ctx)));
-    r.head(PATH, ctx -> Downloads.head(ctx, existing(ctx)));
+    r.get(PATH, ctx -> Downloads.get(ctx, existing(ctx, Privilege.READ_VOLUME)));
+    r.head(PATH, ctx -> Downloads.head(ctx, existing(ctx, Privilege.READ_VOLUME)));
     r.delete(PATH, this::delete);
   }
 
   private void put(Context ctx) throws IOException {
     String shown = RequestPath.after(PREFIX, ctx);
-    Path file = files.localPath(shown);
+    Path file = files.localPath(ctx, shown, Privilege.WRITE_VOLUME);
     boolean overwrite = Boolean.parseBoolean(ctx.queryParam("overwrite"));
     if (Files.isDirectory(file, NOFOLLOW_LINKS)) {
       throw ApiException.invalidParameter("'" + shown + "' is a directory: name a file in it");
@@ -53,7 +54,7 @@ public final class VolumeRoutes implements Feature {
   }
 
   private void delete(Context ctx) throws IOException {
-    Path file = existing(ctx);
+    Path file = existing(ctx, Privilege.WRITE_VOLUME);
     try {
       Files.delete(file);
     } catch (NoSuchFileException e) {
@@ -62,9 +63,9 @@ public final class VolumeRoutes implements Feature {
     ctx.status(204);
   }
 
-  private Path existing(Context ctx) {
+  private Path existing(Context ctx, Privilege privilege) {
     String shown = RequestPath.after(PREFIX, ctx);
-    Path file = files.localPath(shown);
+    Path file = files.localPath(ctx, shown, privilege);
     if (!Files.isRegularFile(file, NOFOLLOW_LINKS)) {
       throw absent(shown);
     }

@@ -92,6 +92,24 @@ public final class Privileges {
     }
   }
 
+  /** Whether {@link #requireVisible} would let pass. */
+  public boolean sees(Principal principal, Securable securable) {
+    if (principal.admin()) {
+      return true;
+    }
+    Holding holding = holding(principal, securable);
+    return holding.browses() || holding.denied().isEmpty() && holding.sees();
+  }
+
+  /** Lets pass who may use the catalog and the schema that would contain the thing. */
+  public void requireEntry(Principal principal, Securable securable) {
+    Holding holding = holding(principal, securable);
+    Optional<Denial> denial = holding.browses() ? Optional.empty() : holding.denied();
+    if (!principal.admin() && denial.isPresent()) {
+      throw denial.get().to(principal);
+    }
+  }
+
   /** Lets pass who may grant on, rename, give away and delete the thing. */
   public void requireManage(Principal principal, Securable securable) {
     require(principal, securable, Privilege.MANAGE);
