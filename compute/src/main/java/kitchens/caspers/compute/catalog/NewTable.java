@@ -21,12 +21,13 @@ record NewTable(
 
   static NewTable of(SchemaInfo schema, Identifier ident, Map<String, String> properties) {
     requireDelta(ident.toString(), properties);
+    requireNoPath(ident.toString(), properties);
     String location = properties.get(TableCatalog.PROP_LOCATION);
     return new NewTable(
         schema.name(),
         ident.name().toLowerCase(Locale.ROOT),
         location == null ? TableInfo.TableType.MANAGED : TableInfo.TableType.EXTERNAL,
-        location == null ? schema.newTableLocation() : VolumePaths.locate(location),
+        location == null ? schema.newTableLocation() : VolumePaths.locateToWrite(location),
         deltaProperties(properties));
   }
 
@@ -65,6 +66,13 @@ record NewTable(
               + provider
               + " files; tables of the catalog are Delta: leave out USING, or read the files with"
               + " read_files.");
+    }
+  }
+
+  private static void requireNoPath(String name, Map<String, String> properties) {
+    if (properties.keySet().stream().anyMatch(key -> key.matches("(?i)(option\\.)?path"))) {
+      throw ComputeException.badRequest(
+          name + " has the option 'path'; leave it out, or write LOCATION '…'.");
     }
   }
 

@@ -5,14 +5,17 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.internal.SQLConf$;
+import org.apache.spark.sql.internal.SessionState;
 
 /**
  * Makes the workspace's catalogs known to a session. Spark looks a catalog's class up under {@code
  * spark.sql.catalog.<name>} when a name is first resolved; the setting belongs to one session, and
- * its key to one spelling.
+ * its key to one spelling. The session's principal is part of it, so that no session sees with
+ * another's privileges.
  */
 public final class SessionCatalogs {
-  private static final String KEY = "spark.sql.catalog.";
+  static final String KEY = "spark.sql.catalog.";
 
   private SessionCatalogs() {}
 
@@ -25,16 +28,34 @@ public final class SessionCatalogs {
     if (unknown.isEmpty()) {
       return;
     }
+    // Which names are catalogs is no secret, what is in them is: so a refusal can say why.
     Set<String> catalogs =
-        UnityClient.installed().catalogs().stream()
+        UnityClient.own().catalogs().stream()
             .map(catalog -> lower(catalog.name()))
             .collect(Collectors.toSet());
+    String principal = ServedSession.principal(session).orElse(null);
     for (String name : unknown) {
       if (catalogs.contains(lower(name))) {
-        session.conf().set(KEY + name, WorkspaceCatalog.class.getName());
-        session.conf().set(KEY + lower(name), WorkspaceCatalog.class.getName());
+        define(session, name, lower(name), principal);
+        define(session, lower(name), lower(name), principal);
       }
     }
+  }
+
+  /** Whether the session knows it as a catalog of the workspace. */
+  public static boolean registered(SparkSession session, String name) {
+    return session.conf().get(KEY + name, "").equals(WorkspaceCatalog.class.getName());
+  }
+
+  static void define(SparkSession session, String name, String catalog, String principal) {
+    session.conf().set(KEY + name + "." + OwnedCatalogs.CATALOG, catalog);
+    if (principal != null) {
+      session.conf().set(KEY + name + "." + OwnedCatalogs.PRINCIPAL, principal);
+    }
+    session.conf().set(KEY + name, WorkspaceCatalog.class.getName());
+    // Loaded here and now: the body of a view is resolved under settings that lack the new ones.
+    SessionState state = ((org.apache.spark.sql.classic.SparkSession) session).sessionState();
+    SQLConf$.MODULE$.withExistingConf(state.conf(), () -> state.catalogManager().catalog(name));
   }
 
   private static String lower(String name) {

@@ -25,7 +25,36 @@ public record TableInfo(
     String viewDefinition,
     String comment,
     Map<String, String> properties,
-    String pipelineId) {
+    String pipelineId,
+    String owner) {
+
+  /** Without an owner: the workspace gives it to who makes it. */
+  public TableInfo(
+      String catalogName,
+      String schemaName,
+      String name,
+      TableType tableType,
+      String dataSourceFormat,
+      String storageLocation,
+      List<ColumnInfo> columns,
+      String viewDefinition,
+      String comment,
+      Map<String, String> properties,
+      String pipelineId) {
+    this(
+        catalogName,
+        schemaName,
+        name,
+        tableType,
+        dataSourceFormat,
+        storageLocation,
+        columns,
+        viewDefinition,
+        comment,
+        properties,
+        pipelineId,
+        null);
+  }
 
   /** What it is. */
   public enum TableType {

@@ -20,6 +20,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import kitchens.caspers.compute.http.ComputeException;
 import kitchens.caspers.compute.http.Json;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.catalog.NamespaceChange;
+import scala.Option;
 
 /**
  * The workspace's Unity Catalog REST ({@code /api/2.1/unity-catalog}), as far as compute needs it.
@@ -30,11 +33,10 @@ public final class UnityClient {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String API = "/api/2.1/unity-catalog/";
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(10))
-          .build();
+  private static final String CHECK = "/api/2.0/caspers/privileges/check";
+
+  private final HttpClient http;
+  private final String principal;
   private final String url;
   private final String token;
   private final Runnable beforeWrite;
@@ -44,9 +46,29 @@ public final class UnityClient {
    * @param beforeWrite runs before each request that changes something; the epoch's check
    */
   public UnityClient(String url, String token, Runnable beforeWrite) {
-    this.url = requireNonNull(url, "url is null");
-    this.token = requireNonNull(token, "token is null");
-    this.beforeWrite = requireNonNull(beforeWrite, "beforeWrite is null");
+    this(
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build(),
+        null,
+        requireNonNull(url, "url is null"),
+        requireNonNull(token, "token is null"),
+        requireNonNull(beforeWrite, "beforeWrite is null"));
+  }
+
+  private UnityClient(
+      HttpClient http, String principal, String url, String token, Runnable beforeWrite) {
+    this.http = http;
+    this.principal = principal;
+    this.url = url;
+    this.token = token;
+    this.beforeWrite = beforeWrite;
+  }
+
+  /** The same client asking on behalf of a principal, with that principal's privileges. */
+  public UnityClient as(String userName) {
+    return new UnityClient(http, requireNonNull(userName), url, token, beforeWrite);
   }
 
   /** Makes this the client of the catalogs that Spark instantiates by their class name. */
@@ -54,9 +76,47 @@ public final class UnityClient {
     INSTALLED.set(this);
   }
 
-  /** The installed client. */
-  public static UnityClient installed() {
+  /** The installed client with compute's own privileges. */
+  public static UnityClient own() {
     return requireNonNull(INSTALLED.get(), "no UnityClient is installed");
+  }
+
+  /** The installed client; within a statement it acts for the statement's principal. */
+  public static UnityClient installed() {
+    return SparkSession.getActiveSession()
+        .flatMap(session -> Option.apply(ServedSession.principal(session).orElse(null)))
+        .map(own()::as)
+        .getOrElse(UnityClient::own);
+  }
+
+  /**
+   * Lets pass when the privilege is held.
+   *
+   * @param type {@code CATALOG}, {@code SCHEMA}, {@code TABLE}, …
+   * @throws ComputeException 403 PERMISSION_DENIED with the workspace's words
+   */
+  public void require(String type, String fullName, String privilege) {
+    ObjectNode check = Json.MAPPER.createObjectNode();
+    check
+        .putArray("privileges")
+        .addObject()
+        .put("securable_type", type)
+        .put("full_name", fullName)
+        .put("privilege", privilege);
+    body(send("POST", CHECK, check, null));
+  }
+
+  /** Lets pass administrators; {@code what} says what only they may do. */
+  public void requireAdministrator(String what) {
+    body(send("POST", CHECK, Json.MAPPER.createObjectNode().put("admin", what), null));
+  }
+
+  /** Asks a route of the workspace's Unity Catalog as it is; {@code body} may be null. */
+  public JsonNode request(String method, String path, JsonNode body) {
+    if (!method.equals("GET")) {
+      beforeWrite.run();
+    }
+    return body(send(method, path, body));
   }
 
   public List<CatalogInfo> catalogs() {
@@ -81,7 +141,7 @@ public final class UnityClient {
   }
 
   public Optional<SchemaInfo> schema(String catalog, String schema) {
-    return find("schemas/" + full(catalog, schema), SchemaInfo.class);
+    return find("schemas/" + full(catalog, schema), null, SchemaInfo.class);
   }
 
   public void createSchema(String catalog, String schema, String comment) {
@@ -91,6 +151,29 @@ public final class UnityClient {
       body.put("comment", comment);
     }
     write("POST", "schemas", body);
+  }
+
+  /** Changes comment, owner and properties as ALTER SCHEMA and COMMENT ON SCHEMA say. */
+  void updateSchema(String catalog, String schema, List<NamespaceChange> changes) {
+    String path = "schemas/" + full(catalog, schema);
+    ObjectNode body = Json.MAPPER.createObjectNode();
+    JsonNode now = body(send("GET", path, null)).path("properties");
+    ObjectNode properties = now.isObject() ? (ObjectNode) now : Json.MAPPER.createObjectNode();
+    for (NamespaceChange change : changes) {
+      if (change instanceof NamespaceChange.SetProperty set) {
+        switch (set.property()) {
+          case "comment", "owner" -> body.put(set.property(), set.value());
+          case "location" ->
+              throw ComputeException.badRequest(
+                  "a schema keeps its location; leave SET LOCATION out.");
+          default -> properties.put(set.property(), set.value());
+        }
+      } else if (change instanceof NamespaceChange.RemoveProperty remove) {
+        properties.remove(remove.property());
+      }
+    }
+    body.set("properties", properties);
+    write("PATCH", path, body);
   }
 
   /** Deletes it; with {@code force} all that is in it as well. */
@@ -106,7 +189,12 @@ public final class UnityClient {
   }
 
   public Optional<TableInfo> table(String catalog, String schema, String table) {
-    return find("tables/" + full(catalog, schema, table), TableInfo.class);
+    return table(catalog, schema, table, null);
+  }
+
+  /** The table, to use it as {@code privilege} lets: any one of several, joined by commas. */
+  public Optional<TableInfo> table(String catalog, String schema, String table, String privilege) {
+    return find("tables/" + full(catalog, schema, table), privilege, TableInfo.class);
   }
 
   public void createTable(TableInfo table) {
@@ -137,7 +225,13 @@ public final class UnityClient {
   }
 
   public Optional<VolumeInfo> volume(String catalog, String schema, String volume) {
-    return find("volumes/" + full(catalog, schema, volume), VolumeInfo.class);
+    return volume(catalog, schema, volume, null);
+  }
+
+  /** The volume, to use it as {@code privilege} lets. */
+  public Optional<VolumeInfo> volume(
+      String catalog, String schema, String volume, String privilege) {
+    return find("volumes/" + full(catalog, schema, volume), privilege, VolumeInfo.class);
   }
 
   public void createVolume(VolumeInfo volume) {
@@ -156,13 +250,14 @@ public final class UnityClient {
   }
 
   public Optional<FunctionInfo> function(List<String> name) {
-    return find("functions/" + full(name.toArray(String[]::new)), FunctionInfo.class);
+    return find("functions/" + full(name.toArray(String[]::new)), null, FunctionInfo.class);
   }
 
   /** The function, for who may call it. Throws 403 for others. */
   public Optional<FunctionInfo> callable(List<String> name) {
     return find(
         "functions/" + full(name.toArray(String[]::new)) + "?privilege=EXECUTE",
+        "EXECUTE",
         FunctionInfo.class);
   }
 
@@ -183,8 +278,8 @@ public final class UnityClient {
     write("DELETE", "functions/" + full(name.toArray(String[]::new)), null);
   }
 
-  private <T> Optional<T> find(String path, Class<T> type) {
-    HttpResponse<byte[]> response = send("GET", path, null);
+  private <T> Optional<T> find(String path, String privilege, Class<T> type) {
+    HttpResponse<byte[]> response = send("GET", API + path, null, privilege);
     if (response.statusCode() == 404) {
       return Optional.empty();
     }
@@ -210,11 +305,21 @@ public final class UnityClient {
   }
 
   private HttpResponse<byte[]> send(String method, String path, JsonNode body) {
+    return send(method, API + path, body, null);
+  }
+
+  private HttpResponse<byte[]> send(String method, String path, JsonNode body, String privilege) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(url + API + path))
+        HttpRequest.newBuilder(URI.create(url + path))
             .timeout(PATIENCE)
             .header("Authorization", "Bearer " + token)
             .header("Content-Type", "application/json");
+    if (principal != null) {
+      request.header("X-Caspers-On-Behalf-Of", principal);
+      if (privilege != null) {
+        request.header("X-Caspers-Privilege", privilege);
+      }
+    }
     request.method(
         method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
     try {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import kitchens.caspers.compute.http.Json;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.catalog.View;
 import org.apache.spark.sql.types.StructType;
 
@@ -26,7 +27,7 @@ final class ViewDefinitions {
     Map<String, String> properties = new HashMap<>(view.properties());
     properties.values().removeIf(java.util.Objects::isNull);
     if (view.currentCatalog() != null) {
-      properties.put(CATALOG, view.currentCatalog());
+      properties.put(CATALOG, OwnedCatalogs.base(view.currentCatalog()));
     }
     if (view.currentNamespace() != null) {
       properties.put(NAMESPACE, write(view.currentNamespace()));
@@ -67,7 +68,7 @@ final class ViewDefinitions {
     View.Builder builder = new View.Builder();
     builder
         .withQueryText(table.viewDefinition())
-        .withCurrentCatalog(stored.getOrDefault(CATALOG, table.catalogName()))
+        .withCurrentCatalog(owned(stored.getOrDefault(CATALOG, table.catalogName()), table.owner()))
         .withCurrentNamespace(
             stored.containsKey(NAMESPACE)
                 ? read(stored.get(NAMESPACE))
@@ -82,6 +83,14 @@ final class ViewDefinitions {
     builder.withProperties(properties);
     builder.withSchema(table.schema().orElseGet(StructType::new));
     return builder.build();
+  }
+
+  /** In a statement, the body's names are looked up with the privileges of the view's owner. */
+  private static String owned(String catalog, String owner) {
+    SparkSession session = SparkSession.active();
+    return owner == null || ServedSession.principal(session).isEmpty()
+        ? catalog
+        : OwnedCatalogs.name(session, catalog, owner);
   }
 
   private static String write(String[] names) {

@@ -2,7 +2,9 @@ package kitchens.caspers.compute.catalog;
 
 import java.net.URI;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import kitchens.caspers.compute.http.ComputeException;
 import org.apache.spark.sql.SparkSession;
 
@@ -14,7 +16,39 @@ public final class VolumePaths {
   private static final String PREFIX = "/Volumes/";
   private static final String DBFS = "dbfs:";
 
+  /** What the statement of this thread has located, by reading its names. */
+  private static final ThreadLocal<Set<String>> LOCATED = ThreadLocal.withInitial(HashSet::new);
+
   private VolumePaths() {}
+
+  /** Forgets what the statement before has located. */
+  public static void begin() {
+    LOCATED.remove();
+  }
+
+  /**
+   * Lets pass a path that a plan holds: one that this statement has located, or an administrator's.
+   */
+  public static void requireLocated(SparkSession session, String path) {
+    boolean located =
+        LOCATED.get().stream()
+            .anyMatch(
+                known -> within(known, path) || known.indexOf('*') >= 0 && globbed(known, path));
+    if (!located) {
+      requireMayNamePaths(session);
+    }
+  }
+
+  /** Whether a path lies below the part of a glob that has no wildcard yet. */
+  private static boolean globbed(String glob, String path) {
+    String fixed = glob.substring(0, glob.indexOf('*'));
+    return within(fixed.substring(0, fixed.lastIndexOf('/')), path);
+  }
+
+  private static String located(String path) {
+    LOCATED.get().add(path);
+    return path;
+  }
 
   /** Whether it begins with {@code /Volumes/}, with or without {@code dbfs:} before it. */
   public static boolean isVolumePath(String path) {
@@ -27,6 +61,10 @@ public final class VolumePaths {
    * @throws ComputeException 404 for an unknown volume, 403 for a path that climbs out of it
    */
   public static String resolve(UnityClient unity, String path) {
+    return resolve(unity, path, "READ_VOLUME");
+  }
+
+  private static String resolve(UnityClient unity, String path, String privilege) {
     List<String> parts = Arrays.asList(strip(path).substring(PREFIX.length()).split("/", 4));
     if (parts.size() < 3 || parts.stream().limit(3).anyMatch(String::isEmpty)) {
       throw ComputeException.badRequest(
@@ -39,7 +77,7 @@ public final class VolumePaths {
     }
     VolumeInfo volume =
         unity
-            .volume(parts.get(0), parts.get(1), parts.get(2))
+            .volume(parts.get(0), parts.get(1), parts.get(2), privilege)
             .orElseThrow(
                 () ->
                     ComputeException.notFound(
@@ -51,16 +89,26 @@ public final class VolumePaths {
   }
 
   /**
-   * Where a path in SQL lies: in a volume, or anywhere else; from a user only below the storage
-   * root.
+   * Where a path that SQL reads lies: in a volume, or anywhere else; from an administrator only
+   * below the storage root, from other users nowhere else.
    *
-   * @throws ComputeException 403 when a user's path is outside both
+   * @throws ComputeException 403 when a user's path is outside both, or may not be read
    */
   public static String locate(String path) {
+    return locate(path, "READ_VOLUME");
+  }
+
+  /** The same for a path that SQL also writes. */
+  public static String locateToWrite(String path) {
+    return locate(path, "WRITE_VOLUME");
+  }
+
+  private static String locate(String path, String privilege) {
     if (isVolumePath(path)) {
-      return resolve(UnityClient.installed(), path);
+      return located(resolve(UnityClient.installed(), path, privilege));
     }
     SparkSession session = SparkSession.active();
+    requireMayNamePaths(session);
     if (ServedSession.is(session) && !within(session.conf().get(ROOT), path)) {
       throw ComputeException.permissionDenied(
           "'"
@@ -68,7 +116,17 @@ public final class VolumePaths {
               + "' is outside the workspace's storage; put the files into a volume and name them"
               + " as /Volumes/<catalog>/<schema>/<volume>/….");
     }
-    return path;
+    return located(path);
+  }
+
+  /** Below the storage root lies what belongs to others: only administrators name it by path. */
+  public static void requireMayNamePaths(SparkSession session) {
+    if (ServedSession.principal(session).isPresent()) {
+      UnityClient.installed()
+          .requireAdministrator(
+              "name files by their storage path; name the table, or put the files into a volume"
+                  + " and name them as /Volumes/<catalog>/<schema>/<volume>/…");
+    }
   }
 
   /** Whether {@code path} lies in {@code root}, both as URIs or plain local paths. */

@@ -21,6 +21,7 @@ import org.apache.spark.sql.connector.catalog.StagedTable;
 import org.apache.spark.sql.connector.catalog.StagingTableCatalog;
 import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
 import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.TableChange;
 import org.apache.spark.sql.connector.catalog.TableSummary;
 import org.apache.spark.sql.connector.catalog.TableWritePrivilege;
@@ -36,20 +37,25 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  */
 public final class WorkspaceCatalog
     implements RelationCatalog, StagingTableCatalog, SupportsNamespaces {
+  private static final String SELECT = "SELECT";
+
   private String name;
+  private String shown;
   private UnityClient unity;
   private DeltaTables delta;
 
   @Override
   public void initialize(String catalogName, CaseInsensitiveStringMap options) {
-    this.name = catalogName.toLowerCase(Locale.ROOT);
-    this.unity = UnityClient.installed();
+    this.shown = catalogName.toLowerCase(Locale.ROOT);
+    this.name = options.getOrDefault(OwnedCatalogs.CATALOG, shown);
+    String principal = options.get(OwnedCatalogs.PRINCIPAL);
+    this.unity = principal == null ? UnityClient.own() : UnityClient.own().as(principal);
     this.delta = new DeltaTables();
   }
 
   @Override
   public String name() {
-    return name;
+    return shown;
   }
 
   @Override
@@ -75,7 +81,7 @@ public final class WorkspaceCatalog
 
   @Override
   public Relation loadRelation(Identifier ident) throws NoSuchTableException {
-    TableInfo table = find(ident);
+    TableInfo table = find(ident, SELECT);
     return table.tableType() == TableInfo.TableType.VIEW
         ? ViewDefinitions.view(table)
         : delta.load(table);
@@ -84,7 +90,7 @@ public final class WorkspaceCatalog
   @Override
   public Table loadTable(Identifier ident, Set<TableWritePrivilege> privileges)
       throws NoSuchTableException {
-    TableInfo table = find(ident);
+    TableInfo table = find(ident, "MODIFY");
     if (table.tableType().ownedByPipeline()) {
       throw ComputeException.permissionDenied(
           ident
@@ -92,17 +98,20 @@ public final class WorkspaceCatalog
               + table.pipelineId()
               + "; change the pipeline's SQL, or write to a table of your own.");
     }
-    return loadTable(ident);
+    if (table.tableType() == TableInfo.TableType.VIEW) {
+      throw new NoSuchTableException(ident);
+    }
+    return delta.load(table);
   }
 
   @Override
   public Table loadTable(Identifier ident, String version) throws NoSuchTableException {
-    return delta.loadVersion(find(ident), version);
+    return delta.loadVersion(find(ident, SELECT), version);
   }
 
   @Override
   public Table loadTable(Identifier ident, long timestampMicros) throws NoSuchTableException {
-    return delta.loadTimestamp(find(ident), timestampMicros);
+    return delta.loadTimestamp(find(ident, SELECT), timestampMicros);
   }
 
   @Override
@@ -110,11 +119,12 @@ public final class WorkspaceCatalog
       Identifier ident, StructType schema, Transform[] partitions, Map<String, String> properties)
       throws TableAlreadyExistsException, NoSuchNamespaceException {
     requireAbsent(ident);
+    requireMayCreate(ident);
     NewTable table = NewTable.of(schema(ident.namespace()), ident, properties);
     delta.create(table.location(), schema, partitions, table.deltaProperties());
     register(table);
     try {
-      return loadTable(ident);
+      return delta.load(find(ident, null));
     } catch (NoSuchTableException e) {
       throw new IllegalStateException(ident + " vanished while it was created", e);
     }
@@ -132,7 +142,7 @@ public final class WorkspaceCatalog
   public StagedTable stageReplace(
       Identifier ident, StructType schema, Transform[] partitions, Map<String, String> properties)
       throws NoSuchNamespaceException, NoSuchTableException {
-    return stageExisting(find(ident), schema, partitions, properties);
+    return stageExisting(find(ident, null), schema, partitions, properties);
   }
 
   @Override
@@ -147,14 +157,23 @@ public final class WorkspaceCatalog
 
   @Override
   public Table alterTable(Identifier ident, TableChange... changes) throws NoSuchTableException {
-    TableInfo table = find(ident);
+    TableInfo table = find(ident, "MODIFY,MANAGE");
     if (table.tableType().ownedByPipeline()) {
       throw ComputeException.permissionDenied(
           ident + " belongs to a pipeline; change the pipeline's SQL instead.");
     }
+    if (Arrays.stream(changes).anyMatch(WorkspaceCatalog::movesFiles)) {
+      throw ComputeException.badRequest(
+          ident + " keeps its files where they are; leave SET LOCATION out.");
+    }
     delta.alter(table.storageLocation(), changes);
     unity.updateTable(name, table.schemaName(), table.name(), delta.describe(table));
-    return delta.load(find(ident));
+    return delta.load(find(ident, null));
+  }
+
+  private static boolean movesFiles(TableChange change) {
+    return change instanceof TableChange.SetProperty set
+        && Set.of(TableCatalog.PROP_LOCATION, "path").contains(set.property());
   }
 
   @Override
@@ -169,9 +188,10 @@ public final class WorkspaceCatalog
 
   @Override
   public void renameTable(Identifier from, Identifier to) throws NoSuchTableException {
-    TableInfo table = find(from);
-    String schema = to.namespace().length == 0 ? table.schemaName() : to.namespace()[0];
-    if (to.namespace().length > 1 || !schema.equalsIgnoreCase(table.schemaName())) {
+    TableInfo table = find(from, null);
+    String schema = String.join(".", to.namespace());
+    List<String> own = List.of("", table.schemaName(), String.join(".", name, table.schemaName()));
+    if (own.stream().noneMatch(schema::equalsIgnoreCase)) {
       throw ComputeException.badRequest(
           "A table keeps its schema when it is renamed: write only the new name.");
     }
@@ -254,8 +274,9 @@ public final class WorkspaceCatalog
   }
 
   @Override
-  public void alterNamespace(String[] namespace, NamespaceChange... changes) {
-    throw ComputeException.notImplemented("ALTER SCHEMA is not served.");
+  public void alterNamespace(String[] namespace, NamespaceChange... changes)
+      throws NoSuchNamespaceException {
+    unity.updateSchema(name, schema(namespace).name(), Arrays.asList(changes));
   }
 
   @Override
@@ -294,12 +315,12 @@ public final class WorkspaceCatalog
     return all;
   }
 
-  private TableInfo find(Identifier ident) throws NoSuchTableException {
+  private TableInfo find(Identifier ident, String privilege) throws NoSuchTableException {
     if (ident.namespace().length != 1) {
       throw new NoSuchTableException(ident);
     }
     return unity
-        .table(name, ident.namespace()[0], ident.name())
+        .table(name, ident.namespace()[0], ident.name(), privilege)
         .orElseThrow(() -> new NoSuchTableException(ident));
   }
 
@@ -309,9 +330,15 @@ public final class WorkspaceCatalog
     }
   }
 
+  /** Asked before anything is written, since the name comes after the files. */
+  private void requireMayCreate(Identifier ident) throws NoSuchNamespaceException {
+    unity.require("SCHEMA", name + "." + schema(ident.namespace()).name(), "CREATE_TABLE");
+  }
+
   private StagedTable stageNew(
       Identifier ident, StructType schema, Transform[] partitions, Map<String, String> properties)
       throws NoSuchNamespaceException {
+    requireMayCreate(ident);
     NewTable table = NewTable.of(schema(ident.namespace()), ident, properties);
     return new StagedDeltaTable(
         delta.stage(table.location(), schema, partitions, table.deltaProperties()),
@@ -331,6 +358,8 @@ public final class WorkspaceCatalog
       throw ComputeException.badRequest(
           ident + " is a " + existing.tableType() + "; drop it before a table takes its name.");
     }
+    unity.require(
+        "TABLE", String.join(".", name, existing.schemaName(), existing.name()), "MANAGE");
     NewTable table = NewTable.replacing(existing, properties);
     return new StagedDeltaTable(
         delta.stage(table.location(), schema, partitions, table.deltaProperties()),

@@ -19,8 +19,10 @@ public final class CaspersExtensions extends AbstractFunction1<SparkSessionExten
     extensions.injectParser(CaspersParser::new);
     // Before names are resolved, and again after: hint rules run first of all, check rules last.
     extensions.injectHintResolutionRule(session -> new FilePaths());
+    extensions.injectHintResolutionRule(OwnedRelations::new);
     extensions.injectHintResolutionRule(Guard::new);
     extensions.injectCheckRule(session -> new Guard(session).check());
+    extensions.injectCheckRule(PlanChecks::of);
     extensions.injectTableFunction(
         new Tuple3<>(
             new FunctionIdentifier(ReadFiles.NAME),

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import kitchens.caspers.compute.catalog.SessionCatalogs;
+import kitchens.caspers.compute.catalog.UnityClient;
 import kitchens.caspers.compute.functions.FunctionCalls;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
@@ -62,20 +63,29 @@ final class CaspersParser implements ParserInterface {
   public LogicalPlan parsePlanWithParameters(String sql, ParameterContext parameters)
       throws ParseException {
     Optional<LogicalPlan> ours = ours(sql);
-    return ours.isPresent()
-        ? ours.get()
-        : functions.runnable(binder(sql).parsePlanWithParameters(sql, parameters));
+    if (ours.isPresent()) {
+      return ours.get();
+    }
+    // Delta's parser drops parameters; so it sees only the statements that are its own.
+    List<Token> tokens = Tokenizer.tokens(sql);
+    if (delta(tokens) || !(delegate instanceof DeltaSqlParser parser)) {
+      String bound = ParameterText.bound(sql, tokens, parameters);
+      return functions.runnable(delegate.parsePlanWithParameters(bound, parameters));
+    }
+    return functions.runnable(parser.delegate().parsePlanWithParameters(sql, parameters));
   }
 
-  /** Delta's parser drops parameters; so it sees only the statements that are its own. */
-  private ParserInterface binder(String sql) {
-    boolean deltas =
-        Tokenizer.tokens(sql).stream().findFirst().filter(CaspersParser::delta).isPresent();
-    return !deltas && delegate instanceof DeltaSqlParser parser ? parser.delegate() : delegate;
-  }
-
-  private static boolean delta(Token first) {
-    return DELTA_STATEMENTS.contains(first.text().toUpperCase(Locale.ROOT));
+  private static boolean delta(List<Token> tokens) {
+    if (tokens.isEmpty()) {
+      return false;
+    }
+    for (int i = 1; i < tokens.size(); i++) {
+      boolean kind = tokens.get(i - 1).is("SHALLOW") || tokens.get(i - 1).is("DEEP");
+      if (kind && tokens.get(i).is("CLONE")) {
+        return true;
+      }
+    }
+    return DELTA_STATEMENTS.contains(tokens.get(0).text().toUpperCase(Locale.ROOT));
   }
 
   @Override
@@ -87,6 +97,7 @@ final class CaspersParser implements ParserInterface {
   @Override
   public Seq<String> parseMultipartIdentifier(String name) throws ParseException {
     Seq<String> parts = delegate.parseMultipartIdentifier(name);
+    PathNames.checkName(session, CollectionConverters.asJava(parts));
     if (parts.size() > 2) {
       SessionCatalogs.register(session, Set.of(CollectionConverters.asJava(parts).get(0)));
     }
@@ -126,6 +137,7 @@ final class CaspersParser implements ParserInterface {
 
   private Optional<LogicalPlan> ours(String sql) {
     List<Token> tokens = Tokenizer.tokens(sql);
+    PathNames.check(session, tokens);
     Optional<CatalogStatement> statement = CatalogStatementParser.parse(tokens);
     if (statement.isEmpty()) {
       register(tokens);
@@ -139,6 +151,10 @@ final class CaspersParser implements ParserInterface {
       if (tokens.get(i).name() && mayBeCatalog(tokens, i)) {
         names.add(tokens.get(i).text());
       }
+    }
+    if (tokens.stream().anyMatch(token -> token.is("IDENTIFIER"))) {
+      // What a name is made of is known only later.
+      UnityClient.own().catalogs().forEach(catalog -> names.add(catalog.name()));
     }
     SessionCatalogs.register(session, names);
   }

@@ -2,6 +2,7 @@ package kitchens.caspers.compute.sql;
 
 import java.util.ArrayList;
 import java.util.List;
+import kitchens.caspers.compute.catalog.SessionCatalogs;
 import kitchens.caspers.compute.catalog.UnityClient;
 import kitchens.caspers.compute.catalog.VolumeInfo;
 import kitchens.caspers.compute.catalog.VolumePaths;
@@ -64,8 +65,25 @@ public final class CatalogCommand extends LogicalPlan implements LeafRunnableCom
           unity.volumes(schema.get(0), schema.get(1)).stream().map(VolumeInfo::name).toList();
       matching(names, show.like())
           .forEach(name -> rows.add(RowFactory.create(schema.get(1), name)));
+    } else if (statement instanceof CatalogStatement.ChangeGrants change) {
+      AccessCommands.change(unity, change, fullName(spark, change.on()));
+    } else if (statement instanceof CatalogStatement.ShowGrants show) {
+      rows.addAll(AccessCommands.show(unity, show, fullName(spark, show.on())));
+    } else if (statement instanceof CatalogStatement.SetOwner set) {
+      AccessCommands.giveTo(unity, set, fullName(spark, set.on()));
+    } else if (statement instanceof CatalogStatement.CommentOn comment) {
+      AccessCommands.comment(unity, comment, fullName(spark, comment.on()));
+    } else if (statement instanceof CatalogStatement.Rename rename) {
+      AccessCommands.rename(unity, rename, fullName(spark, rename.on()));
+    } else if (statement instanceof CatalogStatement.UseCatalog use) {
+      SessionCatalogs.register(spark, List.of(use.name()));
+      spark.catalog().setCurrentCatalog(use.name());
     }
     return CollectionConverters.asScala(rows).toSeq();
+  }
+
+  private static String fullName(SparkSession spark, SecurableName on) {
+    return on.parts() == 0 ? "" : String.join(".", qualify(spark, on.name(), on.parts()));
   }
 
   private static boolean exists(UnityClient unity, String catalog) {
@@ -103,6 +121,9 @@ public final class CatalogCommand extends LogicalPlan implements LeafRunnableCom
     CatalogManager current =
         ((org.apache.spark.sql.classic.SparkSession) spark).sessionState().catalogManager();
     List<String> full = new ArrayList<>(name);
+    if (parts == 1 && full.isEmpty()) {
+      return List.of(current.currentCatalog().name());
+    }
     if (full.size() == parts - 2) {
       full.addAll(0, List.of(current.currentNamespace()));
     }
@@ -127,6 +148,11 @@ public final class CatalogCommand extends LogicalPlan implements LeafRunnableCom
     } else if (statement instanceof CatalogStatement.ShowVolumes) {
       columns.add(column("database"));
       columns.add(column("volume_name"));
+    } else if (statement instanceof CatalogStatement.ShowGrants) {
+      columns.add(column("Principal"));
+      columns.add(column("ActionType"));
+      columns.add(column("ObjectType"));
+      columns.add(column("ObjectKey"));
     }
     return CollectionConverters.asScala(columns).toSeq();
   }

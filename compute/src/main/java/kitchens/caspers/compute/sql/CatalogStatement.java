@@ -2,7 +2,10 @@ package kitchens.caspers.compute.sql;
 
 import java.util.List;
 
-/** A statement about catalogs and volumes, which Databricks SQL has and open-source Spark lacks. */
+/**
+ * A statement about catalogs, volumes and privileges, which Databricks SQL has and open-source
+ * Spark lacks.
+ */
 public sealed interface CatalogStatement {
 
   record CreateCatalog(String name, boolean ifNotExists, String comment)
@@ -20,4 +23,19 @@ public sealed interface CatalogStatement {
 
   /** {@code schema} has up to two parts; none means the current schema. */
   record ShowVolumes(List<String> schema, String like) implements CatalogStatement {}
+
+  /** GRANT, or REVOKE. */
+  record ChangeGrants(boolean grant, List<String> privileges, SecurableName on, String principal)
+      implements CatalogStatement {}
+
+  /** {@code principal} is null for all of them. */
+  record ShowGrants(SecurableName on, String principal) implements CatalogStatement {}
+
+  record SetOwner(SecurableName on, String owner) implements CatalogStatement {}
+
+  record CommentOn(SecurableName on, String text) implements CatalogStatement {}
+
+  record Rename(SecurableName on, String newName) implements CatalogStatement {}
+
+  record UseCatalog(String name) implements CatalogStatement {}
 }

@@ -12,6 +12,7 @@ import org.apache.spark.sql.AnalysisException;
 /** What a user reads of a failed statement: Spark's error class and message, no stack, no plan. */
 final class Failures {
   private static final int LINES = 12;
+  private static final String DENIED = "PERMISSION_DENIED";
 
   private Failures() {}
 
@@ -19,9 +20,11 @@ final class Failures {
     List<Throwable> chain = chain(failure);
     for (Throwable cause : chain) {
       if (cause instanceof ComputeException known) {
-        return Result.failed(known.errorCode(), known.getMessage());
+        return known.errorCode().equals(DENIED)
+            ? denied(known.getMessage())
+            : Result.failed(known.errorCode(), known.getMessage());
       } else if (cause instanceof AccessControlException refused) {
-        return Result.failed("PERMISSION_DENIED", firstLines(refused.getMessage()));
+        return denied(firstLines(refused.getMessage()));
       }
     }
     for (int i = chain.size() - 1; i >= 0; i--) {
@@ -34,6 +37,11 @@ final class Failures {
     String message = root.getMessage() == null ? root.toString() : root.getMessage();
     return Result.failed(
         root instanceof Error ? "INTERNAL_ERROR" : "BAD_REQUEST", firstLines(message));
+  }
+
+  /** The SDKs' statement errors know no such code and drop it; so the message says it too. */
+  private static Result denied(String message) {
+    return Result.failed(DENIED, DENIED + ": " + message);
   }
 
   private static String code(SparkThrowable failure) {

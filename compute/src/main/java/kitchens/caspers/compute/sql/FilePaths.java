@@ -34,9 +34,10 @@ final class FilePaths extends Rule<LogicalPlan> {
         && name.apply(1).contains("/");
   }
 
-  private static Seq<String> located(Seq<String> name) {
+  private static Seq<String> located(Seq<String> name, boolean reads) {
     List<String> parts = new ArrayList<>(CollectionConverters.asJava(name));
-    parts.set(1, VolumePaths.locate(parts.get(1)));
+    String path = parts.get(1);
+    parts.set(1, reads ? VolumePaths.locate(path) : VolumePaths.locateToWrite(path));
     return CollectionConverters.asScala(parts).toSeq();
   }
 
@@ -72,8 +73,14 @@ final class FilePaths extends Rule<LogicalPlan> {
       return located;
     }
 
+    /** What is no relation in a query is the target of a command. */
+    private static boolean reads(LogicalPlan plan) {
+      return plan instanceof UnresolvedRelation relation
+          && !relation.options().containsKey(UnresolvedRelation.REQUIRED_WRITE_PRIVILEGES());
+    }
+
     private static LogicalPlan replace(LogicalPlan plan) {
-      Seq<String> name = located(name(plan));
+      Seq<String> name = located(name(plan), reads(plan));
       if (plan instanceof UnresolvedRelation relation) {
         return relation.copy(name, relation.options(), relation.isStreaming());
       } else if (plan instanceof UnresolvedTable table) {

@@ -10,6 +10,7 @@ import org.apache.spark.sql.catalyst.analysis.LocalTempView$;
 import org.apache.spark.sql.catalyst.analysis.ResolvedIdentifier;
 import org.apache.spark.sql.catalyst.analysis.ResolvedNamespace;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedTableValuedFunction;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.rules.Rule;
@@ -98,6 +99,13 @@ final class Guard extends Rule<LogicalPlan> {
     }
     if (plan instanceof CreateViewCommand view && view.viewType() != LocalTempView$.MODULE$) {
       throw ComputeException.permissionDenied(plan.nodeName() + " " + FORGOTTEN + ".");
+    }
+    if (plan instanceof UnresolvedTableValuedFunction function
+        && function.name().last().equalsIgnoreCase("table_changes_by_path")) {
+      throw ComputeException.permissionDenied(
+          "table_changes_by_path "
+              + FILES.replace("a volume and read_files", "table_changes")
+              + ".");
     }
     if (plan instanceof SetCommand set) {
       inspect(set);

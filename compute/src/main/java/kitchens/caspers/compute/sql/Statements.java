@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import kitchens.caspers.compute.catalog.ServedSession;
 import kitchens.caspers.compute.catalog.SessionCatalogs;
+import kitchens.caspers.compute.catalog.VolumePaths;
 import kitchens.caspers.compute.http.ComputeException;
 import kitchens.caspers.compute.http.StatementService;
 import org.apache.spark.sql.Dataset;
@@ -91,7 +92,8 @@ public final class Statements implements StatementService {
   private SparkSession open(Request request, Run run) {
     SparkSession session = spark.get().newSession();
     SparkSession.setActiveSession(session);
-    ServedSession.mark(session);
+    ServedSession.mark(session, request.principal());
+    VolumePaths.begin();
     session.conf().set("spark.sql.datetime.java8API.enabled", "true");
     session.sparkContext().setJobGroup(run.id, "statement " + run.id, false);
     run.started = true;

@@ -25,6 +25,7 @@ import kitchens.caspers.compute.http.Json;
  */
 public final class CatalogServer implements AutoCloseable {
   public static final String TOKEN = "token-of-the-test";
+  private static final String CHECK = "/api/2.0/caspers/privileges/check";
   private static final String API = "/api/2.1/unity-catalog/";
 
   private final HttpServer server;
@@ -38,6 +39,7 @@ public final class CatalogServer implements AutoCloseable {
     }
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(API, this::handle);
+    server.createContext(CHECK, this::check);
     server.setExecutor(Executors.newCachedThreadPool());
     server.start();
   }
@@ -54,6 +56,13 @@ public final class CatalogServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+  }
+
+  /** Everybody holds everything here: who may what is the workspace's business. */
+  private void check(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      reply(exchange, 200, Json.MAPPER.createObjectNode());
+    }
   }
 
   private synchronized void handle(HttpExchange exchange) throws IOException {

@@ -112,8 +112,7 @@ public final class Catalog implements Feature {
         BASE + "/catalogs/{name}",
         ctx -> {
           access.manage(ctx, CATALOG, name(ctx));
-          ctx.json(
-              catalogs.update(name(ctx), Json.body(ctx, Catalogs.Update.class), actor(ctx)));
+          ctx.json(catalogs.update(name(ctx), Json.body(ctx, Catalogs.Update.class), actor(ctx)));
         });
     r.delete(
         BASE + "/catalogs/{name}",

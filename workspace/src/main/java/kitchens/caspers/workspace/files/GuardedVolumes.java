@@ -34,8 +34,7 @@ public final class GuardedVolumes {
   /** The same for a principal. */
   public Path localPath(Principal principal, String volumesPath, Privilege privilege) {
     if (!principal.admin()) {
-      privileges.require(
-          principal, Securable.volume(VolumeFiles.volumeOf(volumesPath)), privilege);
+      privileges.require(principal, Securable.volume(VolumeFiles.volumeOf(volumesPath)), privilege);
     }
     return files.localPath(volumesPath);
   }

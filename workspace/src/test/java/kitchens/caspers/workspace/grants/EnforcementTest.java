@@ -97,7 +97,7 @@ class EnforcementTest {
           .message()
           .isEqualTo(
               "'%s' does not have USE CATALOG on Catalog '%s'; its owner or an administrator may"
-                  .formatted(someone.name(), catalog)
+                      .formatted(someone.name(), catalog)
                   + " run: GRANT USE CATALOG ON CATALOG %s TO `%s`"
                       .formatted(catalog, someone.name()));
     }
@@ -128,10 +128,16 @@ class EnforcementTest {
                         .setOwner(someone.name())));
 
     denied("READ VOLUME", () -> theirs.files().download(file));
-    assertThat(theirs.volumes().list(new ListVolumesRequest().setCatalogName(catalog).setSchemaName("s")))
+    assertThat(
+            theirs
+                .volumes()
+                .list(new ListVolumesRequest().setCatalogName(catalog).setSchemaName("s")))
         .isEmpty();
     grant("VOLUME", catalog + ".s.v", Privilege.READ_VOLUME);
-    assertThat(theirs.volumes().list(new ListVolumesRequest().setCatalogName(catalog).setSchemaName("s")))
+    assertThat(
+            theirs
+                .volumes()
+                .list(new ListVolumesRequest().setCatalogName(catalog).setSchemaName("s")))
         .extracting(VolumeInfo::getName)
         .containsExactly("v");
     assertThat(theirs.files().download(file).getContents()).hasContent("secret");
@@ -164,9 +170,14 @@ class EnforcementTest {
 
   @Test
   void nobodyButComputeSpeaksForAnother() throws Exception {
-    String token = workspace.client().tokens().create(
-        new com.databricks.sdk.service.settings.CreateTokenRequest().setComment("t")).getTokenValue();
-    String owner = admin.currentUser().me(new com.databricks.sdk.service.iam.MeRequest()).getUserName();
+    String token =
+        workspace
+            .client()
+            .tokens()
+            .create(new com.databricks.sdk.service.settings.CreateTokenRequest().setComment("t"))
+            .getTokenValue();
+    String owner =
+        admin.currentUser().me(new com.databricks.sdk.service.iam.MeRequest()).getUserName();
     assertThat(token).isNotBlank();
     String own =
         theirs
@@ -220,8 +231,7 @@ class EnforcementTest {
             new UploadRequest()
                 .setFilePath(path)
                 .setOverwrite(true)
-                .setContents(
-                    new ByteArrayInputStream("secret".getBytes(StandardCharsets.UTF_8))));
+                .setContents(new ByteArrayInputStream("secret".getBytes(StandardCharsets.UTF_8))));
   }
 
   private VolumeInfo volume(WorkspaceClient client, VolumeType type, String location) {
