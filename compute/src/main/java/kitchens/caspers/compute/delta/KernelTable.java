@@ -2,16 +2,20 @@ package kitchens.caspers.compute.delta;
 
 import io.delta.kernel.DataWriteContext;
 import io.delta.kernel.Operation;
+import io.delta.kernel.Scan;
 import io.delta.kernel.Snapshot;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.Transaction;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.engine.Engine;
+import io.delta.kernel.engine.FileReadResult;
 import io.delta.kernel.exceptions.ConcurrentWriteException;
 import io.delta.kernel.expressions.Column;
+import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.ScanImpl;
 import io.delta.kernel.internal.actions.AddFile;
 import io.delta.kernel.internal.actions.SingleAction;
+import io.delta.kernel.internal.data.ScanStateRow;
 import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.internal.util.VectorUtils;
 import io.delta.kernel.transaction.DataLayoutSpec;
@@ -27,6 +31,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
 
@@ -215,6 +220,56 @@ public final class KernelTable {
     }
   }
 
+  /**
+   * Reads the whole table as its readers see it, deletion vectors and renamed columns included; the
+   * rows are UnsafeRows of their own.
+   */
+  public void scan(Consumer<InternalRow> out) {
+    var scan = snapshot.getScanBuilder().build();
+    Row state = scan.getScanState(engine);
+    var physical = ScanStateRow.getPhysicalDataReadSchema(state);
+    var reader = new RowReader(schema, IntStream.range(0, schema.length()).toArray());
+    try (var batches = scan.getScanFiles(engine)) {
+      while (batches.hasNext()) {
+        try (var files = batches.next().getRows()) {
+          while (files.hasNext()) {
+            Row file = files.next();
+            var status = InternalScanFileUtils.getAddFileStatus(file);
+            var data =
+                engine
+                    .getParquetHandler()
+                    .readParquetFiles(
+                        Utils.singletonCloseableIterator(status), physical, Optional.empty())
+                    .map(FileReadResult::getData);
+            try (var logical = Scan.transformPhysicalData(engine, state, file, data)) {
+              while (logical.hasNext()) {
+                var batch = logical.next();
+                reader.read(batch.getData(), batch.getSelectionVector(), out);
+              }
+            }
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + location, e);
+    }
+  }
+
+  /** Delta's own id of the table; another one once it was created anew. */
+  public String id() {
+    return snapshot.getMetadata().getId();
+  }
+
+  /** Rows in all files, as far as their writers kept statistics. */
+  public long records() {
+    return files().stream().mapToLong(DeltaFile::records).sum();
+  }
+
+  /** The table's properties. */
+  public Map<String, String> properties() {
+    return snapshot.getTableProperties();
+  }
+
   private String absolute(String path) {
     return path.contains(":/") ? path : location + "/" + path;
   }
@@ -324,6 +379,7 @@ public final class KernelTable {
                 engine,
                 CloseableIterable.inMemoryIterable(Utils.toCloseableIterator(actions.iterator())));
         long version = result.getVersion();
+        TableCommits.committed(location);
         if (checkpoints.shortened(location) || result.getPostCommitSnapshot().isEmpty()) {
           reload();
         } else {

@@ -3,6 +3,7 @@ package kitchens.caspers.compute.delta;
 import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.ColumnarBatch;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -60,6 +61,22 @@ final class RowReader {
     for (int r = 0; r < batch.getSize(); r++) {
       for (int c = 0; c < columns.length; c++) {
         values[dataOrdinals[c]] = value(columns[c], r, schema.fields()[dataOrdinals[c]].dataType());
+      }
+      out.accept(toUnsafe.apply(row).copy());
+    }
+  }
+
+  /** Each selected row of a batch that has all columns, as an UnsafeRow of its own. */
+  void read(ColumnarBatch batch, Optional<ColumnVector> selection, Consumer<InternalRow> out) {
+    var values = new Object[schema.length()];
+    var row = new GenericInternalRow(values);
+    for (int r = 0; r < batch.getSize(); r++) {
+      if (selection.isPresent()
+          && (selection.get().isNullAt(r) || !selection.get().getBoolean(r))) {
+        continue;
+      }
+      for (int c = 0; c < values.length; c++) {
+        values[c] = value(batch.getColumnVector(c), r, schema.fields()[c].dataType());
       }
       out.accept(toUnsafe.apply(row).copy());
     }

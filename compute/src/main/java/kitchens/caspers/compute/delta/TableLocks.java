@@ -19,7 +19,7 @@ public final class TableLocks {
     return LOCKS.computeIfAbsent(normalized(location), key -> new ReentrantLock(true));
   }
 
-  private static String normalized(String location) {
+  static String normalized(String location) {
     String path = location.startsWith("file:") ? location.substring("file:".length()) : location;
     int start = 0;
     while (start + 1 < path.length()

@@ -29,17 +29,20 @@ public final class ComputeServer implements AutoCloseable {
   private final Supplier<Health> health;
   private final StatementService statements;
   private final PipelineService pipelines;
+  private final SyncService syncs;
 
   public ComputeServer(
       String secret,
       Supplier<Health> health,
       StatementService statements,
-      PipelineService pipelines)
+      PipelineService pipelines,
+      SyncService syncs)
       throws IOException {
     this.authorization = ("Bearer " + secret).getBytes(StandardCharsets.UTF_8);
     this.health = health;
     this.statements = statements;
     this.pipelines = pipelines;
+    this.syncs = syncs;
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(
         Executors.newCachedThreadPool(
@@ -118,6 +121,14 @@ public final class ComputeServer implements AutoCloseable {
       }
       case "POST pipelines/*/stop" -> {
         pipelines.stop(path.get(1));
+        yield Reply.ok(Map.of());
+      }
+      case "PUT synced-tables" -> {
+        syncs.put(read(exchange, SyncService.Tables.class));
+        yield Reply.ok(Map.of());
+      }
+      case "POST synced-tables/*/trigger" -> {
+        syncs.trigger(path.get(1));
         yield Reply.ok(Map.of());
       }
       case "GET pipelines/*" -> Reply.ok(pipelines.get(path.get(1)));

@@ -16,6 +16,7 @@ import kitchens.caspers.compute.catalog.UnityClient;
 import kitchens.caspers.compute.http.ComputeServer;
 import kitchens.caspers.compute.http.Json;
 import kitchens.caspers.compute.http.PipelineService;
+import kitchens.caspers.compute.http.SyncService;
 import kitchens.caspers.compute.sql.Statements;
 
 /**
@@ -55,7 +56,8 @@ public final class ArchiveTraining {
             config.secret(),
             () -> ComputeProcess.health(driver, 0),
             new Statements(driver::session, 1),
-            PipelineService.UNAVAILABLE)) {
+            PipelineService.UNAVAILABLE,
+            SyncService.UNAVAILABLE)) {
       server.start();
       statement(server.port(), config.secret());
     }

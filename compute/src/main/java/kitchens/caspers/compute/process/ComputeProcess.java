@@ -1,5 +1,6 @@
 package kitchens.caspers.compute.process;
 
+import io.delta.kernel.defaults.engine.DefaultEngine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,8 +17,11 @@ import kitchens.caspers.compute.catalog.UnityClient;
 import kitchens.caspers.compute.http.ComputeServer;
 import kitchens.caspers.compute.http.Health;
 import kitchens.caspers.compute.http.PipelineService;
+import kitchens.caspers.compute.http.SyncService;
 import kitchens.caspers.compute.pipelines.service.Pipelines;
 import kitchens.caspers.compute.sql.Statements;
+import kitchens.caspers.compute.sync.SyncedTables;
+import kitchens.caspers.compute.sync.WorkspaceReports;
 
 /**
  * The life of a compute process: configuration from standard input, lock, epoch, HTTP port, one
@@ -53,7 +57,8 @@ public final class ComputeProcess {
             config.secret(),
             () -> health(driver, epoch.number()),
             statements,
-            pipelines(config, driver, epoch));
+            pipelines(config, driver, epoch),
+            syncs(config, driver, epoch));
     server.start();
     stdout.println("{\"port\":" + server.port() + "}");
     stdout.flush();
@@ -89,6 +94,13 @@ public final class ComputeProcess {
         config.workspaceToken(),
         epoch::check,
         Clock.systemUTC());
+  }
+
+  private static SyncService syncs(ComputeConfig config, SparkDriver driver, Epoch epoch) {
+    return new SyncedTables(
+        () -> DefaultEngine.create(driver.session().sessionState().newHadoopConf()),
+        epoch::check,
+        new WorkspaceReports(config.workspaceUrl(), config.workspaceToken()));
   }
 
   static Health health(SparkDriver driver, long epoch) {
