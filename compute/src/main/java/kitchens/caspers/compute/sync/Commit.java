@@ -42,6 +42,20 @@ record Commit(
     return Files.exists(file(location, version));
   }
 
+  /** The newest version in a log; -1 when there is none. */
+  static long newest(String location) {
+    try (var files = Files.list(file(location, 0).getParent())) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.matches("\\d{20}\\.json"))
+          .mapToLong(name -> Long.parseLong(name.substring(0, 20)))
+          .max()
+          .orElse(-1);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list the log of " + location, e);
+    }
+  }
+
   /** The version of a log; empty when it is not there (yet, or any more). */
   static Optional<Commit> read(String location, long version) {
     var added = new ArrayList<Added>();

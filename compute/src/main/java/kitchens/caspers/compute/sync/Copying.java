@@ -230,20 +230,13 @@ final class Copying implements Runnable, AutoCloseable {
       return false;
     }
     lastLook = System.nanoTime();
-    table.reload();
-    boolean gap = table.version() > next || table.version() == next && !exists(next);
-    boolean other =
-        table.version() < next - 1 || !table.id().equals(state.orElseThrow().deltaTableId());
-    if (gap || other) {
-      LOG.info("{}: version {} is not in the log; the whole table is compared", copy, next);
-      copyWhole(target);
-      return true;
+    long newest = Commit.newest(copy.location());
+    if (newest == next - 1 || Commit.exists(copy.location(), next)) {
+      return false;
     }
-    return false;
-  }
-
-  private boolean exists(long version) {
-    return Commit.exists(copy.location(), version);
+    LOG.info("{}: version {} is not in the log; the whole table is compared", copy, next);
+    copyWhole(target);
+    return true;
   }
 
   /** Writes what a version changed; false when its files do not tell. */

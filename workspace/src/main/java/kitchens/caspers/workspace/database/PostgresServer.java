@@ -264,8 +264,10 @@ public final class PostgresServer implements AutoCloseable {
     boolean ready = false;
     state = State.STARTING;
     try {
+      // A killed server leaves its file, which says that it is ready.
+      String before = Files.exists(pidFile()) ? pidFileLine(0) : "";
       Process started = fork();
-      ready = awaitReady(started);
+      ready = awaitReady(started, before);
       if (ready) {
         state = State.RUNNING;
         LOG.info("{} answers on port {}", options.name(), port);
@@ -313,10 +315,11 @@ public final class PostgresServer implements AutoCloseable {
     return command;
   }
 
-  private boolean awaitReady(Process started) throws InterruptedException {
+  private boolean awaitReady(Process started, String before) throws InterruptedException {
     while (started.isAlive()) {
       try {
-        if (pidFileLine(7).strip().equals("ready") && pidFileLine(3).equals("" + port)) {
+        boolean ready = pidFileLine(7).strip().equals("ready");
+        if (ready && pidFileLine(3).equals("" + port) && !pidFileLine(0).equals(before)) {
           return true;
         }
       } catch (IOException e) {
@@ -327,8 +330,12 @@ public final class PostgresServer implements AutoCloseable {
     return false;
   }
 
+  private Path pidFile() {
+    return cluster.data().resolve("postmaster.pid");
+  }
+
   private String pidFileLine(int index) throws IOException {
-    List<String> lines = Files.readAllLines(cluster.data().resolve("postmaster.pid"));
+    List<String> lines = Files.readAllLines(pidFile());
     if (index >= lines.size()) {
       throw new NoSuchFileException("postmaster.pid is not whole yet");
     }

@@ -38,15 +38,18 @@ final class InstanceServer implements AutoCloseable {
    * the rest.
    */
   private static final Map<String, String> SETTINGS =
-      Map.of(
-          "max_connections", "60",
-          "shared_buffers", "16MB",
-          "max_wal_size", "256MB",
-          "max_parallel_workers", "0",
-          "max_worker_processes", "4",
-          "max_logical_replication_workers", "0",
-          "autovacuum_max_workers", "2",
-          "autovacuum_naptime", "15s");
+      Map.ofEntries(
+          Map.entry("max_connections", "60"),
+          Map.entry("shared_buffers", "16MB"),
+          Map.entry("max_wal_size", "256MB"),
+          // Workers for reading would be processes of their own, and a backend that waits for them
+          // would outlive a killed postmaster.
+          Map.entry("io_method", "sync"),
+          Map.entry("max_parallel_workers", "0"),
+          Map.entry("max_worker_processes", "4"),
+          Map.entry("max_logical_replication_workers", "0"),
+          Map.entry("autovacuum_max_workers", "2"),
+          Map.entry("autovacuum_naptime", "15s"));
 
   private final Instance instance;
   private final Programs programs;
