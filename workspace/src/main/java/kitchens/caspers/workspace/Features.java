@@ -2,9 +2,7 @@ package kitchens.caspers.workspace;
 
 import java.util.ArrayList;
 import java.util.List;
-import kitchens.caspers.workspace.apps.AppAccess;
 import kitchens.caspers.workspace.apps.AppFeature;
-import kitchens.caspers.workspace.apps.resources.AppResources;
 import kitchens.caspers.workspace.files.GuardedVolumes;
 import kitchens.caspers.workspace.files.VolumeDirectoryRoutes;
 import kitchens.caspers.workspace.files.VolumeFiles;
@@ -72,18 +70,7 @@ record Features(List<Feature> all, List<StatusPart> statusParts, Handler.Wrapper
     all.add(jobs);
     statusParts.add(jobs.statusPart());
     AppFeature apps =
-        new AppFeature(
-            f.home(),
-            f.database(),
-            f.principals(),
-            f.tokens(),
-            clientSecrets,
-            f.sessions(),
-            workspaceFiles,
-            new AppResources(List.of()),
-            AppAccess.PEOPLE,
-            f.clock(),
-            f.url());
+        Applications.wire(f, grants, lakebase, agents, clientSecrets, workspaceFiles).feature();
     all.add(apps);
     statusParts.add(apps.statusPart());
     return new Features(all, statusParts, apps.door());

@@ -35,18 +35,4 @@ public interface AppAccess {
               + ": ask them or an administrator");
     }
   }
-
-  /** People who have come in use every app; makers and administrators manage. */
-  AppAccess PEOPLE =
-      new AppAccess() {
-        @Override
-        public boolean mayUse(Principal caller, App app) {
-          return caller.kind() == Principal.Kind.USER || mayManage(caller, app);
-        }
-
-        @Override
-        public boolean mayManage(Principal caller, App app) {
-          return caller.admin() || caller.userName().equals(app.creator());
-        }
-      };
 }

@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Optional;
 import kitchens.caspers.workspace.apps.api.AppPages;
 import kitchens.caspers.workspace.apps.api.AppRoutes;
 import kitchens.caspers.workspace.apps.api.LiveRoutes;
@@ -29,6 +30,7 @@ import kitchens.caspers.workspace.http.Feature;
 import kitchens.caspers.workspace.http.Routes;
 import kitchens.caspers.workspace.identity.ClientSecrets;
 import kitchens.caspers.workspace.identity.HandOvers;
+import kitchens.caspers.workspace.identity.Principal;
 import kitchens.caspers.workspace.identity.Principals;
 import kitchens.caspers.workspace.identity.Sessions;
 import kitchens.caspers.workspace.identity.Tokens;
@@ -104,6 +106,11 @@ public final class AppFeature implements Feature {
             accessTokens.end(app);
           }
         });
+  }
+
+  /** The id of the principal who made an app; empty when there is no such app. */
+  public Optional<String> makerOf(String app) {
+    return apps.makerOf(app).map(Principal::id);
   }
 
   /** What must see each request first. */

@@ -145,6 +145,10 @@ public final class Apps {
     return app.activeDeploymentId().flatMap(id -> deployments.find(app.name(), id));
   }
 
+  Optional<Principal> makerOf(String name) {
+    return store.find(name).flatMap(app -> principals.byUserName(app.creator()));
+  }
+
   public Optional<Principal> servicePrincipal(App app) {
     return principals.byId(app.servicePrincipalId());
   }
@@ -191,7 +195,14 @@ public final class Apps {
       throw taken(name);
     }
     access.made(caller, app);
-    resources.grant(list(Optional.empty()), wanted, principal);
+    try {
+      resources.grant(list(Optional.empty()), wanted, principal);
+    } catch (RuntimeException e) {
+      store.delete(name);
+      access.deleted(app);
+      principals.delete(principal.id());
+      throw e;
+    }
     changes.tell(name);
     return app;
   }

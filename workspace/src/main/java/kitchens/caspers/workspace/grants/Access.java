@@ -127,7 +127,7 @@ public final class Access {
   }
 
   /** Whether there is such an object, as far as its feature or the permissions know. */
-  boolean exists(ObjectType type, String id) {
+  public boolean exists(ObjectType type, String id) {
     return known(type, id).isPresent() || !store.entries(type, id).isEmpty();
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -146,6 +147,10 @@ final class Endpoints {
     } catch (ApiException e) {
       return false;
     }
+  }
+
+  Optional<String> idOf(String name) {
+    return store.find(name).map(Endpoint::id);
   }
 
   private Endpoint managed(Principal caller, String name) {

@@ -3,6 +3,7 @@ package kitchens.caspers.workspace.serving;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import kitchens.caspers.workspace.agents.AgentRuntime;
 import kitchens.caspers.workspace.agents.Tools;
 import kitchens.caspers.workspace.database.Database;
@@ -72,6 +73,11 @@ public final class Serving implements Feature {
   /** Whether somebody may look at an endpoint; of one that is no more, only administrators. */
   public boolean maySee(Principal reader, String endpoint) {
     return reader.admin() || endpoints.maySee(reader, endpoint);
+  }
+
+  /** The id under which the permissions of an endpoint are kept; empty when there is none. */
+  public Optional<String> idOf(String endpoint) {
+    return endpoints.idOf(endpoint);
   }
 
   @Override
