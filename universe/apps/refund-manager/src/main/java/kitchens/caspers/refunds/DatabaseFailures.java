@@ -87,7 +87,12 @@ final class DatabaseFailures {
             default -> {
               String schema = SCHEMAS.getOrDefault(name, "public");
               object = denied.group(1) + " " + schema + "." + name;
-              String what = schema.equals("refunds") ? "SELECT, INSERT" : "SELECT";
+              String what =
+                  switch (name) {
+                    case "refund_decisions" -> "SELECT, INSERT";
+                    case "summaries" -> "SELECT, INSERT, UPDATE, DELETE";
+                    default -> "SELECT";
+                  };
               yield "GRANT " + what + " ON " + schema + "." + name + to;
             }
           };

@@ -146,11 +146,16 @@ final class TestDatabase implements AutoCloseable {
   }
 
   long count(String query) throws SQLException {
+    return Long.parseLong(text(query));
+  }
+
+  /** The one value that a query finds. */
+  String text(String query) throws SQLException {
     try (var connection = postgres.getPostgresDatabase().getConnection();
         var statement = connection.createStatement();
         var result = statement.executeQuery(query)) {
       result.next();
-      return result.getLong(1);
+      return result.getString(1);
     }
   }
 

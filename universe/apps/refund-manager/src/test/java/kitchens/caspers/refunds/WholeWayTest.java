@@ -207,10 +207,14 @@ class WholeWayTest {
   }
 
   @Test
-  void picturesOfTheList() throws Exception {
+  void picturesOfTheListAndOfAnOrder() throws Exception {
     page.navigate(app.url());
     assertThat(page.locator(".list li").first()).isVisible();
     picture("list");
+    page.navigate(app.url() + "/orders/" + world.judgedFarAway());
+    assertThat(page.locator("svg.map .done")).hasCount(1);
+    page.locator("details summary").last().click();
+    picture("order");
   }
 
   private void picture(String name) {
@@ -222,7 +226,8 @@ class WholeWayTest {
             .isLessThanOrEqualTo(width);
         var file =
             Path.of("target/screenshots", "world-" + name + "-" + width + "-" + scheme + ".png");
-        page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
+        boolean whole = !name.equals("list");
+        page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(whole));
       }
     }
     page.setViewportSize(1200, 900);

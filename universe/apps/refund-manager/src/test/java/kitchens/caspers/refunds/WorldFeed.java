@@ -163,6 +163,17 @@ final class WorldFeed {
     return judged.get(refundClass).remove();
   }
 
+  /** A judged order to be refunded in part whose way has many turns. */
+  String judgedFarAway() throws SQLException {
+    return database.text(
+        """
+        SELECT e.order_id FROM lakeflow.order_events e
+        JOIN recommender.pg_recommendations r ON r.order_id = e.order_id
+        WHERE e.event_type = 'driver_picked_up' AND r.agent_response LIKE '%"partial"%'
+        ORDER BY length(e.body) DESC LIMIT 1
+        """);
+  }
+
   /** A new recommendation, the newest of all. */
   String judgedLater() throws SQLException {
     return judgedAs("{\"refund_usd\": 1.5, \"refund_class\": \"partial\", \"reason\": \"late\"}");
