@@ -33,7 +33,7 @@ final class DatabaseFailures {
       }
       if (cause.getClass().getName().startsWith("com.databricks.sdk.core.error")) {
         return new Refusal(
-            503, "The workspace gives the app no access to the database: " + cause.getMessage());
+            503, "The workspace does not give the app what it asked for: " + cause.getMessage());
       }
     }
     return null;
