@@ -34,12 +34,14 @@ public final class AgentRuntime {
   private final Outbound outbound;
   private final Traces traces;
   private final Door door;
+  private final ToolSpecifications specifications;
 
   public AgentRuntime(Tools tools, Outbound outbound, Traces traces, Door door) {
     this.tools = requireNonNull(tools, "tools is null");
     this.outbound = requireNonNull(outbound, "outbound is null");
     this.traces = requireNonNull(traces, "traces is null");
     this.door = requireNonNull(door, "door is null");
+    this.specifications = new ToolSpecifications(tools);
   }
 
   /**
@@ -66,7 +68,7 @@ public final class AgentRuntime {
     boolean placed = false;
     try {
       placed = agent.places().tryAcquire(WAIT_FOR_A_PLACE_MILLIS, TimeUnit.MILLISECONDS);
-      AgentCall call = new AgentCall(agent, request, tools, outbound, traces, door);
+      AgentCall call = new AgentCall(agent, request, tools, specifications, outbound, traces, door);
       return placed ? call.run() : call.crowded();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
-import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.service.tool.ToolExecutor;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
@@ -50,10 +49,6 @@ final class ToolRun {
   /** By table, the Delta version that was read. */
   ObjectNode versions() {
     return versions;
-  }
-
-  ToolSpecification specification(String fullName) {
-    return ToolSchemas.of(tools.describe(fullName));
   }
 
   ToolExecutor executor(String fullName) {

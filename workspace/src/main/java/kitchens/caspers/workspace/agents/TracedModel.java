@@ -1,5 +1,6 @@
 package kitchens.caspers.workspace.agents;
 
+import dev.langchain4j.data.message.ChatMessageSerializer;
 import dev.langchain4j.exception.ContentFilteredException;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -51,7 +52,7 @@ final class TracedModel implements ChatModel {
     this.parent = parent;
     this.price = door.price().apply(agent.model());
     this.model =
-        OpenAiChatModel.builder()
+        new OpenAiChatModel.OpenAiChatModelBuilder()
             .httpClientBuilder(
                 new ModelHttp(outbound, left, agent.limits().maxAnswerBytes() + AROUND_AN_ANSWER))
             .baseUrl(door.baseUrl().toString())
@@ -85,11 +86,14 @@ final class TracedModel implements ChatModel {
     traces.content(
         span,
         TraceKeys.INPUT,
-        String.valueOf(request.messages().get(request.messages().size() - 1)));
+        () ->
+            ChatMessageSerializer.messageToJson(
+                request.messages().get(request.messages().size() - 1)));
     try {
       ChatResponse response = model.doChat(request);
       counted(response, span);
-      traces.content(span, TraceKeys.OUTPUT, String.valueOf(response.aiMessage()));
+      traces.content(
+          span, TraceKeys.OUTPUT, () -> ChatMessageSerializer.messageToJson(response.aiMessage()));
       return response;
     } catch (RuntimeException e) {
       AgentError error = error(e);

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import kitchens.caspers.workspace.database.Database;
 import kitchens.caspers.workspace.settings.Settings;
 import org.slf4j.Logger;
@@ -63,6 +64,13 @@ public final class Traces implements AutoCloseable {
     if (settings.content() == Settings.Content.FULL && text != null) {
       span.setAttribute(
           key, text.length() > LONGEST ? text.substring(0, LONGEST) + "… (cut)" : text);
+    }
+  }
+
+  /** The same for a text that takes some work. */
+  public void content(Span span, AttributeKey<String> key, Supplier<String> text) {
+    if (settings.content() == Settings.Content.FULL) {
+      content(span, key, text.get());
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import kitchens.caspers.workspace.agents.Tools;
+import kitchens.caspers.workspace.database.Database;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.identity.Principal;
 
@@ -16,6 +17,10 @@ final class FakeTools implements Tools {
   record Order(double total, double minutes, double p50, double p75, double p99, String location) {}
 
   final Map<String, Order> orders = new ConcurrentHashMap<>();
+
+  /** When set, each call costs what a catalog function costs. */
+  volatile Database database;
+
   volatile boolean copiesBehind;
   volatile Map<String, Long> lastMinVersions;
 
@@ -41,6 +46,18 @@ final class FakeTools implements Tools {
       Duration wait,
       Principal caller) {
     lastMinVersions = minVersions;
+    if (database != null) {
+      for (int i = 0; i < 3; i++) {
+        database
+            .jdbi()
+            .useHandle(
+                h ->
+                    h.createQuery("SELECT * FROM functions WHERE name = :n")
+                        .bind("n", fullName)
+                        .mapToMap()
+                        .list());
+      }
+    }
     if (copiesBehind) {
       throw new Unavailable("the copy of main.lakeflow.gold_order_header has not reached it");
     }

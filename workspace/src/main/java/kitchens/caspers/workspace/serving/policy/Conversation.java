@@ -23,6 +23,8 @@ import kitchens.caspers.workspace.http.Json;
 record Conversation(
     String prompt, JsonNode input, Map<String, JsonNode> results, Set<String> offered) {
 
+  private static final int MOST_TRIES = 20;
+
   /** Reads a value; what stands after it does not matter. */
   private static final ObjectReader FIRST =
       Json.MAPPER.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -72,15 +74,14 @@ record Conversation(
 
   private static JsonNode object(String text) {
     int start = text.indexOf('{');
-    if (start < 0) {
-      return null;
+    for (int tries = 0; start >= 0 && tries < MOST_TRIES; tries++) {
+      try {
+        return FIRST.readTree(text.substring(start));
+      } catch (JsonProcessingException e) {
+        start = text.indexOf('{', start + 1);
+      }
     }
-    try {
-      JsonNode node = FIRST.readTree(text.substring(start));
-      return node != null && node.isObject() ? node : null;
-    } catch (JsonProcessingException e) {
-      return null;
-    }
+    return null;
   }
 
   private static JsonNode result(String text) {
