@@ -10,7 +10,14 @@ import java.util.Locale;
  */
 public final class Bench {
   private static final List<Benchmark> ALL =
-      List.of(new ColdStart(), new Backfill(), new Freshness(), new Reconcile(), new Simulate());
+      List.of(
+          new ColdStart(),
+          new Backfill(),
+          new Freshness(),
+          new Scoring(),
+          new Reconcile(),
+          new Simulate(),
+          new Memory());
 
   private Bench() {}
 

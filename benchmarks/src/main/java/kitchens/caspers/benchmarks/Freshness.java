@@ -49,11 +49,17 @@ final class Freshness implements Benchmark {
 
   @Override
   public String description() {
-    return "20 events/s, landed to bronze and to the last gold: p50 and p95, and compute's cores";
+    return "20 events/s, landed to bronze, to the last gold, to the recommendation: p50 and p95";
   }
 
   @Override
   public List<Metric> run() throws Exception {
+    var metrics = new ArrayList<>(tables());
+    metrics.addAll(new RecommendationFreshness().run());
+    return metrics;
+  }
+
+  private List<Metric> tables() throws Exception {
     var progress = new Progress();
     var anchor = Instant.parse("2026-03-06T00:00:00Z");
     try (var installation = Installation.create()) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,7 @@ public final class Installation implements AutoCloseable {
   private final int port;
   private final Path dist;
   private final Path repository;
+  private final Map<String, String> variables = new HashMap<>();
 
   private Installation(Path home, int port, Path dist) {
     this.home = home;
@@ -68,6 +70,12 @@ public final class Installation implements AutoCloseable {
   /** Its port. */
   public int port() {
     return port;
+  }
+
+  /** Sets a variable of the bundle for the commands to come. */
+  public Installation variable(String name, String value) {
+    variables.put("BUNDLE_VAR_" + name, value);
+    return this;
   }
 
   /** Runs {@code caspers ARGS} from the checkout and waits for its end. */
@@ -139,11 +147,12 @@ public final class Installation implements AutoCloseable {
   }
 
   private Map<String, String> environment() {
-    return Map.of(
-        "CASPERS_HOME", home.toString(),
-        "CASPERS_PORT", Integer.toString(port),
-        "CASPERS_DIST", dist.toString(),
-        "CASPERS_REPO", repository.toString());
+    var all = new HashMap<>(variables);
+    all.put("CASPERS_HOME", home.toString());
+    all.put("CASPERS_PORT", Integer.toString(port));
+    all.put("CASPERS_DIST", dist.toString());
+    all.put("CASPERS_REPO", repository.toString());
+    return all;
   }
 
   private static Path dist() {
