@@ -51,6 +51,9 @@ public final class PipelineRun implements AutoCloseable {
   private static final int HOUSEKEEPING_EVERY = 20;
   private static final Duration GARBAGE_RETENTION = Duration.ofMinutes(15);
 
+  /** As long as the log: whoever follows a table may stop for so long and go on. */
+  private static final Duration FOLLOWED_RETENTION = Duration.ofDays(1);
+
   private final SparkSession session;
   private final Checkpoint checkpoint;
   private final ExecutorService threads;
@@ -65,6 +68,7 @@ public final class PipelineRun implements AutoCloseable {
   private final List<String> followed = new ArrayList<>();
   private final List<String> changedOutside = new ArrayList<>();
   private final Garbage garbage = new Garbage(GARBAGE_RETENTION);
+  private final Garbage followedGarbage = new Garbage(FOLLOWED_RETENTION);
   private final PipelineCatalog catalog;
   private final Asks asks;
   private Future<Prefetched> prefetch;
@@ -158,7 +162,8 @@ public final class PipelineRun implements AutoCloseable {
         how = RunListener.describe(maintenance);
       }
       streams.put(dataset.input(), dataset.isStreaming());
-      threads.execute(() -> garbage.sweep(ready.table().location(), ready.live()));
+      Garbage unused = dataset.isStreaming() ? followedGarbage : garbage;
+      threads.execute(() -> unused.sweep(ready.table().location(), ready.live()));
       listener.prepared(dataset, how);
     }
   }
@@ -379,6 +384,7 @@ public final class PipelineRun implements AutoCloseable {
       asks.tidy();
     }
     garbage.collect(GARBAGE_PER_BATCH);
+    followedGarbage.collect(GARBAGE_PER_BATCH);
     lastBatchMillis = (System.nanoTime() - began) / 1_000_000;
     long malformed =
         batch.files().keySet().stream().mapToLong(s -> current.malformed(s).size()).sum();
@@ -402,7 +408,7 @@ public final class PipelineRun implements AutoCloseable {
   private void keepHouse() {
     for (LiveDataset dataset : datasets.values()) {
       if (dataset instanceof LiveStreamingTable table) {
-        garbage.add(table.table(), table.compact());
+        followedGarbage.add(table.table(), table.compact());
       }
     }
   }

@@ -1,0 +1,180 @@
+package kitchens.caspers.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.databricks.sdk.service.catalog.ListCatalogsRequest;
+import com.databricks.sdk.service.database.ListDatabaseInstancesRequest;
+import com.databricks.sdk.service.jobs.ListJobsRequest;
+import com.databricks.sdk.service.ml.SearchRuns;
+import com.databricks.sdk.service.pipelines.ListPipelinesRequest;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import kitchens.caspers.cli.universe.SimulatorVolumes;
+import kitchens.caspers.simulator.Simulation;
+import kitchens.caspers.simulator.time.SimulatedInstant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * The life of the target {@code default}: each delivered order gets one recommendation that stands
+ * up to the facts beside it, through a kill of compute; then all of it is cleaned up.
+ */
+@TestMethodOrder(OrderAnnotation.class)
+class DefaultUniverseIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static Installation installation;
+  private static LiveUniverse universe;
+  private static Recommendations recommendations;
+
+  @BeforeAll
+  static void anEmptyHome() throws Exception {
+    installation = Installation.create();
+    universe = new LiveUniverse(installation);
+    recommendations = new Recommendations(installation);
+  }
+
+  @AfterAll
+  static void takeDown() throws Exception {
+    recommendations.close();
+    installation.close();
+  }
+
+  @Test
+  @Order(1)
+  void upEndsWithRecommendations() throws Exception {
+    var up = installation.caspers("up", "--detach").succeeded();
+    assertThat(up.out() + up.err())
+        .contains("Refund_Recommender_Agent", "Refund_Recommender_Stream", "Lakebase_Reverse_ETL");
+    LiveUniverse.await("a recommendation", () -> recommendations.count() > 0);
+  }
+
+  @Test
+  @Order(2)
+  void eachDeliveredOrderHasOneRecommendationThoughComputeDies() throws Exception {
+    universe.killCompute();
+    universe.stopSimulator();
+    var delivered = delivered();
+    assertThat(delivered).isNotEmpty();
+    LiveUniverse.await(
+        "a recommendation for each delivered order",
+        () -> new HashSet<>(recommendations.orderIds()).containsAll(delivered.keySet()));
+    assertThat(recommendations.orderIds()).containsExactlyInAnyOrderElementsOf(delivered.keySet());
+    var table =
+        installation
+            .sql(
+                "SELECT count(*) AS n, count(DISTINCT order_id) AS orders"
+                    + " FROM caspers.recommender.refund_recommendations")
+            .get(0);
+    assertThat(table.get("n").asInt()).isEqualTo(delivered.size());
+    assertThat(table.get("orders").asInt()).isEqualTo(delivered.size());
+  }
+
+  @Test
+  @Order(3)
+  void recommendationsStandUpToTheFactsBesideThem() throws Exception {
+    var totals = delivered();
+    Set<String> classes = new HashSet<>();
+    for (var row :
+        recommendations.query(
+            """
+            SELECT order_id, agent_response, duration_minutes, p75_minutes, p99_minutes,
+                   order_total, model, model_version, prompt_version, trace_id
+            FROM recommender.pg_recommendations
+            """)) {
+      JsonNode answer = JSON.readTree(row.get(1));
+      if (row.get(5) == null) {
+        assertThat(answer.has("error")).as(row.toString()).isTrue();
+        continue;
+      }
+      var refund = new BigDecimal(answer.path("refund_usd").asText());
+      var total = new BigDecimal(row.get(5));
+      var minutes = new BigDecimal(row.get(2));
+      var refundClass = answer.path("refund_class").asText();
+      assertThat(total).as(row.get(0)).isEqualByComparingTo(totals.get(row.get(0)));
+      assertThat(refund).as(row.toString()).isBetween(BigDecimal.ZERO, total);
+      if (minutes.compareTo(new BigDecimal(row.get(3))) < 0) {
+        assertThat(refundClass).as(row.toString()).isEqualTo("none");
+        assertThat(refund).as(row.toString()).isZero();
+      }
+      assertThat(row.subList(6, 10)).as(row.toString()).doesNotContainNull();
+      classes.add(refundClass);
+    }
+    assertThat(classes).contains("none", "partial");
+  }
+
+  @Test
+  @Order(4)
+  void bothPromptsWereEvaluatedAndTheHastyOneIsWorse() throws Exception {
+    var experiments = installation.client().experiments();
+    var id = experiments.getByName("/Shared/caspers-refunder").getExperiment().getExperimentId();
+    Map<String, Double> accuracy = new HashMap<>();
+    for (var run : experiments.searchRuns(new SearchRuns().setExperimentIds(List.of(id)))) {
+      var prompt =
+          run.getData().getParams().stream()
+              .filter(p -> p.getKey().equals("prompt_version"))
+              .findFirst()
+              .orElseThrow()
+              .getValue();
+      run.getData().getMetrics().stream()
+          .filter(m -> m.getKey().equals("class_accuracy"))
+          .forEach(m -> accuracy.put(prompt, m.getValue()));
+    }
+    assertThat(accuracy).hasSizeGreaterThan(1);
+    assertThat(accuracy.get("v1")).isGreaterThan(0.95);
+    assertThat(accuracy.get("v2-hasty")).isLessThan(accuracy.get("v1") - 0.1);
+  }
+
+  @Test
+  @Order(5)
+  void cleanupDeletesWhatTheStagesMade() throws Exception {
+    installation.caspers("bundle", "run", "cleanup").succeeded();
+    var client = installation.client();
+    assertThat(client.pipelines().listPipelines(new ListPipelinesRequest())).isEmpty();
+    assertThat(client.catalogs().list(new ListCatalogsRequest()))
+        .noneMatch(catalog -> catalog.getName().startsWith("caspers"));
+    assertThat(client.database().listDatabaseInstances(new ListDatabaseInstancesRequest()))
+        .isEmpty();
+    assertThat(client.servingEndpoints().list())
+        .noneMatch(endpoint -> endpoint.getName().startsWith("caspers-refunder"));
+  }
+
+  @Test
+  @Order(6)
+  void destroyDeletesWhatTheBundleMade() throws Exception {
+    installation.caspers("bundle", "destroy", "--auto-approve").succeeded();
+    assertThat(installation.client().jobs().list(new ListJobsRequest())).isEmpty();
+  }
+
+  /** Every order since the history's last day whose delivery has landed, and what it cost. */
+  private static Map<String, BigDecimal> delivered() throws Exception {
+    var volumes = new SimulatorVolumes(installation.client(), LiveUniverse.CATALOG);
+    var simulation = new Simulation(volumes.journal());
+    Instant from = volumes.journal().genesis().anchor().minus(Duration.ofDays(1));
+    var delivered = new HashMap<String, BigDecimal>();
+    volumes
+        .landed(simulation)
+        .forEach(
+            (location, reached) ->
+                simulation
+                    .orders(location, new SimulatedInstant(0), reached)
+                    .filter(order -> order.delivered().isBefore(reached))
+                    .filter(order -> !order.delivered().toInstant().isBefore(from))
+                    .forEach(
+                        order ->
+                            delivered.put(
+                                order.id().toString(), BigDecimal.valueOf(order.cents(), 2))));
+    return delivered;
+  }
+}
