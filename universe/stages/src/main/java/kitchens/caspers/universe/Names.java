@@ -65,17 +65,17 @@ record Names(String catalog) {
         new Copy("lakeflow", "gold_order_header", "gold_order_header", List.of("order_id")),
         new Copy("lakeflow", "gold_order_delivery", "gold_order_delivery", List.of("order_id")),
         new Copy(
-            "lakeflow", "gold_location_timings", "gold_location_timings", List.of("location_id")),
-        new Copy(
-            "lakeflow",
-            "silver_order_items",
-            "silver_order_items",
-            List.of("order_id", "line_number")));
+            "lakeflow", "gold_location_timings", "gold_location_timings", List.of("location_id")));
   }
 
   /** The tables that the app reads, each with its key. */
   List<Copy> appCopies() {
     return List.of(
+        new Copy(
+            "lakeflow",
+            "silver_order_items",
+            "silver_order_items",
+            List.of("order_id", "line_number")),
         new Copy("lakeflow", "order_events", "order_events", List.of("order_id", "sequence")),
         new Copy(
             "recommender", "refund_recommendations", "pg_recommendations", List.of("order_id")));
