@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import kitchens.caspers.compute.catalog.ServedSession;
 import kitchens.caspers.compute.http.ComputeException;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.EvalMode;
@@ -75,7 +77,7 @@ public final class AiQuery {
             structured ? null : ChatOptions.of(given));
     Expression asked =
         new ScalaUDF(
-            new AiFunction(call, null),
+            new AiFunction(call, principal()),
             DataTypes.StringType,
             seq(List.of(structured ? new StructsToJson(request) : string(request))),
             seq(List.of()),
@@ -88,6 +90,12 @@ public final class AiQuery {
         new JsonToStructs(
             shape, scala.collection.immutable.Map$.MODULE$.empty(), asked, Option.empty(), false);
     return failOnError ? new GetStructField(read, 0, Option.apply("result")) : read;
+  }
+
+  /** Whose statement is being analyzed; null in a pipeline, which asks as compute itself. */
+  private static String principal() {
+    Option<SparkSession> session = SparkSession.getActiveSession();
+    return session.isEmpty() ? null : ServedSession.principal(session.get()).orElse(null);
   }
 
   private static Map<String, Expression> named(List<Expression> arguments) {
