@@ -108,8 +108,11 @@ final class SyncedTables implements SchemaContents {
             actor.userName());
     InstanceServer server = instances.server(instance);
     try {
-      CopySetup.requireFree(server, database, table.targetSchema(), table.name());
-      CopySetup.prepare(server, database, table.targetSchema());
+      // Postgres refuses two grants on one schema at the same moment.
+      synchronized (server) {
+        CopySetup.requireFree(server, database, table.targetSchema(), table.name());
+        CopySetup.prepare(server, database, table.targetSchema());
+      }
     } catch (SQLException e) {
       throw Instances.failed(instance, e);
     }
