@@ -65,6 +65,7 @@ record Features(List<Feature> all, List<StatusPart> statusParts, Handler.Wrapper
             f.tokens(),
             workspaceFiles,
             volumeFiles,
+            grants.access(),
             f.clock(),
             f.url());
     all.add(jobs);

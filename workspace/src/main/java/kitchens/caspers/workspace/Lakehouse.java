@@ -63,6 +63,8 @@ record Lakehouse(
             catalog.pipelineTables(),
             new WorkspaceFiles(f.home()),
             f.home(),
+            f.principals(),
+            grants.access(),
             f.clock()));
   }
 

@@ -17,6 +17,8 @@ import kitchens.caspers.workspace.http.Feature;
 import kitchens.caspers.workspace.http.HttpServer;
 import kitchens.caspers.workspace.http.Json;
 import kitchens.caspers.workspace.http.Routes;
+import kitchens.caspers.workspace.identity.Caller;
+import kitchens.caspers.workspace.identity.Principal;
 
 /** {@code /api/2.0/workspace}: files, directories and notebooks in source form. */
 public final class WorkspaceRoutes implements Feature {
@@ -51,13 +53,13 @@ public final class WorkspaceRoutes implements Feature {
   }
 
   private void mkdirs(Context ctx) throws IOException {
-    objects.makeDirectories(required(Json.body(ctx, PathRequest.class).path()));
+    objects.makeDirectories(own(ctx, required(Json.body(ctx, PathRequest.class).path())));
     ctx.json(Map.of());
   }
 
   private void delete(Context ctx) throws IOException {
     DeleteRequest request = Json.body(ctx, DeleteRequest.class);
-    objects.delete(required(request.path()), request.recursive());
+    objects.delete(own(ctx, required(request.path())), request.recursive());
     ctx.json(Map.of());
   }
 
@@ -67,7 +69,12 @@ public final class WorkspaceRoutes implements Feature {
     } else {
       ImportRequest request = Json.body(ctx, ImportRequest.class);
       byte[] content = decoded(request.content());
-      write(request.path(), content, request.format(), request.language(), request.overwrite());
+      write(
+          own(ctx, required(request.path())),
+          content,
+          request.format(),
+          request.language(),
+          request.overwrite());
     }
     ctx.json(Map.of());
   }
@@ -88,7 +95,7 @@ public final class WorkspaceRoutes implements Feature {
     }
     boolean overwrite = Boolean.parseBoolean(ctx.formParam("overwrite"));
     write(
-        ctx.formParam("path"),
+        own(ctx, required(ctx.formParam("path"))),
         content,
         ctx.formParam("format"),
         ctx.formParam("language"),
@@ -112,7 +119,7 @@ public final class WorkspaceRoutes implements Feature {
 
   /** The raw body goes to the path in the URL, streamed. */
   private void importFile(Context ctx) throws IOException {
-    String path = RequestPath.after(IMPORT_FILE, ctx);
+    String path = own(ctx, RequestPath.after(IMPORT_FILE, ctx));
     boolean overwrite = Boolean.parseBoolean(ctx.queryParam("overwrite"));
     objects.write(path, ctx.req().getInputStream(), overwrite);
     ctx.json(Map.of());
@@ -136,6 +143,27 @@ public final class WorkspaceRoutes implements Feature {
     }
     String content = Base64.getEncoder().encodeToString(Files.readAllBytes(file));
     ctx.json(Map.of("content", content, "file_type", extension(file)));
+  }
+
+  /** What jobs and pipelines run lies here: others than administrators write their own folder. */
+  private static String own(Context ctx, String path) {
+    Principal caller = Caller.of(ctx);
+    List<String> names = ConfinedDirectory.segments(path);
+    int users = !names.isEmpty() && names.get(0).equals("Workspace") ? 1 : 0;
+    boolean theirs =
+        names.size() > users + 1
+            && names.get(users).equals("Users")
+            && names.get(users + 1).equals(caller.userName());
+    if (!caller.admin() && !theirs) {
+      throw ApiException.permissionDenied(
+          "'"
+              + caller.userName()
+              + "' may not write '"
+              + path
+              + "'; write below /Workspace/Users/"
+              + caller.userName());
+    }
+    return path;
   }
 
   private static String queryPath(Context ctx) {

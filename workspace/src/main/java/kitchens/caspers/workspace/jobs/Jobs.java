@@ -7,6 +7,7 @@ import java.util.Map;
 import kitchens.caspers.workspace.database.Database;
 import kitchens.caspers.workspace.files.VolumeFiles;
 import kitchens.caspers.workspace.files.WorkspaceFiles;
+import kitchens.caspers.workspace.grants.Access;
 import kitchens.caspers.workspace.home.CaspersHome;
 import kitchens.caspers.workspace.http.Feature;
 import kitchens.caspers.workspace.http.Routes;
@@ -49,6 +50,7 @@ public final class Jobs implements Feature {
       Tokens tokens,
       WorkspaceFiles workspaceFiles,
       VolumeFiles volumeFiles,
+      Access access,
       Clock clock,
       URI url) {
     var jobs = new JobStore();
@@ -88,6 +90,7 @@ public final class Jobs implements Feature {
             changes,
             logs,
             principals,
+            access,
             clock,
             url);
   }

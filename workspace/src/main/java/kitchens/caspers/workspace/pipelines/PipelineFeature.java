@@ -18,6 +18,9 @@ import kitchens.caspers.workspace.compute.ComputeClient;
 import kitchens.caspers.workspace.compute.ComputeSupervisor;
 import kitchens.caspers.workspace.database.Database;
 import kitchens.caspers.workspace.files.WorkspaceFiles;
+import kitchens.caspers.workspace.grants.Access;
+import kitchens.caspers.workspace.grants.ObjectType;
+import kitchens.caspers.workspace.grants.PermissionLevel;
 import kitchens.caspers.workspace.home.CaspersHome;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.http.Feature;
@@ -25,6 +28,7 @@ import kitchens.caspers.workspace.http.Json;
 import kitchens.caspers.workspace.http.Routes;
 import kitchens.caspers.workspace.identity.Caller;
 import kitchens.caspers.workspace.identity.Principal;
+import kitchens.caspers.workspace.identity.Principals;
 import kitchens.caspers.workspace.status.StatusPart;
 import org.jdbi.v3.core.Jdbi;
 
@@ -38,6 +42,8 @@ public final class PipelineFeature implements Feature, StatusPart {
 
   private final Jdbi jdbi;
   private final Principal compute;
+  private final Principals principals;
+  private final Access access;
   private final UpdateRunner runner;
   private final Pipelines pipelines;
   private final Retries retries;
@@ -54,9 +60,14 @@ public final class PipelineFeature implements Feature, StatusPart {
       PipelineTables tables,
       WorkspaceFiles files,
       CaspersHome home,
+      Principals principals,
+      Access access,
       Clock clock) {
     this.jdbi = database.jdbi();
     this.compute = requireNonNull(compute, "compute is null");
+    this.principals = requireNonNull(principals, "principals is null");
+    this.access = requireNonNull(access, "access is null");
+    access.know(ObjectType.PIPELINES, this::ownerOf);
     this.runner =
         new UpdateRunner(
             jdbi, supervisor, client, new LibraryFiles(files), home.checkpoints(), clock);
@@ -89,12 +100,14 @@ public final class PipelineFeature implements Feature, StatusPart {
     r.put(
         BASE + "/{id}",
         ctx -> {
+          requireAdministrator(ctx);
           pipelines.update(id(ctx), body(ctx), Caller.of(ctx).userName());
           ctx.json(Map.of());
         });
     r.delete(
         BASE + "/{id}",
         ctx -> {
+          requireAdministrator(ctx);
           boolean cascade = !"false".equalsIgnoreCase(ctx.queryParam("cascade"));
           boolean force = "true".equalsIgnoreCase(ctx.queryParam("force"));
           pipelines.delete(id(ctx), cascade, force);
@@ -103,12 +116,14 @@ public final class PipelineFeature implements Feature, StatusPart {
     r.post(
         BASE + "/{id}/updates",
         ctx -> {
+          require(ctx, PermissionLevel.CAN_RUN);
           Pipelines.StartUpdate asked = Json.body(ctx, Pipelines.StartUpdate.class);
           ctx.json(Map.of("update_id", pipelines.start(id(ctx), asked)));
         });
     r.post(
         BASE + "/{id}/stop",
         ctx -> {
+          require(ctx, PermissionLevel.CAN_RUN);
           pipelines.stop(id(ctx), Caller.of(ctx).userName());
           ctx.json(Map.of());
         });
@@ -126,7 +141,30 @@ public final class PipelineFeature implements Feature, StatusPart {
     return Json.body(ctx, ObjectNode.class);
   }
 
+  /** A pipeline reads and writes with compute's privileges, which are an administrator's. */
+  private static void requireAdministrator(Context ctx) {
+    Principal caller = Caller.of(ctx);
+    if (!caller.admin()) {
+      throw ApiException.permissionDenied(
+          "'"
+              + caller.userName()
+              + "' is not an administrator, and only they make, change and delete pipelines, which"
+              + " read and write all catalogs");
+    }
+  }
+
+  private void require(Context ctx, PermissionLevel level) {
+    access.require(Caller.of(ctx), ObjectType.PIPELINES, id(ctx), level);
+  }
+
+  private Optional<String> ownerOf(String pipelineId) {
+    return jdbi.withHandle(h -> PipelineStore.find(h, pipelineId))
+        .flatMap(pipeline -> principals.byUserName(pipeline.creatorUserName()))
+        .map(Principal::id);
+  }
+
   private void create(Context ctx) {
+    requireAdministrator(ctx);
     ObjectNode request = body(ctx);
     Principal caller = Caller.of(ctx);
     String runAs =

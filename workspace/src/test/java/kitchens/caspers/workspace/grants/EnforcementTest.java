@@ -21,7 +21,17 @@ import com.databricks.sdk.service.catalog.UpdatePermissions;
 import com.databricks.sdk.service.catalog.UpdateTableRequest;
 import com.databricks.sdk.service.catalog.VolumeInfo;
 import com.databricks.sdk.service.catalog.VolumeType;
+import com.databricks.sdk.service.compute.Library;
 import com.databricks.sdk.service.files.UploadRequest;
+import com.databricks.sdk.service.iam.AccessControlRequest;
+import com.databricks.sdk.service.iam.AccessControlResponse;
+import com.databricks.sdk.service.iam.PermissionLevel;
+import com.databricks.sdk.service.iam.UpdateObjectPermissions;
+import com.databricks.sdk.service.jobs.CreateJob;
+import com.databricks.sdk.service.jobs.RunNow;
+import com.databricks.sdk.service.jobs.SparkJarTask;
+import com.databricks.sdk.service.jobs.Task;
+import com.databricks.sdk.service.pipelines.CreatePipeline;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -214,6 +224,61 @@ class EnforcementTest {
       assertThat(answer.statusCode()).as(path).isBetween(400, 404);
       assertThat(answer.body()).doesNotContain("secret\n");
     }
+  }
+
+  @Test
+  void whatJobsAndPipelinesRunIsWrittenByWhoMay() {
+    denied(
+        "may not write",
+        () -> theirs.workspace().mkdirs("/Workspace/Users/somebody-else@example.com/x"));
+    denied("may not write", () -> theirs.workspace().mkdirs("/Shared"));
+    theirs.workspace().mkdirs("/Workspace/Users/" + someone.name() + "/x");
+    denied(
+        "administrator",
+        () ->
+            theirs
+                .pipelines()
+                .create(new CreatePipeline().setName("p").setCatalog(catalog).setSchema("s")));
+  }
+
+  @Test
+  void aJobIsManagedByWhoWasLet() {
+    long job =
+        admin
+            .jobs()
+            .create(
+                new CreateJob()
+                    .setName("theirs")
+                    .setTasks(
+                        List.of(
+                            new Task()
+                                .setTaskKey("t")
+                                .setSparkJarTask(new SparkJarTask().setMainClassName("a.B"))
+                                .setLibraries(List.of(new Library().setJar("/Workspace/a.jar"))))))
+            .getJobId();
+    String id = Long.toString(job);
+    denied("CAN_MANAGE", () -> theirs.jobs().delete(job));
+    denied("CAN_MANAGE_RUN", () -> theirs.jobs().runNow(new RunNow().setJobId(job)));
+    denied("CAN_VIEW", () -> theirs.permissions().get("jobs", id));
+    admin
+        .permissions()
+        .update(
+            new UpdateObjectPermissions()
+                .setRequestObjectType("jobs")
+                .setRequestObjectId(id)
+                .setAccessControlList(
+                    List.of(
+                        new AccessControlRequest()
+                            .setServicePrincipalName(someone.name())
+                            .setPermissionLevel(PermissionLevel.CAN_MANAGE))));
+    assertThat(theirs.permissions().get("jobs", id).getAccessControlList())
+        .extracting(AccessControlResponse::getServicePrincipalName)
+        .contains(someone.name());
+    assertThat(theirs.permissions().getPermissionLevels("jobs", id).getPermissionLevels())
+        .hasSize(4);
+    theirs.jobs().delete(job);
+    assertThatThrownBy(() -> admin.permissions().get("jobs", "987654321"))
+        .isInstanceOf(NotFound.class);
   }
 
   private void use() {

@@ -97,7 +97,7 @@ final class JobActions {
             .jdbi()
             .inTransaction(
                 h -> {
-                  var old = Permissions.managed(lock(h, jobId), caller);
+                  var old = permissions.managed(lock(h, jobId), caller);
                   var settings = Requests.refusing(() -> SettingsReader.job(change.of(old)));
                   var runAs =
                       settings.runAs().isPresent()
@@ -122,7 +122,7 @@ final class JobActions {
             .jdbi()
             .inTransaction(
                 h -> {
-                  Permissions.managed(lock(h, jobId), caller);
+                  permissions.managed(lock(h, jobId), caller);
                   jobs.delete(h, jobId, clock.instant());
                   return cancelActive(h, jobId);
                 });

@@ -2,7 +2,10 @@ package kitchens.caspers.workspace.jobs.api;
 
 import java.net.URI;
 import java.time.Clock;
+import java.util.Optional;
 import kitchens.caspers.workspace.database.Database;
+import kitchens.caspers.workspace.grants.Access;
+import kitchens.caspers.workspace.grants.ObjectType;
 import kitchens.caspers.workspace.http.Routes;
 import kitchens.caspers.workspace.identity.Principals;
 import kitchens.caspers.workspace.jobs.engine.Admission;
@@ -33,9 +36,19 @@ public final class JobsApi {
       RunChanges changes,
       TaskLogs logs,
       Principals principals,
+      Access access,
       Clock clock,
       URI url) {
-    var permissions = new Permissions(principals);
+    var permissions = new Permissions(principals, access);
+    access.know(
+        ObjectType.JOBS,
+        id ->
+            id.matches("\\d{1,18}")
+                ? database
+                    .jdbi()
+                    .withHandle(h -> jobs.find(h, Long.parseLong(id)))
+                    .map(job -> job.creator().id())
+                : Optional.empty());
     var json = new RunJson(url);
     this.runActions =
         new RunActions(database, jobs, runs, taskRuns, admission, engine, logs, permissions, clock);

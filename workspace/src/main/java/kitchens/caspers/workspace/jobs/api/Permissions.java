@@ -1,6 +1,9 @@
 package kitchens.caspers.workspace.jobs.api;
 
 import java.util.Optional;
+import kitchens.caspers.workspace.grants.Access;
+import kitchens.caspers.workspace.grants.ObjectType;
+import kitchens.caspers.workspace.grants.PermissionLevel;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.identity.Principal;
 import kitchens.caspers.workspace.identity.Principals;
@@ -10,22 +13,41 @@ import kitchens.caspers.workspace.jobs.store.Job;
 import kitchens.caspers.workspace.jobs.store.Run;
 
 /**
- * Who may do what: everybody who has come in may look; a job and its runs are managed by who made
- * them and by administrators; only administrators let a job run as somebody else.
+ * Who may do what: everybody who has come in may look; a job is managed by who made it, by
+ * administrators and by those with CAN_MANAGE, and run by those with CAN_MANAGE_RUN; only
+ * administrators let a job run as somebody else.
  */
-record Permissions(Principals principals) {
+record Permissions(Principals principals, Access access) {
 
   static Identity identity(Principal principal) {
     return new Identity(principal.id(), principal.userName());
   }
 
-  static Job managed(Job job, Principal caller) {
-    requireManager(caller, job.creator(), "job %d".formatted(job.jobId()));
+  Job managed(Job job, Principal caller) {
+    return with(job, caller, PermissionLevel.CAN_MANAGE);
+  }
+
+  /** For who may start its runs. */
+  Job runnable(Job job, Principal caller) {
+    return with(job, caller, PermissionLevel.CAN_MANAGE_RUN);
+  }
+
+  private Job with(Job job, Principal caller, PermissionLevel level) {
+    if (!caller.id().equals(job.creator().id())) {
+      access.require(caller, ObjectType.JOBS, Long.toString(job.jobId()), level);
+    }
     return job;
   }
 
-  static Run managed(Run run, Principal caller) {
-    requireManager(caller, run.creator(), "run %d".formatted(run.runId()));
+  /** A run for who made it or may, with its job, do what the level lets do. */
+  Run managed(Run run, Principal caller, PermissionLevel level) {
+    boolean allowed =
+        run.jobId()
+            .filter(job -> access.has(caller, ObjectType.JOBS, Long.toString(job), level))
+            .isPresent();
+    if (!allowed) {
+      requireManager(caller, run.creator(), "run %d".formatted(run.runId()));
+    }
     return run;
   }
 

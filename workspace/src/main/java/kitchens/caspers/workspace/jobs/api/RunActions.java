@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import kitchens.caspers.workspace.database.Database;
+import kitchens.caspers.workspace.grants.PermissionLevel;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.identity.Principal;
 import kitchens.caspers.workspace.jobs.engine.Admission;
@@ -100,7 +101,7 @@ final class RunActions {
                     return known.get();
                   }
                   var job = jobs.lock(h, jobId).orElseThrow(() -> JobActions.unknownJob(jobId));
-                  return runs.find(h, start(h, Permissions.managed(job, caller), body, caller))
+                  return runs.find(h, start(h, permissions.runnable(job, caller), body, caller))
                       .orElseThrow();
                 });
     engine.wake(run.runId());
@@ -227,7 +228,7 @@ final class RunActions {
           "Run %d is of one task. Cancel the whole run %d."
               .formatted(runId, attempt.get().jobRunId()));
     }
-    Permissions.managed(get(runId).run(), caller);
+    permissions.managed(get(runId).run(), caller, PermissionLevel.CAN_MANAGE_RUN);
     database.jdbi().useHandle(h -> runs.requestCancel(h, runId, clock.instant()));
     engine.wake(runId);
   }
@@ -261,7 +262,7 @@ final class RunActions {
   }
 
   void delete(long runId, Principal caller) {
-    var run = Permissions.managed(get(runId).run(), caller);
+    var run = permissions.managed(get(runId).run(), caller, PermissionLevel.CAN_MANAGE);
     if (run.active()) {
       throw ApiException.invalidState(
           "Run %d has not ended. Cancel it before deleting it.".formatted(runId));
