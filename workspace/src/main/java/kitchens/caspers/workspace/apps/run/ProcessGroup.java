@@ -135,7 +135,7 @@ final class ProcessGroup {
     }
   }
 
-  private void closePipe() {
+  void closePipe() {
     try {
       watchdog.getOutputStream().close();
     } catch (IOException e) {
