@@ -16,7 +16,7 @@ import org.jdbi.v3.core.Handle;
  * only an index: whatever is shown or decided is read from the copy.
  */
 final class Summaries {
-  private static final int BATCH = 250_000;
+  private static final int BATCH = 50_000;
   private static final long REST = 9;
   private static final Duration QUICK = Duration.ofMillis(40);
   private static final Duration PATIENCE = Duration.ofSeconds(1);
