@@ -1,8 +1,10 @@
 package kitchens.caspers.workspace;
 
+import io.javalin.http.Context;
 import java.util.List;
 import kitchens.caspers.workspace.agents.CatalogTools;
 import kitchens.caspers.workspace.grants.Access;
+import kitchens.caspers.workspace.grants.Acting;
 import kitchens.caspers.workspace.grants.ObjectType;
 import kitchens.caspers.workspace.grants.PermissionLevel;
 import kitchens.caspers.workspace.http.Feature;
@@ -23,7 +25,7 @@ record Agents(Serving serving, TraceFeature traces) {
             f.tokens(),
             registry.models().versions()::get,
             new CatalogTools(registry.functions().online()),
-            new Granted(grants.access()),
+            new Granted(grants.access(), grants.acting()),
             f.settings(),
             traces,
             f.clock(),
@@ -37,13 +39,19 @@ record Agents(Serving serving, TraceFeature traces) {
   }
 
   /** What was granted on endpoints. */
-  private record Granted(Access access) implements kitchens.caspers.workspace.serving.Access {
+  private record Granted(Access access, Acting acting)
+      implements kitchens.caspers.workspace.serving.Access {
 
     @Override
     public void require(
         Principal caller, String endpointId, String name, String creator, Level level) {
       access.require(
           caller, ObjectType.SERVING_ENDPOINTS, endpointId, PermissionLevel.valueOf(level.name()));
+    }
+
+    @Override
+    public Principal caller(Context ctx) {
+      return acting.principal(ctx);
     }
 
     @Override

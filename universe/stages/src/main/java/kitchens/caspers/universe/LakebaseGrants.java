@@ -4,7 +4,6 @@ import com.databricks.sdk.WorkspaceClient;
 import com.databricks.sdk.core.http.Request;
 import com.databricks.sdk.service.database.GenerateDatabaseCredentialRequest;
 import com.databricks.sdk.service.iam.MeRequest;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.DriverManager;
@@ -15,8 +14,6 @@ import java.util.UUID;
 
 /** What others may do in the universe's Postgres, granted in Postgres' own words. */
 final class LakebaseGrants {
-  private static final int POSTGRES = 5432;
-
   private final WorkspaceClient workspace;
   private final String instance;
   private final String database;
@@ -46,17 +43,13 @@ final class LakebaseGrants {
 
   private String url() {
     try {
-      // The SDK's type has no field for a port: on Databricks it is always Postgres' own.
-      var info =
+      var address =
           workspace
               .apiClient()
               .execute(
-                  new Request("GET", "/api/2.0/database/instances/" + instance), JsonNode.class);
-      return "jdbc:postgresql://%s:%d/%s"
-          .formatted(
-              info.path("read_write_dns").asText(),
-              info.path("caspers_port").asInt(POSTGRES),
-              database);
+                  new Request("GET", "/api/2.0/database/instances/" + instance),
+                  InstanceAddress.class);
+      return "jdbc:postgresql://%s:%d/%s".formatted(address.host, address.port, database);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -103,8 +103,10 @@ final class InstanceServer implements AutoCloseable {
     return server.dataSource(database);
   }
 
-  /** Makes a database if there is none. */
-  void makeDatabase(String database) throws SQLException {
+  /**
+   * Makes a database if there is none; one at a time, since Postgres refuses two grants at once.
+   */
+  synchronized void makeDatabase(String database) throws SQLException {
     InstanceSetup.database(server, database);
   }
 

@@ -91,7 +91,7 @@ final class SyncedTables implements SchemaContents {
     authority.requireCreateIn(caller, name.get(0), name.get(1), missing);
     databases.require(instance, database, how.mayCreate());
     if (missing) {
-      namespaces.createSchema(name.get(0), name.get(1), actor);
+      makeSchema(name, actor);
     }
     SyncedTable table =
         new SyncedTable(
@@ -125,6 +125,17 @@ final class SyncedTables implements SchemaContents {
         });
     runner.soon();
     return view(table);
+  }
+
+  private void makeSchema(List<String> name, Actor actor) {
+    try {
+      namespaces.createSchema(name.get(0), name.get(1), actor);
+    } catch (ApiException e) {
+      // Another copy into the same schema may have made it just now.
+      if (e.status() != 409) {
+        throw e;
+      }
+    }
   }
 
   private static void refuse(JsonNode spec) {

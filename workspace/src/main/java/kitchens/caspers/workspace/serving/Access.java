@@ -1,6 +1,8 @@
 package kitchens.caspers.workspace.serving;
 
+import io.javalin.http.Context;
 import kitchens.caspers.workspace.http.ApiException;
+import kitchens.caspers.workspace.identity.Caller;
 import kitchens.caspers.workspace.identity.Principal;
 
 /** Who may do what with an endpoint. */
@@ -20,6 +22,11 @@ public interface Access {
    * @throws ApiException 403 otherwise
    */
   void require(Principal caller, String endpointId, String name, String creator, Level level);
+
+  /** As whom a request asks. */
+  default Principal caller(Context ctx) {
+    return Caller.of(ctx);
+  }
 
   /** An endpoint was made: its maker may manage it. */
   default void made(Principal creator, String endpointId) {}

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import kitchens.caspers.workspace.agents.Agent;
 import kitchens.caspers.workspace.agents.AgentRuntime;
 import kitchens.caspers.workspace.agents.Outcome;
@@ -27,7 +28,6 @@ import kitchens.caspers.workspace.agents.Request;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.http.Json;
 import kitchens.caspers.workspace.http.Routes;
-import kitchens.caspers.workspace.identity.Caller;
 import kitchens.caspers.workspace.identity.Principal;
 import kitchens.caspers.workspace.identity.Principals;
 import kitchens.caspers.workspace.serving.Access.Level;
@@ -62,16 +62,20 @@ final class Invocations {
           },
           new ThreadPoolExecutor.CallerRunsPolicy());
 
+  private final Function<Context, Principal> caller;
+
   Invocations(
       Endpoints endpoints,
       FoundationModels foundation,
       AgentRuntime runtime,
       Principals principals,
+      Function<Context, Principal> caller,
       Clock clock) {
     this.endpoints = endpoints;
     this.foundation = foundation;
     this.runtime = runtime;
     this.principals = principals;
+    this.caller = caller;
     this.clock = clock;
   }
 
@@ -98,7 +102,7 @@ final class Invocations {
   }
 
   private void invoke(Context ctx, String name, ObjectNode body) throws IOException {
-    Principal caller = Caller.of(ctx);
+    Principal caller = this.caller.apply(ctx);
     Optional<FoundationModel> model = foundation.find(name);
     if (model.isPresent()) {
       requireMessages(body);

@@ -67,7 +67,8 @@ public final class Serving implements Feature {
         new Endpoints(
             new EndpointStore(database.jdbi()), versions, foundation, runtime, access, clock);
     this.routes = new EndpointRoutes(endpoints, foundation);
-    this.invocations = new Invocations(endpoints, foundation, runtime, principals, clock);
+    this.invocations =
+        new Invocations(endpoints, foundation, runtime, principals, access::caller, clock);
   }
 
   /** Whether somebody may look at an endpoint; of one that is no more, only administrators. */

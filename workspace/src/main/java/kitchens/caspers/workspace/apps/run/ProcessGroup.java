@@ -70,7 +70,8 @@ final class ProcessGroup {
       throws IOException {
     Files.deleteIfExists(pidFile);
     List<String> line = new ArrayList<>();
-    line.addAll(SETSID ? List.of("/bin/sh", "-c") : List.of("/bin/bash", "-m", "-c"));
+    // A session of its own: a signal to the workspace's group must not take the watchdog along.
+    line.addAll(SETSID ? List.of("setsid", "/bin/sh", "-c") : List.of("/bin/bash", "-m", "-c"));
     line.addAll(List.of(WATCHDOG, "caspers-app", pidFile.toString()));
     line.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(line);
