@@ -49,15 +49,14 @@ public final class SecurableKind implements ResourceKind {
         to,
         List.of(Privilege.USE_SCHEMA),
         servicePrincipal);
-    privileges.grant(securable, to, List.of(privilege(settings)), servicePrincipal);
+    privileges.grant(securable, to, privileges(settings), servicePrincipal);
   }
 
   @Override
   public void revoke(JsonNode settings, Principal servicePrincipal) {
     try {
       // The use of catalog and schema may serve another resource, and gives nothing by itself.
-      privileges.revoke(
-          securable(settings), servicePrincipal.userName(), List.of(privilege(settings)));
+      privileges.revoke(securable(settings), servicePrincipal.userName(), privileges(settings));
     } catch (ApiException e) {
       if (e.status() != 404) {
         throw e;
@@ -75,6 +74,14 @@ public final class SecurableKind implements ResourceKind {
 
   private static Privilege privilege(JsonNode settings) {
     return Privilege.of(Settings.text("uc_securable", settings, "permission"));
+  }
+
+  /** Who may write a volume may read it, as Databricks says of this permission. */
+  private static List<Privilege> privileges(JsonNode settings) {
+    Privilege privilege = privilege(settings);
+    return privilege == Privilege.WRITE_VOLUME
+        ? List.of(Privilege.READ_VOLUME, Privilege.WRITE_VOLUME)
+        : List.of(privilege);
   }
 
   private static Securable securable(JsonNode settings) {
