@@ -7,8 +7,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import javax.sql.DataSource;
 
@@ -157,12 +159,48 @@ final class Roles {
       try (Connection c = database.getConnection();
           Statement s = c.createStatement()) {
         s.execute("REASSIGN OWNED BY " + Sql.name(name) + " TO " + Sql.name(heir));
+        revokeAll(s, name);
         s.execute("DROP OWNED BY " + Sql.name(name));
       }
     }
     try (Connection c = superuser.getConnection();
         Statement s = c.createStatement()) {
       s.execute("DROP ROLE IF EXISTS " + Sql.name(name));
+    }
+  }
+
+  /**
+   * Takes back what others than the owner granted: DROP OWNED passes that by. Each grant is taken
+   * back by the role that made it.
+   */
+  private static void revokeAll(Statement s, String name) throws SQLException {
+    Map<String, List<String>> byGrantor = new TreeMap<>();
+    try (ResultSet grants =
+        s.executeQuery(
+            """
+            SELECT DISTINCT a.grantor::regrole::text, 'SCHEMA ' || quote_ident(n.nspname)
+            FROM pg_namespace n, aclexplode(n.nspacl) a
+            WHERE a.grantee = (SELECT oid FROM pg_roles WHERE rolname = %1$s)
+            UNION
+            SELECT DISTINCT a.grantor::regrole::text,
+                   CASE c.relkind WHEN 'S' THEN 'SEQUENCE ' ELSE 'TABLE ' END
+                     || format('%%I.%%I', n.nspname, c.relname)
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace, aclexplode(c.relacl) a
+            WHERE a.grantee = (SELECT oid FROM pg_roles WHERE rolname = %1$s)
+            """
+                .formatted(Sql.text(name)))) {
+      while (grants.next()) {
+        byGrantor
+            .computeIfAbsent(grants.getString(1), g -> new ArrayList<>())
+            .add(grants.getString(2));
+      }
+    }
+    for (var grants : byGrantor.entrySet()) {
+      s.execute("SET ROLE " + grants.getKey());
+      for (String object : grants.getValue()) {
+        s.execute("REVOKE ALL ON " + object + " FROM " + Sql.name(name) + " CASCADE");
+      }
+      s.execute("RESET ROLE");
     }
   }
 
