@@ -15,11 +15,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** The life of the target {@code free}, as a user leads it: up, asked, cleaned up, up again. */
 @TestMethodOrder(OrderAnnotation.class)
+@Tag("long")
 class FreeUniverseIT {
   private static Installation installation;
   private static LiveUniverse universe;

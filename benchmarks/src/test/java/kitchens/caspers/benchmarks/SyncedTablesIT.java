@@ -43,9 +43,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tables of the lakehouse and their copies in Postgres, all through the SDK, kills included. */
+@Tag("chaos")
 class SyncedTablesIT {
 
   private static final String INSTANCE = "copies";

@@ -28,7 +28,7 @@ final class LakebaseGrants {
    * Lets a role read all tables of some schemas, and make its own in one that is made for it.
    * Repeating it changes nothing.
    */
-  void letRead(String role, List<String> schemas, String own) throws SQLException {
+  void letRead(String role, List<String> schemas, String own) {
     var user = quoted(role);
     try (var connection = DriverManager.getConnection(url(), login());
         var statement = connection.createStatement()) {
@@ -38,6 +38,9 @@ final class LakebaseGrants {
       }
       statement.execute("CREATE SCHEMA IF NOT EXISTS " + quoted(own));
       statement.execute("GRANT USAGE, CREATE ON SCHEMA " + quoted(own) + " TO " + user);
+    } catch (SQLException e) {
+      throw new StageFailure(
+          "Postgres refused to let %s read: %s".formatted(role, e.getMessage()), e);
     }
   }
 

@@ -18,7 +18,6 @@ import com.databricks.sdk.service.apps.CreateAppRequest;
 import com.databricks.sdk.service.apps.EnvVar;
 import com.databricks.sdk.service.apps.StartAppRequest;
 import com.databricks.sdk.service.apps.UpdateAppRequest;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +58,7 @@ public final class RefundManagerApp {
                 .run());
   }
 
-  private void run() throws SQLException {
+  private void run() {
     var app = app();
     new CreatedResources(new Sql(workspace), names.catalog())
         .record(List.of(new Resource(names.app(), "app", Map.of())));
