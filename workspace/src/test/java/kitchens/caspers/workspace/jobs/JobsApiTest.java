@@ -132,7 +132,6 @@ class JobsApiTest {
             .setSchedule(
                 new CronSchedule().setQuartzCronExpression("0 0 0 * * ?").setTimezoneId("UTC")),
         "schedule");
-    notServed(job("x", task("a", "Hello").setDisabled(true)), "is disabled");
     notServed(
         job(
             "x",

@@ -13,6 +13,7 @@ import kitchens.caspers.workspace.jobs.engine.Engine;
 import kitchens.caspers.workspace.jobs.engine.RunChanges;
 import kitchens.caspers.workspace.jobs.logs.TaskLogs;
 import kitchens.caspers.workspace.jobs.store.JobStore;
+import kitchens.caspers.workspace.jobs.store.RepairStore;
 import kitchens.caspers.workspace.jobs.store.RunStore;
 import kitchens.caspers.workspace.jobs.store.TaskRunStore;
 
@@ -52,11 +53,14 @@ public final class JobsApi {
     var json = new RunJson(url);
     this.runActions =
         new RunActions(database, jobs, runs, taskRuns, admission, engine, logs, permissions, clock);
+    var repairs =
+        new RepairActions(
+            database, jobs, runs, taskRuns, new RepairStore(), engine, permissions, clock);
     var output = new RunOutput(runActions, logs, json);
     this.jobRoutes =
         new JobRoutes(new JobActions(database, jobs, runs, engine, permissions, clock));
-    this.runRoutes = new RunRoutes(runActions, output, json);
-    this.liveRoutes = new LiveRoutes(runActions, output, json, changes);
+    this.runRoutes = new RunRoutes(runActions, repairs, output, json);
+    this.liveRoutes = new LiveRoutes(runActions, repairs, output, json, changes);
   }
 
   public void routes(Routes r) {

@@ -15,12 +15,19 @@ import kitchens.caspers.workspace.jobs.logs.TaskLogs;
 /** The workspace's own routes under its pages: changes as they happen, logs piece by piece. */
 final class LiveRoutes {
   private final RunActions actions;
+  private final RepairActions repairs;
   private final RunOutput output;
   private final RunJson json;
   private final RunChanges changes;
 
-  LiveRoutes(RunActions actions, RunOutput output, RunJson json, RunChanges changes) {
+  LiveRoutes(
+      RunActions actions,
+      RepairActions repairs,
+      RunOutput output,
+      RunJson json,
+      RunChanges changes) {
     this.actions = actions;
+    this.repairs = repairs;
     this.output = output;
     this.json = json;
     this.changes = changes;
@@ -47,7 +54,7 @@ final class LiveRoutes {
             client,
             () -> {
               var found = actions.get(runId);
-              client.sendEvent("run", json.everything(found.run(), found.attempts()).toString());
+              client.sendEvent("run", json.everything(found, repairs.ofRun(runId)).toString());
               if (!found.run().active()) {
                 client.close();
               }

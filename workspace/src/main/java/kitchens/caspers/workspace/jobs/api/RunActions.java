@@ -31,16 +31,6 @@ import org.jdbi.v3.core.Handle;
 
 /** What can be done to runs. */
 final class RunActions {
-  private static final List<String> UNSERVED_PARAMETERS =
-      List.of(
-          "notebook_params",
-          "python_params",
-          "python_named_params",
-          "spark_submit_params",
-          "sql_params",
-          "dbt_commands",
-          "pipeline_params");
-
   private final Database database;
   private final JobStore jobs;
   private final RunStore runs;
@@ -82,14 +72,6 @@ final class RunActions {
   /** {@code jobs/run-now}; the run that the idempotency token already made, if it has. */
   Run runNow(ObjectNode body, Principal caller) {
     var jobId = Requests.id(body, "job_id");
-    UNSERVED_PARAMETERS.stream()
-        .filter(field -> !body.path(field).isMissingNode() && !body.path(field).isEmpty())
-        .findFirst()
-        .ifPresent(
-            field -> {
-              throw Requests.notServed(
-                  "No task here takes %s. Use job_parameters.".formatted(field));
-            });
     var run =
         database
             .jdbi()
@@ -120,14 +102,7 @@ final class RunActions {
       throw ApiException.invalidParameter(
           "Job %d has no tasks. Add one before running it.".formatted(job.jobId()));
     }
-    var overrides = JsonNodeFactory.instance.objectNode();
-    if (!Requests.texts(body, "jar_params").isEmpty()) {
-      if (!settings.parameters().isEmpty()) {
-        throw ApiException.invalidParameter(
-            "jar_params cannot be given to a job that has job parameters. Use job_parameters.");
-      }
-      overrides.set("jar_params", body.get("jar_params"));
-    }
+    var overrides = RunOverrides.of(body, settings);
     var only = Requests.texts(body, "only");
     return admission.makeRun(
         h,

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import kitchens.caspers.workspace.jobs.run.Outcome;
 import kitchens.caspers.workspace.jobs.run.RunState;
+import kitchens.caspers.workspace.jobs.store.Repair;
 import kitchens.caspers.workspace.jobs.store.Run;
 import kitchens.caspers.workspace.jobs.store.TaskRun;
 
@@ -34,6 +35,7 @@ record RunJson(URI workspace) {
     json.put("run_page_url", pageUrl(run));
     json.put("format", "MULTI_TASK");
     json.put("trigger", run.trigger());
+    run.latestRepairId().ifPresent(id -> json.put("latest_repair_id", id));
     state(json, run.state(), run.outcome(), run.message());
     json.put("start_time", run.createdAt().toEpochMilli());
     json.put("end_time", millis(run.ended()));
@@ -54,8 +56,14 @@ record RunJson(URI workspace) {
   }
 
   /** A run with its attempts, from {@code first} on. */
-  ObjectNode whole(Run run, List<TaskRun> attempts, int first, boolean resolved) {
+  ObjectNode whole(
+      RunActions.RunWithAttempts found, List<Repair> repairs, int first, boolean resolved) {
+    var run = found.run();
+    var attempts = found.attempts();
     var json = base(run);
+    if (first == 0) {
+      history(json, found, repairs);
+    }
     var last = Math.min(attempts.size(), first + JobJson.TASKS_A_PAGE);
     tasks(json, run, attempts.subList(Math.min(first, last), last), resolved);
     if (first > 0) {
@@ -70,10 +78,33 @@ record RunJson(URI workspace) {
   }
 
   /** A run with all its attempts and what was resolved for them, in one piece. */
-  ObjectNode everything(Run run, List<TaskRun> attempts) {
-    var json = base(run);
-    tasks(json, run, attempts, true);
+  ObjectNode everything(RunActions.RunWithAttempts found, List<Repair> repairs) {
+    var json = base(found.run());
+    history(json, found, repairs);
+    tasks(json, found.run(), found.attempts(), true);
     return json;
+  }
+
+  /** How a repaired run first went, and each of its repairs. */
+  private static void history(
+      ObjectNode json, RunActions.RunWithAttempts found, List<Repair> repairs) {
+    if (repairs.isEmpty()) {
+      return;
+    }
+    var history = json.putArray("repair_history");
+    for (var repair : repairs) {
+      var item = history.addObject().put("type", repair.original() ? "ORIGINAL" : "REPAIR");
+      if (!repair.original()) {
+        item.put("id", repair.repairId());
+      }
+      item.put("requested_by", repair.requestedBy());
+      item.put("start_time", repair.started().toEpochMilli());
+      item.put("end_time", millis(repair.ended()));
+      var going = repair.ended().isPresent() ? RunState.TERMINATED : found.run().state();
+      state(item, going, repair.outcome(), repair.message());
+      var ids = item.putArray("task_run_ids");
+      RepairActions.taskRunIds(repair, found).forEach(ids::add);
+    }
   }
 
   private void tasks(ObjectNode json, Run run, List<TaskRun> attempts, boolean resolved) {

@@ -18,11 +18,13 @@ final class RunRoutes {
   private static final int MOST_RUNS = 25;
 
   private final RunActions actions;
+  private final RepairActions repairs;
   private final RunOutput output;
   private final RunJson json;
 
-  RunRoutes(RunActions actions, RunOutput output, RunJson json) {
+  RunRoutes(RunActions actions, RepairActions repairs, RunOutput output, RunJson json) {
     this.actions = actions;
+    this.repairs = repairs;
     this.output = output;
     this.json = json;
   }
@@ -35,6 +37,7 @@ final class RunRoutes {
       r.get(root + "runs/get", this::get);
       r.get(root + "runs/list", this::list);
       r.get(root + "runs/get-output", this::getOutput);
+      r.post(root + "runs/repair", this::repair);
       r.post(root + "runs/cancel", this::cancel);
       r.post(root + "runs/cancel-all", this::cancelAll);
       r.post(root + "runs/delete", this::delete);
@@ -60,10 +63,14 @@ final class RunRoutes {
     var run = actions.get(runId);
     ctx.json(
         json.whole(
-            run.run(),
-            run.attempts(),
+            run,
+            repairs.ofRun(runId),
             Requests.pageToken(ctx).orElse(0L).intValue(),
             Requests.flag(ctx, "include_resolved_values")));
+  }
+
+  private void repair(Context ctx) {
+    ctx.json(Map.of("repair_id", repairs.repair(Requests.body(ctx), Caller.of(ctx))));
   }
 
   private void list(Context ctx) {
@@ -91,7 +98,7 @@ final class RunRoutes {
     var expand = Requests.flag(ctx, "expand_tasks");
     for (var run : found.subList(0, Math.min(limit, found.size()))) {
       var line =
-          expand ? json.whole(run, actions.get(run.runId()).attempts(), 0, false) : json.base(run);
+          expand ? json.whole(actions.get(run.runId()), List.of(), 0, false) : json.base(run);
       line.remove("next_page_token");
       runs.add(line);
     }

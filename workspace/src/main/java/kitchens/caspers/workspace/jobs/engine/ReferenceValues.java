@@ -60,7 +60,7 @@ final class ReferenceValues {
           case "job.id", "job_id" -> Long.toString(run.shownJobId());
           case "job.name" -> run.name();
           case "job.run_id", "parent_run_id" -> Long.toString(run.runId());
-          case "job.repair_count" -> "0";
+          case "job.repair_count" -> Integer.toString(run.repairCount());
           case "job.trigger.type" -> run.trigger().toLowerCase(Locale.ROOT);
           case "task.name", "task_key" -> attempt.taskKey();
           case "task.run_id", "run_id" -> Long.toString(attempt.runId());

@@ -17,8 +17,10 @@ public enum Outcome {
   UPSTREAM_CANCELED("TERMINATED", "UPSTREAM_CANCELED", "SKIPPED", "CLIENT_ERROR"),
   /** The task's run_if asked for something that did not happen. */
   EXCLUDED("TERMINATED", "EXCLUDED", "SKIPPED", "SUCCESS"),
-  /** Not among the tasks of a partial run. */
+  /** Disabled in its job, or behind tasks that are. */
   DISABLED("SKIPPED", "DISABLED", "DISABLED", "SUCCESS"),
+  /** Not among the tasks of a partial run. */
+  NOT_CHOSEN("SKIPPED", "DISABLED", "DISABLED", "SUCCESS"),
   /** The job had its number of runs already. */
   OVER_LIMIT(
       "SKIPPED", "MAXIMUM_CONCURRENT_RUNS_REACHED", "MAX_CONCURRENT_RUNS_EXCEEDED", "CLIENT_ERROR"),
@@ -72,7 +74,7 @@ public enum Outcome {
   /** Whether the work was begun, as opposed to passed over. */
   public boolean executed() {
     return switch (this) {
-      case UPSTREAM_FAILED, UPSTREAM_CANCELED, EXCLUDED, DISABLED, OVER_LIMIT -> false;
+      case UPSTREAM_FAILED, UPSTREAM_CANCELED, EXCLUDED, DISABLED, NOT_CHOSEN, OVER_LIMIT -> false;
       default -> true;
     };
   }

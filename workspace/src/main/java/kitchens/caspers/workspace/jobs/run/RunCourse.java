@@ -68,6 +68,7 @@ public final class RunCourse {
 
   private void goOn() {
     attempts.values().forEach(this::settle);
+    passDisabled();
     // A task passed over may decide the next one: go round until nothing changes.
     while (passBlockedOn()) {}
     if (ended.size() == graph.keys().size()) {
@@ -113,6 +114,16 @@ public final class RunCourse {
     return now.plus(interval);
   }
 
+  private void passDisabled() {
+    for (var task : graph.tasks()) {
+      var attempt = attempts.get(task.taskKey());
+      if (task.disabled() && attempt.state() == RunState.BLOCKED) {
+        ended.put(task.taskKey(), Outcome.DISABLED);
+        steps.add(new Step.PassOver(attempt, Outcome.DISABLED, "Not run: disabled in the job."));
+      }
+    }
+  }
+
   private boolean passBlockedOn() {
     var changed = false;
     for (var task : graph.tasks()) {
@@ -139,6 +150,7 @@ public final class RunCourse {
   private static String reason(TaskSettings task, Outcome outcome) {
     return switch (outcome) {
       case UPSTREAM_FAILED -> "Not run: a task that it depends on failed.";
+      case DISABLED -> "Not run: a task that it depends on is disabled.";
       case UPSTREAM_CANCELED -> "Not run: a task that it depends on was cancelled.";
       default -> "Not run: its run_if %s did not hold.".formatted(task.runIf());
     };

@@ -6,27 +6,33 @@ import kitchens.caspers.workspace.jobs.settings.RunIf;
 
 /**
  * What a task's dependencies mean for it under its {@code run_if} (Databricks: "Configure task
- * dependencies"). A dependency left out of a partial run does not count.
+ * dependencies", "Disabled tasks"). A dependency left out of a partial run does not count; a
+ * disabled one has neither succeeded nor failed, and a task that cannot run because of it is
+ * disabled too.
  */
 final class Verdict {
   private Verdict() {}
 
   /** Empty when the task runs; otherwise how it is passed over. */
   static Optional<Outcome> of(RunIf runIf, List<Outcome> all) {
-    var outcomes = all.stream().filter(outcome -> outcome != Outcome.DISABLED).toList();
+    var outcomes = all.stream().filter(outcome -> outcome != Outcome.NOT_CHOSEN).toList();
     if (outcomes.isEmpty() || holds(runIf, outcomes)) {
       return Optional.empty();
     }
     return Optional.of(
         switch (runIf) {
-          case AT_LEAST_ONE_FAILED, ALL_FAILED -> Outcome.EXCLUDED;
+          case AT_LEAST_ONE_FAILED, ALL_FAILED -> disabledOr(outcomes, Outcome.EXCLUDED);
           default ->
               outcomes.stream().anyMatch(Outcome::failed)
                   ? Outcome.UPSTREAM_FAILED
                   : outcomes.stream().anyMatch(Outcome::canceled)
                       ? Outcome.UPSTREAM_CANCELED
-                      : Outcome.EXCLUDED;
+                      : disabledOr(outcomes, Outcome.EXCLUDED);
         });
+  }
+
+  private static Outcome disabledOr(List<Outcome> outcomes, Outcome otherwise) {
+    return outcomes.contains(Outcome.DISABLED) ? Outcome.DISABLED : otherwise;
   }
 
   private static boolean holds(RunIf runIf, List<Outcome> outcomes) {

@@ -60,16 +60,11 @@ final class TaskReader {
             Duration.ofMillis(
                 task.integer("min_retry_interval_millis", 0, 0, LONGEST_SECONDS * 1000)),
             task.flag("retry_on_timeout", false)),
-        Duration.ofSeconds(task.integer("timeout_seconds", 0, 0, LONGEST_SECONDS)));
+        Duration.ofSeconds(task.integer("timeout_seconds", 0, 0, LONGEST_SECONDS)),
+        task.flag("disabled", false));
   }
 
   private static void refuseUnserved(Fields task) {
-    if (task.flag("disabled", false)) {
-      throw SettingsRefused.notServed(
-          "%s is disabled, which this workspace does not serve. Leave it out of the job, or run the"
-              + " others with 'only'.",
-          task.place());
-    }
     if (task.has("existing_cluster_id")) {
       throw SettingsRefused.notServed(
           "%s names existing_cluster_id, but this workspace has no clusters: a task runs in a JVM of"

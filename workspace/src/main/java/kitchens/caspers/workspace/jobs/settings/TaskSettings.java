@@ -15,4 +15,5 @@ public record TaskSettings(
     RunIf runIf,
     Work work,
     RetryPolicy retries,
-    Duration timeout) {}
+    Duration timeout,
+    boolean disabled) {}

@@ -15,7 +15,7 @@ import kitchens.caspers.workspace.jobs.run.Outcome;
 import kitchens.caspers.workspace.jobs.run.RunState;
 import org.jdbi.v3.core.mapper.RowMapper;
 
-/** Rows of the three tables as records, and JSON on the way in. */
+/** Rows of the tables as records, and JSON on the way in. */
 final class Rows {
   private static final TypeReference<LinkedHashMap<String, String>> STRING_MAP =
       new TypeReference<>() {};
@@ -54,7 +54,9 @@ final class Rows {
               instant(rs, "admitted_at"),
               instant(rs, "ended_at"),
               instant(rs, "deadline"),
-              instant(rs, "cancel_requested_at"));
+              instant(rs, "cancel_requested_at"),
+              rs.getInt("repair_count"),
+              number(rs, "latest_repair_id"));
 
   static final RowMapper<TaskRun> TASK_RUN =
       (rs, ctx) ->
@@ -79,7 +81,20 @@ final class Rows {
               Optional.ofNullable(rs.getString("resolved_parameters"))
                   .map(text -> read(text, STRINGS)),
               Optional.ofNullable(rs.getString("error")),
-              Optional.ofNullable(rs.getString("error_trace")));
+              Optional.ofNullable(rs.getString("error_trace")),
+              number(rs, "repair_id"));
+
+  static final RowMapper<Repair> REPAIR =
+      (rs, ctx) ->
+          new Repair(
+              rs.getLong("repair_id"),
+              rs.getLong("job_run_id"),
+              rs.getInt("number"),
+              rs.getString("requested_by"),
+              instant(rs, "started_at").orElseThrow(),
+              instant(rs, "ended_at"),
+              outcome(rs, "outcome"),
+              rs.getString("message"));
 
   private Rows() {}
 

@@ -35,7 +35,9 @@ public record Run(
     Optional<Instant> admitted,
     Optional<Instant> ended,
     Optional<Instant> deadline,
-    Optional<Instant> cancelRequested) {
+    Optional<Instant> cancelRequested,
+    int repairCount,
+    Optional<Long> latestRepairId) {
 
   /** How the run came about, in the words of {@code run_type}. */
   public enum Type {

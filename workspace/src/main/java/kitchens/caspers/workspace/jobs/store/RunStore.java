@@ -112,7 +112,8 @@ public final class RunStore {
     var timeout = run.settings().timeout();
     h.createUpdate(
             """
-            UPDATE job_runs SET state = 'PENDING', message = '', admitted_at = :now,
+            UPDATE job_runs SET state = 'PENDING', message = '',
+                                admitted_at = coalesce(admitted_at, :now),
                                 deadline = :deadline
              WHERE run_id = :id AND state = 'QUEUED'
             """)
@@ -135,6 +136,16 @@ public final class RunStore {
             UPDATE job_runs
                SET state = 'TERMINATED', outcome = :outcome, message = :message, ended_at = :now
              WHERE run_id = :id
+            """)
+        .bind("id", runId)
+        .bind("outcome", outcome)
+        .bind("message", message)
+        .bind("now", now)
+        .execute();
+    h.createUpdate(
+            """
+            UPDATE job_repairs SET outcome = :outcome, message = :message, ended_at = :now
+             WHERE job_run_id = :id AND ended_at IS NULL
             """)
         .bind("id", runId)
         .bind("outcome", outcome)

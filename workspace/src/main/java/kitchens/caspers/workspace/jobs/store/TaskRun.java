@@ -14,6 +14,7 @@ import kitchens.caspers.workspace.jobs.run.RunState;
  * @param jobRunId of the run that it belongs to
  * @param claimed when an engine took it
  * @param started when its process began
+ * @param repairId the repair in which it was made
  */
 public record TaskRun(
     long runId,
@@ -35,7 +36,8 @@ public record TaskRun(
     Optional<String> tokenId,
     Optional<List<String>> resolvedParameters,
     Optional<String> error,
-    Optional<String> errorTrace) {
+    Optional<String> errorTrace,
+    Optional<Long> repairId) {
 
   /** A process, told apart from a later one that got the same number by its start time. */
   public record ProcessMark(long pid, Instant startedAt) {}

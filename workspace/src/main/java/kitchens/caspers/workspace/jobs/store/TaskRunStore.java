@@ -28,7 +28,7 @@ public final class TaskRunStore {
           .bind("key", key)
           .bind("position", position++)
           .bind("state", chosen ? RunState.BLOCKED.name() : RunState.TERMINATED.name())
-          .bind("outcome", chosen ? null : Outcome.DISABLED.name())
+          .bind("outcome", chosen ? null : Outcome.NOT_CHOSEN.name())
           .bind("message", chosen ? "" : "Not among the tasks chosen for this run.")
           .bind("now", run.now())
           .bind("ended", chosen ? null : run.now())
@@ -103,9 +103,9 @@ public final class TaskRunStore {
     h.createUpdate(
             """
             INSERT INTO job_attempts (job_run_id, task_key, position, attempt_number, failures,
-                                      state, created_at, due_at)
+                                      state, created_at, due_at, repair_id)
             SELECT job_run_id, task_key, position, attempt_number + 1, :failures,
-                   :state, :now, :due
+                   :state, :now, :due, repair_id
               FROM job_attempts WHERE run_id = :previous
             """)
         .bind("previous", previous)

@@ -5,6 +5,7 @@ import static kitchens.caspers.workspace.jobs.run.Outcome.DISABLED;
 import static kitchens.caspers.workspace.jobs.run.Outcome.EXCLUDED;
 import static kitchens.caspers.workspace.jobs.run.Outcome.FAILED;
 import static kitchens.caspers.workspace.jobs.run.Outcome.LOST;
+import static kitchens.caspers.workspace.jobs.run.Outcome.NOT_CHOSEN;
 import static kitchens.caspers.workspace.jobs.run.Outcome.SUCCESS;
 import static kitchens.caspers.workspace.jobs.run.Outcome.SUCCESS_WITH_FAILURES;
 import static kitchens.caspers.workspace.jobs.run.Outcome.TIMED_OUT;
@@ -40,7 +41,8 @@ class RunCourseTest {
         runIf,
         new Work.Jar("M", List.of(), List.of("/Workspace/x.jar"), List.of()),
         retries,
-        Duration.ZERO);
+        Duration.ZERO,
+        false);
   }
 
   private static TaskSettings task(String key, String... needs) {
@@ -100,8 +102,17 @@ class RunCourseTest {
         Arguments.of(RunIf.ALL_SUCCESS, List.of(SUCCESS, TIMED_OUT), Optional.of(UPSTREAM_FAILED)),
         Arguments.of(RunIf.ALL_SUCCESS, List.of(CANCELED, SUCCESS), Optional.of(UPSTREAM_CANCELED)),
         Arguments.of(RunIf.ALL_SUCCESS, List.of(EXCLUDED, SUCCESS), Optional.of(EXCLUDED)),
-        Arguments.of(RunIf.ALL_SUCCESS, List.of(DISABLED, SUCCESS), runs),
-        Arguments.of(RunIf.ALL_SUCCESS, List.of(DISABLED), runs),
+        Arguments.of(RunIf.ALL_SUCCESS, List.of(NOT_CHOSEN, SUCCESS), runs),
+        Arguments.of(RunIf.ALL_SUCCESS, List.of(NOT_CHOSEN), runs),
+        Arguments.of(RunIf.ALL_SUCCESS, List.of(DISABLED, SUCCESS), Optional.of(DISABLED)),
+        Arguments.of(RunIf.AT_LEAST_ONE_SUCCESS, List.of(DISABLED, SUCCESS), runs),
+        Arguments.of(RunIf.AT_LEAST_ONE_SUCCESS, List.of(DISABLED), Optional.of(DISABLED)),
+        Arguments.of(RunIf.NONE_FAILED, List.of(DISABLED, SUCCESS), runs),
+        Arguments.of(RunIf.NONE_FAILED, List.of(DISABLED, DISABLED), Optional.of(DISABLED)),
+        Arguments.of(RunIf.ALL_DONE, List.of(DISABLED), runs),
+        Arguments.of(RunIf.AT_LEAST_ONE_FAILED, List.of(DISABLED, FAILED), runs),
+        Arguments.of(RunIf.AT_LEAST_ONE_FAILED, List.of(DISABLED), Optional.of(DISABLED)),
+        Arguments.of(RunIf.ALL_FAILED, List.of(DISABLED, FAILED), Optional.of(DISABLED)),
         Arguments.of(RunIf.AT_LEAST_ONE_SUCCESS, List.of(FAILED, SUCCESS), runs),
         Arguments.of(
             RunIf.AT_LEAST_ONE_SUCCESS, List.of(FAILED, FAILED), Optional.of(UPSTREAM_FAILED)),

@@ -23,7 +23,8 @@ class TaskGraphTest {
                       RunIf.ALL_SUCCESS,
                       new Work.Jar("M", List.of(), List.of("/Workspace/x.jar"), List.of()),
                       RetryPolicy.NONE,
-                      Duration.ZERO);
+                      Duration.ZERO,
+                      false);
                 })
             .toList());
   }
