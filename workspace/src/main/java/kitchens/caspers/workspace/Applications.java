@@ -7,6 +7,7 @@ import kitchens.caspers.workspace.apps.AppFeature;
 import kitchens.caspers.workspace.apps.resources.AppResources;
 import kitchens.caspers.workspace.apps.resources.DatabaseKind;
 import kitchens.caspers.workspace.apps.resources.ObjectKind;
+import kitchens.caspers.workspace.apps.resources.SecretKind;
 import kitchens.caspers.workspace.apps.resources.SecurableKind;
 import kitchens.caspers.workspace.apps.store.App;
 import kitchens.caspers.workspace.files.WorkspaceFiles;
@@ -15,7 +16,7 @@ import kitchens.caspers.workspace.grants.ObjectType;
 import kitchens.caspers.workspace.grants.PermissionLevel;
 import kitchens.caspers.workspace.identity.ClientSecrets;
 import kitchens.caspers.workspace.identity.Principal;
-import kitchens.caspers.workspace.warehouses.Warehouses;
+import kitchens.caspers.workspace.secrets.SecretFeature;
 
 /** Apps, and what they may be given. */
 record Applications(AppFeature feature) {
@@ -23,9 +24,11 @@ record Applications(AppFeature feature) {
   static Applications wire(
       Foundations f,
       Grants grants,
+      Lakehouse lakehouse,
       Lakebase lakebase,
       Agents agents,
       ClientSecrets secrets,
+      SecretFeature secretFeature,
       WorkspaceFiles workspaceFiles) {
     Access access = grants.access();
     AppResources resources =
@@ -38,19 +41,17 @@ record Applications(AppFeature feature) {
                     "id",
                     ObjectType.WAREHOUSES,
                     access,
-                    id -> Optional.of(id).filter(Warehouses.ID::equals)),
+                    lakehouse.warehouses()::idOf),
+                known("job", "id", ObjectType.JOBS, access),
+                known("app", "name", ObjectType.APPS, access),
+                new SecretKind(secretFeature.scopes(), secretFeature.acls()),
                 new ObjectKind(
                     "serving_endpoint",
                     "name",
                     ObjectType.SERVING_ENDPOINTS,
                     access,
                     agents.serving()::idOf),
-                new ObjectKind(
-                    "experiment",
-                    "experiment_id",
-                    ObjectType.EXPERIMENTS,
-                    access,
-                    id -> Optional.of(id).filter(e -> access.exists(ObjectType.EXPERIMENTS, e)))));
+                known("experiment", "experiment_id", ObjectType.EXPERIMENTS, access)));
     AppFeature feature =
         new AppFeature(
             f.home(),
@@ -66,6 +67,12 @@ record Applications(AppFeature feature) {
             f.url());
     access.know(ObjectType.APPS, feature::makerOf);
     return new Applications(feature);
+  }
+
+  /** What the permissions, or the feature that asked to be asked, know by its id. */
+  private static ObjectKind known(String field, String key, ObjectType type, Access access) {
+    return new ObjectKind(
+        field, key, type, access, id -> Optional.of(id).filter(e -> access.exists(type, e)));
   }
 
   /** What was granted on apps. */

@@ -16,6 +16,7 @@ import kitchens.caspers.workspace.identity.Oidc;
 import kitchens.caspers.workspace.identity.Scim;
 import kitchens.caspers.workspace.identity.TokenRoutes;
 import kitchens.caspers.workspace.jobs.Jobs;
+import kitchens.caspers.workspace.secrets.SecretFeature;
 import kitchens.caspers.workspace.status.StatusPart;
 import kitchens.caspers.workspace.ui.SignIn;
 import org.eclipse.jetty.server.Handler;
@@ -38,6 +39,8 @@ record Features(List<Feature> all, List<StatusPart> statusParts, Handler.Wrapper
     all.add(new ClientSecretRoutes(f.principals(), clientSecrets));
     all.add(new Oidc(f.tokens(), clientSecrets));
     all.add(new SignIn(f.principals(), f.sessions(), f.url()));
+    SecretFeature secrets = new SecretFeature(f.home(), f.database(), f.principals(), f.clock());
+    all.add(secrets);
     Grants grants = Grants.wire(f);
     all.addAll(grants.features());
     Lakehouse lakehouse = Lakehouse.wire(f, grants);
@@ -71,7 +74,9 @@ record Features(List<Feature> all, List<StatusPart> statusParts, Handler.Wrapper
     all.add(jobs);
     statusParts.add(jobs.statusPart());
     AppFeature apps =
-        Applications.wire(f, grants, lakebase, agents, clientSecrets, workspaceFiles).feature();
+        Applications.wire(
+                f, grants, lakehouse, lakebase, agents, clientSecrets, secrets, workspaceFiles)
+            .feature();
     all.add(apps);
     statusParts.add(apps.statusPart());
     return new Features(all, statusParts, apps.door());

@@ -47,7 +47,8 @@ record Lakehouse(
             principal,
             f.url());
     ComputeClient client = new ComputeClient(compute);
-    Warehouses warehouses = new Warehouses(compute);
+    Warehouses warehouses =
+        new Warehouses(compute, f.database(), grants.access(), principal, f.clock());
     return new Lakehouse(
         catalog,
         compute,

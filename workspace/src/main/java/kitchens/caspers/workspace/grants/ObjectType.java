@@ -66,8 +66,12 @@ public enum ObjectType {
     return levels;
   }
 
-  /** The level of that name. */
-  PermissionLevel level(String name) {
+  /**
+   * The level of that name.
+   *
+   * @throws ApiException 400 when such objects have none of it
+   */
+  public PermissionLevel level(String name) {
     return levels.stream()
         .filter(level -> level.name().equals(name))
         .findFirst()

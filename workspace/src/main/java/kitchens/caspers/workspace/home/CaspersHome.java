@@ -41,6 +41,11 @@ public record CaspersHome(Path root) {
     return root.resolve("admin-token");
   }
 
+  /** The key with which the secrets of scopes are sealed. */
+  public Path secretKey() {
+    return root.resolve("secret-key");
+  }
+
   public Path settings() {
     return root.resolve("settings.yaml");
   }

@@ -54,6 +54,11 @@ final class Statement {
     }
   }
 
+  /** Has something done once it has ended, now if it has. */
+  void whenEnded(Runnable what) {
+    ended.whenComplete((outcome, failure) -> what.run());
+  }
+
   /** Gives up its rows. */
   synchronized void close() {
     closed = true;

@@ -51,8 +51,15 @@ public final class StatementExecution implements Feature {
   private void execute(Context ctx) throws InterruptedException {
     StatementRequest request = Json.body(ctx, StatementRequest.class);
     request.check();
-    warehouses.resume(request.warehouseId());
-    Statement statement = statements.submit(Caller.of(ctx), request);
+    Runnable release = warehouses.resume(Caller.of(ctx), request.warehouseId());
+    Statement statement;
+    try {
+      statement = statements.submit(Caller.of(ctx), request);
+    } catch (ApiException e) {
+      release.run();
+      throw e;
+    }
+    statement.whenEnded(release);
     if (!statement.await(request.timeout()) && request.cancelOnTimeout()) {
       statements.cancel(statement);
     }

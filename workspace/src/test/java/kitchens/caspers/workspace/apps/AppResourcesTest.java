@@ -10,8 +10,13 @@ import com.databricks.sdk.core.error.platform.NotFound;
 import com.databricks.sdk.service.apps.App;
 import com.databricks.sdk.service.apps.AppDeployment;
 import com.databricks.sdk.service.apps.AppResource;
+import com.databricks.sdk.service.apps.AppResourceApp;
+import com.databricks.sdk.service.apps.AppResourceAppAppPermission;
 import com.databricks.sdk.service.apps.AppResourceDatabase;
 import com.databricks.sdk.service.apps.AppResourceDatabaseDatabasePermission;
+import com.databricks.sdk.service.apps.AppResourceGenieSpace;
+import com.databricks.sdk.service.apps.AppResourceJob;
+import com.databricks.sdk.service.apps.AppResourceJobJobPermission;
 import com.databricks.sdk.service.apps.AppResourceSecret;
 import com.databricks.sdk.service.apps.AppResourceSecretSecretPermission;
 import com.databricks.sdk.service.apps.AppResourceSqlWarehouse;
@@ -29,6 +34,9 @@ import com.databricks.sdk.service.database.CreateDatabaseInstanceRequest;
 import com.databricks.sdk.service.database.DatabaseInstance;
 import com.databricks.sdk.service.database.DeleteDatabaseInstanceRequest;
 import com.databricks.sdk.service.database.GenerateDatabaseCredentialRequest;
+import com.databricks.sdk.service.workspace.AclPermission;
+import com.databricks.sdk.service.workspace.CreateScope;
+import com.databricks.sdk.service.workspace.PutSecret;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.List;
@@ -87,7 +95,7 @@ class AppResourcesTest {
                     new EnvVar().setName("FILES").setValueFrom("files"),
                     new EnvVar().setName("WAREHOUSE").setValueFrom("sql"),
                     new EnvVar().setName("DATABASE").setValueFrom("db"))));
-    Map<String, String> environment = environment();
+    Map<String, String> environment = environment("given");
     assertThat(environment)
         .containsEntry("FILES", "/Volumes/given/s/v")
         .containsEntry("WAREHOUSE", Warehouses.ID)
@@ -136,19 +144,73 @@ class AppResourcesTest {
   }
 
   @Test
-  void whatCannotBeGivenIsRefusedByName() {
-    AppResource secret =
+  void aSecretAJobAndAnotherAppReachAnAppByValueFrom() throws Exception {
+    client.secrets().createScope(new CreateScope().setScope("app-scope"));
+    client
+        .secrets()
+        .putSecret(new PutSecret().setScope("app-scope").setKey("k").setStringValue("s3cret"));
+    String job = Long.toString(client.jobs().create(SampleApps.job("given-job")).getJobId());
+    SampleApps.create(client, new App().setName("other"));
+    AppResource other =
         new AppResource()
-            .setName("key")
-            .setSecret(
-                new AppResourceSecret()
-                    .setScope("a")
-                    .setKey("b")
-                    .setPermission(AppResourceSecretSecretPermission.READ));
-    assertThatThrownBy(() -> create(secret))
+            .setName("neighbour")
+            .setApp(
+                new AppResourceApp()
+                    .setName("other")
+                    .setPermission(AppResourceAppAppPermission.CAN_USE));
+    List<AppResource> resources = List.of(secret("app-scope"), job(job), other);
+    SampleApps.create(client, new App().setName("knowing").setResources(resources));
+    SampleApps.deploy(
+        client,
+        "knowing",
+        new AppDeployment()
+            .setSourceCodePath(SampleApps.upload(client, "knowing"))
+            .setEnvVars(
+                List.of(
+                    new EnvVar().setName("KEY").setValueFrom("key"),
+                    new EnvVar().setName("WORK").setValueFrom("work"),
+                    new EnvVar().setName("NEIGHBOUR").setValueFrom("neighbour"))));
+    Map<String, String> environment = environment("knowing");
+    assertThat(environment)
+        .containsEntry("KEY", "s3cret")
+        .containsEntry("WORK", job)
+        .containsEntry("NEIGHBOUR", "other");
+    String app = environment.get("DATABRICKS_CLIENT_ID");
+    assertThat(client.secrets().getAcl("app-scope", app).getPermission())
+        .isEqualTo(AclPermission.READ);
+    assertThat(
+            new Http(workspace)
+                .withToken(workspace.adminToken())
+                .get("/api/2.0/apps/knowing/deployments")
+                .body())
+        .doesNotContain("s3cret");
+
+    client
+        .apps()
+        .update(
+            new UpdateAppRequest()
+                .setName("knowing")
+                .setApp(new App().setName("knowing").setResources(List.of(job(job)))));
+    assertThatThrownBy(() -> client.secrets().getAcl("app-scope", app))
+        .isInstanceOf(NotFound.class);
+    client.apps().delete("knowing");
+    client.apps().delete("other");
+  }
+
+  @Test
+  void whatCannotBeGivenIsRefusedByName() {
+    AppResource genie =
+        new AppResource().setName("genie").setGenieSpace(new AppResourceGenieSpace().setName("g"));
+    assertThatThrownBy(() -> create(genie))
         .isInstanceOf(BadRequest.class)
-        .hasMessageContaining("'key' is a secret")
+        .hasMessageContaining("'genie' is a genie_space")
         .hasMessageContaining("sql_warehouse");
+    assertThatThrownBy(() -> create(secret("no-such-scope")))
+        .isInstanceOf(NotFound.class)
+        .hasMessageContaining("no-such-scope");
+    assertThatThrownBy(() -> create(job("1")))
+        .isInstanceOf(NotFound.class)
+        .hasMessageContaining("the job with id '1' does not exist");
     assertThatThrownBy(() -> create(database("no-such-db")))
         .isInstanceOf(NotFound.class)
         .hasMessageContaining("no-such-db");
@@ -171,10 +233,10 @@ class AppResourcesTest {
     SampleApps.create(client, new App().setName("refused").setResources(List.of(resources)));
   }
 
-  private Map<String, String> environment() throws Exception {
+  private Map<String, String> environment(String app) throws Exception {
     return new Http(workspace)
         .withToken(workspace.adminToken())
-        .get("/apps/given/environment")
+        .get("/apps/" + app + "/environment")
         .body()
         .lines()
         .map(line -> line.split("=", 2))
@@ -194,6 +256,25 @@ class AppResourcesTest {
                 .setInstanceName(instance)
                 .setDatabaseName("databricks_postgres")
                 .setPermission(AppResourceDatabaseDatabasePermission.CAN_CONNECT_AND_CREATE));
+  }
+
+  private static AppResource secret(String scope) {
+    return new AppResource()
+        .setName("key")
+        .setSecret(
+            new AppResourceSecret()
+                .setScope(scope)
+                .setKey("k")
+                .setPermission(AppResourceSecretSecretPermission.READ));
+  }
+
+  private static AppResource job(String id) {
+    return new AppResource()
+        .setName("work")
+        .setJob(
+            new AppResourceJob()
+                .setId(id)
+                .setPermission(AppResourceJobJobPermission.CAN_MANAGE_RUN));
   }
 
   private static AppResource volume() {

@@ -5,6 +5,10 @@ import com.databricks.sdk.service.apps.App;
 import com.databricks.sdk.service.apps.AppDeployment;
 import com.databricks.sdk.service.apps.CreateAppDeploymentRequest;
 import com.databricks.sdk.service.apps.CreateAppRequest;
+import com.databricks.sdk.service.compute.Library;
+import com.databricks.sdk.service.jobs.CreateJob;
+import com.databricks.sdk.service.jobs.SparkJarTask;
+import com.databricks.sdk.service.jobs.Task;
 import com.databricks.sdk.service.workspace.Import;
 import com.databricks.sdk.service.workspace.ImportFormat;
 import java.io.IOException;
@@ -29,6 +33,18 @@ final class SampleApps {
     String folder = upload(client, name);
     deploy(client, name, new AppDeployment().setSourceCodePath(folder));
     return client.apps().get(name);
+  }
+
+  /** A job that is never run. */
+  static CreateJob job(String name) {
+    return new CreateJob()
+        .setName(name)
+        .setTasks(
+            List.of(
+                new Task()
+                    .setTaskKey("t")
+                    .setSparkJarTask(new SparkJarTask().setMainClassName("a.A"))
+                    .setLibraries(List.of(new Library().setJar("/Workspace/a.jar")))));
   }
 
   static App create(WorkspaceClient client, App app) throws Exception {

@@ -7,7 +7,6 @@ import com.databricks.sdk.WorkspaceClient;
 import com.databricks.sdk.core.error.platform.InvalidParameterValue;
 import com.databricks.sdk.core.error.platform.NotFound;
 import com.databricks.sdk.service.sql.CancelExecutionRequest;
-import com.databricks.sdk.service.sql.CreateWarehouseRequest;
 import com.databricks.sdk.service.sql.Disposition;
 import com.databricks.sdk.service.sql.ExecuteStatementRequest;
 import com.databricks.sdk.service.sql.ExecuteStatementRequestOnWaitTimeout;
@@ -215,7 +214,7 @@ class StatementExecutionTest {
   }
 
   @Test
-  void thereIsOneWarehouseWhichStatementsResume() throws TimeoutException {
+  void theBuiltInWarehouseIsResumedByStatements() throws TimeoutException {
     var listed =
         StreamSupport.stream(w.warehouses().list(new ListWarehousesRequest()).spliterator(), false)
             .toList();
@@ -229,11 +228,6 @@ class StatementExecutionTest {
         .isEqualTo(State.RUNNING);
     assertThatThrownBy(() -> w.warehouses().get(new GetWarehouseRequest().setId("f00")))
         .isInstanceOf(NotFound.class);
-    assertThatThrownBy(() -> w.warehouses().create(new CreateWarehouseRequest().setName("n")))
-        .hasRootCauseMessage(
-            "warehouses are not created here: there is one, "
-                + Warehouses.ID
-                + ", and settings.yaml says how large its compute is");
   }
 
   private static void assertRefused(ExecuteStatementRequest request, String naming) {

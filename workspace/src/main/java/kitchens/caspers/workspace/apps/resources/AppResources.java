@@ -55,11 +55,11 @@ public final class AppResources {
   }
 
   /** What a {@code valueFrom} stands for. */
-  public String value(JsonNode resources, String name) {
+  public String value(JsonNode resources, String name, Principal servicePrincipal) {
     for (JsonNode resource : resources) {
       if (resource.path("name").asText().equals(name)) {
         Found found = found(resource);
-        return found.kind().value(found.settings());
+        return found.kind().value(found.settings(), servicePrincipal);
       }
     }
     throw ApiException.invalidParameter(

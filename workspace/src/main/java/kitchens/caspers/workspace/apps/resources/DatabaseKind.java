@@ -71,7 +71,7 @@ public final class DatabaseKind implements ResourceKind {
   }
 
   @Override
-  public String value(JsonNode settings) {
+  public String value(JsonNode settings, Principal servicePrincipal) {
     return endpoint(settings).host();
   }
 

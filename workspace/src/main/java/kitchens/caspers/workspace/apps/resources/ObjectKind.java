@@ -35,7 +35,7 @@ public record ObjectKind(
 
   @Override
   public void check(JsonNode settings, Principal giver) {
-    String name = value(settings);
+    String name = name(settings);
     String id =
         idOf.apply(name)
             .orElseThrow(
@@ -48,26 +48,26 @@ public record ObjectKind(
 
   @Override
   public void grant(JsonNode settings, Principal servicePrincipal) {
-    idOf.apply(value(settings))
+    idOf.apply(name(settings))
         .ifPresent(id -> access.grant(servicePrincipal, type, id, level(settings)));
   }
 
   @Override
   public void revoke(JsonNode settings, Principal servicePrincipal) {
-    idOf.apply(value(settings)).ifPresent(id -> access.revoke(servicePrincipal, type, id));
+    idOf.apply(name(settings)).ifPresent(id -> access.revoke(servicePrincipal, type, id));
   }
 
   @Override
-  public String value(JsonNode settings) {
+  public String value(JsonNode settings, Principal servicePrincipal) {
+    return name(settings);
+  }
+
+  private String name(JsonNode settings) {
     return Settings.text(field, settings, key);
   }
 
   private PermissionLevel level(JsonNode settings) {
     String level = Settings.text(field, settings, "permission");
-    try {
-      return PermissionLevel.valueOf(level);
-    } catch (IllegalArgumentException e) {
-      throw ApiException.invalidParameter(field + ": permission " + level + " is not served");
-    }
+    return type.level(level);
   }
 }

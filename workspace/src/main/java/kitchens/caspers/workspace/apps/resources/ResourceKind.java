@@ -25,8 +25,12 @@ public interface ResourceKind {
   /** Takes back what {@link #grant} gave. Without effect when it was not given. */
   void revoke(JsonNode settings, Principal servicePrincipal);
 
-  /** What {@code valueFrom} stands for. */
-  String value(JsonNode settings);
+  /**
+   * What {@code valueFrom} stands for.
+   *
+   * @param servicePrincipal the app's, who must be allowed to know it
+   */
+  String value(JsonNode settings, Principal servicePrincipal);
 
   /** Variables that the app gets without asking. */
   default Map<String, String> environment(JsonNode settings, Principal servicePrincipal) {

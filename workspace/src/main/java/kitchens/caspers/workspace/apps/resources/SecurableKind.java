@@ -65,7 +65,7 @@ public final class SecurableKind implements ResourceKind {
   }
 
   @Override
-  public String value(JsonNode settings) {
+  public String value(JsonNode settings, Principal servicePrincipal) {
     Securable securable = securable(settings);
     return securable.type() == SecurableType.VOLUME
         ? "/Volumes/" + String.join("/", securable.name())

@@ -76,7 +76,9 @@ public final class Launch {
   public void check(App app, Deployment deployment) throws IOException {
     AppSpec spec = spec(app, deployment);
     for (EnvEntry entry : spec.env()) {
-      entry.valueFrom().ifPresent(name -> resources.value(app.resources(), name));
+      if (entry.valueFrom().isPresent()) {
+        resources.value(app.resources(), entry.valueFrom().get(), servicePrincipal(app));
+      }
     }
   }
 
@@ -104,7 +106,13 @@ public final class Launch {
     environment.putAll(resources.environment(app.resources(), principal));
     for (EnvEntry entry : spec.env()) {
       environment.put(
-          entry.name(), entry.value().orElseGet(() -> value(app, entry.valueFrom().orElseThrow())));
+          entry.name(),
+          entry
+              .value()
+              .orElseGet(
+                  () ->
+                      resources.value(
+                          app.resources(), entry.valueFrom().orElseThrow(), principal)));
     }
     environment.put("DATABRICKS_CLIENT_SECRET", newSecret(app, principal));
     List<String> command =
@@ -133,10 +141,6 @@ public final class Launch {
                           secrets.delete(principal, secret);
                           apps.setSecret(appName, null);
                         }));
-  }
-
-  private String value(App app, String resource) {
-    return resources.value(app.resources(), resource);
   }
 
   private Principal servicePrincipal(App app) {
