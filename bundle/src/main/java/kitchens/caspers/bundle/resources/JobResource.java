@@ -107,8 +107,10 @@ final class JobResource implements ResourceType {
   }
 
   @Override
-  public void read(WorkspaceClient workspace, String id) {
-    workspace.jobs().get(Long.parseLong(id));
+  public JsonNode read(WorkspaceClient workspace, String id) {
+    var job = Sdk.live(workspace.jobs().get(Long.parseLong(id)).getSettings());
+    job.remove(List.of("deployment", "edit_mode", "format"));
+    return job;
   }
 
   @Override

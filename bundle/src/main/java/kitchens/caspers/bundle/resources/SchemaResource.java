@@ -34,6 +34,11 @@ final class SchemaResource implements ResourceType {
   }
 
   @Override
+  public boolean holdsData() {
+    return true;
+  }
+
+  @Override
   public Set<String> forcesReplacement() {
     return Set.of("name", "catalog_name", "storage_root");
   }
@@ -62,8 +67,8 @@ final class SchemaResource implements ResourceType {
   }
 
   @Override
-  public void read(WorkspaceClient workspace, String id) {
-    workspace.schemas().get(id);
+  public JsonNode read(WorkspaceClient workspace, String id) {
+    return Sdk.live(workspace.schemas().get(id));
   }
 
   @Override
