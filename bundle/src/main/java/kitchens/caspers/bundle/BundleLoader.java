@@ -147,7 +147,7 @@ public final class BundleLoader {
           refuse(resource, "resources." + type.key() + "." + resource.key());
         } else if (known != null && resource.value() instanceof Mapping fields) {
           known.check(resource.key(), fields, problems);
-          for (var own : List.of("permissions", "grants")) {
+          for (var own : List.of("permissions", "grants", "lifecycle")) {
             var carried = own.equals("permissions") && known.carriesPermissions();
             if (fields.entry(own) != null && !carried) {
               refuse(fields.entry(own), own + " of " + known.noun() + " " + resource.key());

@@ -2,7 +2,6 @@ package kitchens.caspers.cli;
 
 import kitchens.caspers.cli.bundle.BundleCommand;
 import kitchens.caspers.cli.bundle.UpCommand;
-import kitchens.caspers.cli.jobs.JobsCommand;
 import kitchens.caspers.cli.sql.SqlCommand;
 import kitchens.caspers.cli.universe.UniverseCommand;
 import kitchens.caspers.cli.workspace.AuthCommand;
@@ -27,7 +26,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       SqlCommand.class,
       BundleCommand.class,
-      JobsCommand.class,
+      CompletionCommand.class,
       WorkspaceCommand.class,
       AuthCommand.class,
       UniverseCommand.class,

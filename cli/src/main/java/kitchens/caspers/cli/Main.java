@@ -1,7 +1,11 @@
 package kitchens.caspers.cli;
 
+import java.util.List;
+import java.util.Optional;
+import kitchens.caspers.cli.api.groups.Groups;
 import kitchens.caspers.cli.output.Failures;
 import kitchens.caspers.cli.output.SilentLogging;
+import kitchens.caspers.cli.output.Surroundings;
 import picocli.CommandLine;
 
 /** The process that {@code caspers} runs. */
@@ -17,13 +21,33 @@ public final class Main {
 
   /** Runs one command and returns its exit code. */
   public static int run(String... args) {
-    var failures = new Failures();
-    return new CommandLine(new Caspers())
+    return run(Surroundings.ofProcess(), args);
+  }
+
+  /**
+   * Runs one command and returns its exit code.
+   *
+   * @param around what the commands over the API see of the world; the others see this process's
+   */
+  public static int run(Surroundings around, String... args) {
+    var commandLine = commandLine(around, Optional.of(List.of(args)));
+    return commandLine.execute(GlobalOptions.placed(commandLine, args));
+  }
+
+  /**
+   * The whole command line.
+   *
+   * @param words that will be parsed; empty when any may be, as for completion
+   */
+  public static CommandLine commandLine(Surroundings around, Optional<List<String>> words) {
+    var failures = new Failures(around.err());
+    var commandLine = new CommandLine(new Caspers());
+    Groups.addTo(commandLine, around, words);
+    return commandLine
         .setExecutionExceptionHandler(failures)
         .setParameterExceptionHandler(failures)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
-        .setUsageHelpLongOptionsMaxWidth(32)
-        .execute(args);
+        .setUsageHelpLongOptionsMaxWidth(32);
   }
 }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import kitchens.caspers.cli.output.Surroundings;
 import org.junit.jupiter.api.Test;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 
 /** What holds for every command. */
@@ -12,13 +15,57 @@ class CommandsTest {
 
   @Test
   void everyCommandHasHelpWithAnExample() {
-    for (var command : all(new CommandLine(new Caspers()))) {
+    for (var command : all(Main.commandLine(Surroundings.ofProcess(), Optional.empty()))) {
       var help = command.getUsageMessage(CommandLine.Help.Ansi.OFF);
-      assertThat(help).as(command.getCommandName()).contains("--help").contains("Example:");
+      assertThat(help)
+          .as(command.getCommandName())
+          .contains("--help")
+          .containsPattern("Examples?:");
       assertThat(command.getCommandSpec().usageMessage().description())
           .as(command.getCommandName())
           .isNotEmpty();
     }
+  }
+
+  @Test
+  void aGroupThatIsNotUsedIsListedAllTheSame() {
+    var some = Main.commandLine(Surroundings.ofProcess(), Optional.of(List.of("jobs", "list")));
+    assertThat(some.getSubcommands()).containsKeys("jobs", "secrets", "api");
+    assertThat(some.getSubcommands().get("jobs").getSubcommands()).containsKey("list");
+    assertThat(some.getSubcommands().get("secrets").getSubcommands()).isEmpty();
+  }
+
+  @Test
+  void globalOptionsStandAnywhere() {
+    var top = Main.commandLine(Surroundings.ofProcess(), Optional.empty());
+    assertThat(GlobalOptions.placed(top, "--output", "json", "bundle", "-t", "free", "validate"))
+        .containsExactly("bundle", "validate", "--output", "json", "-t", "free");
+    assertThat(GlobalOptions.placed(top, "-o=json", "jobs", "get", "1", "--debug"))
+        .containsExactly("jobs", "get", "-o=json", "1", "--debug");
+    assertThat(GlobalOptions.placed(top, "bundle", "run", "script", "-o", "x"))
+        .containsExactly("bundle", "run", "script", "-o", "x");
+  }
+
+  @Test
+  void bashTakesTheCompletion() throws Exception {
+    var top = Main.commandLine(Surroundings.ofProcess(), Optional.empty());
+    var bash = new ProcessBuilder("bash", "-n").redirectErrorStream(true).start();
+    try (var in = bash.outputWriter()) {
+      in.write(AutoComplete.bash("caspers", top));
+    }
+    var said = new String(bash.getInputStream().readAllBytes());
+    assertThat(bash.waitFor()).as(said).isZero();
+  }
+
+  @Test
+  void fishIsToldOfEveryCommand() {
+    var top = Main.commandLine(Surroundings.ofProcess(), Optional.empty());
+    assertThat(FishCompletion.script(top))
+        .contains("complete -c caspers -n '__caspers_typed' -a jobs -d 'Jobs and their runs.'")
+        .contains("complete -c caspers -n '__caspers_typed jobs' -a repair-run")
+        .contains("complete -c caspers -n '__caspers_begins jobs repair-run' -l rerun-tasks -r -F")
+        .contains("-d 'Any route of the workspace\\'s REST API.'")
+        .doesNotContain("-a warm ");
   }
 
   private static List<CommandLine> all(CommandLine command) {

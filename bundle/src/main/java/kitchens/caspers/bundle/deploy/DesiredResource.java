@@ -12,7 +12,6 @@ import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import kitchens.caspers.bundle.Bundle;
 import kitchens.caspers.bundle.resources.ResourceType;
 import kitchens.caspers.bundle.resources.ResourceTypes;
 import kitchens.caspers.bundle.sync.FileSync;
@@ -28,23 +27,14 @@ import kitchens.caspers.bundle.value.Mapping;
  * @param dependsOn keys of those resources
  * @param at where it is defined
  */
-public record DesiredResource(
+record DesiredResource(
     String key, ResourceType type, JsonNode config, Set<String> dependsOn, Location at) {
 
   private static final Pattern REFERENCE =
       Pattern.compile("\\$\\{(resources\\.[\\w-]+\\.[\\w-]+)\\.id}");
 
-  /** All of a bundle's, in the order of its files. */
-  public static List<DesiredResource> allOf(Bundle bundle) {
-    return of(bundle.config());
-  }
-
-  /** Whether {@code lifecycle.prevent_destroy} keeps it from being deleted or replaced. */
-  public boolean preventDestroy() {
-    return config.path("lifecycle").path("prevent_destroy").asBoolean();
-  }
-
-  private static List<DesiredResource> of(Mapping config) {
+  /** All of a configuration's. */
+  static List<DesiredResource> of(Mapping config) {
     var all = new ArrayList<DesiredResource>();
     if (!(config.get("resources") instanceof Mapping types)) {
       return all;

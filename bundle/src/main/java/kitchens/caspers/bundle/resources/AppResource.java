@@ -140,31 +140,8 @@ public final class AppResource implements ResourceType {
   }
 
   @Override
-  public JsonNode read(WorkspaceClient workspace, String id) {
-    var live = Sdk.live(workspace.apps().get(id));
-    var deployment = live.path("active_deployment");
-    var config = JsonNodeFactory.instance.objectNode();
-    copy(live, "resources", config, "resources");
-    copy(deployment, "command", config, "command");
-    copy(deployment, "env_vars", config, "env");
-    copy(live, "default_source_code_path", live, SOURCE);
-    live.set(CONFIG, config);
-    return live;
-  }
-
-  @Override
-  public JsonNode asRead(JsonNode app) {
-    if (!app.path(CONFIG).has("env")) {
-      return app;
-    }
-    var shown = (ObjectNode) app.deepCopy();
-    ((ObjectNode) shown.get(CONFIG)).set("env", environment(app.get(CONFIG).get("env")));
-    return shown;
-  }
-
-  @Override
-  public Set<String> unreadable() {
-    return Set.of(SOURCE_DIGEST, "permissions");
+  public void read(WorkspaceClient workspace, String id) {
+    workspace.apps().get(id);
   }
 
   @Override
@@ -264,12 +241,6 @@ public final class AppResource implements ResourceType {
       }
     }
     return list;
-  }
-
-  private static void copy(JsonNode from, String field, ObjectNode to, String name) {
-    if (from.has(field)) {
-      to.set(name, from.get(field));
-    }
   }
 
   private static JsonNode text(JsonNode value) {

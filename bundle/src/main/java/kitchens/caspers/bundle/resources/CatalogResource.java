@@ -33,11 +33,6 @@ final class CatalogResource implements ResourceType {
   }
 
   @Override
-  public boolean holdsData() {
-    return true;
-  }
-
-  @Override
   public Set<String> forcesReplacement() {
     return Set.of("name", "storage_root", "connection_name", "provider_name", "share_name");
   }
@@ -59,8 +54,8 @@ final class CatalogResource implements ResourceType {
   }
 
   @Override
-  public JsonNode read(WorkspaceClient workspace, String id) {
-    return Sdk.live(workspace.catalogs().get(id));
+  public void read(WorkspaceClient workspace, String id) {
+    workspace.catalogs().get(id);
   }
 
   @Override

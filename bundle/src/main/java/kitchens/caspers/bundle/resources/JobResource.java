@@ -107,10 +107,8 @@ final class JobResource implements ResourceType {
   }
 
   @Override
-  public JsonNode read(WorkspaceClient workspace, String id) {
-    var job = Sdk.live(workspace.jobs().get(Long.parseLong(id)).getSettings());
-    job.remove(List.of("deployment", "edit_mode", "format"));
-    return job;
+  public void read(WorkspaceClient workspace, String id) {
+    workspace.jobs().get(Long.parseLong(id));
   }
 
   @Override

@@ -37,11 +37,6 @@ final class PipelineResource implements ResourceType {
   }
 
   @Override
-  public boolean holdsData() {
-    return true;
-  }
-
-  @Override
   public Set<String> forcesReplacement() {
     return Set.of("catalog", "storage");
   }
@@ -97,12 +92,8 @@ final class PipelineResource implements ResourceType {
   }
 
   @Override
-  public JsonNode read(WorkspaceClient workspace, String id) {
-    var pipeline = workspace.pipelines().get(id);
-    var live = Sdk.live(pipeline.getSpec());
-    live.remove(List.of("id", "deployment"));
-    live.put("name", pipeline.getName());
-    return live;
+  public void read(WorkspaceClient workspace, String id) {
+    workspace.pipelines().get(id);
   }
 
   @Override

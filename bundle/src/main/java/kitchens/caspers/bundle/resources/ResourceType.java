@@ -83,37 +83,11 @@ public interface ResourceType {
   String update(WorkspaceClient workspace, String id, JsonNode resource);
 
   /**
-   * The live one in the configuration's own field names; fields that only the workspace knows may
-   * stand beside them. What the workspace writes in its own way is brought to the configuration's.
+   * Whether it is there.
    *
-   * @throws com.databricks.sdk.core.error.platform.NotFound when it is not there
+   * @throws com.databricks.sdk.core.error.platform.NotFound when it is not
    */
-  JsonNode read(WorkspaceClient workspace, String id);
-
-  /** A configuration as {@link #read} would show it: one of several ways to write the same. */
-  default JsonNode asRead(JsonNode resource) {
-    return resource;
-  }
-
-  /** Fields that the workspace sets when the configuration does not; their removal is no change. */
-  default Set<String> computed() {
-    return Set.of();
-  }
-
-  /** Fields that can be written but not read: whether they changed, only the saved state tells. */
-  default Set<String> unreadable() {
-    return Set.of(SOURCE_DIGEST);
-  }
-
-  /** Whether it stays when its bundle is destroyed or its block is removed. */
-  default boolean keepsOnDestroy() {
-    return false;
-  }
-
-  /** Whether data goes with it, so that its deletion or replacement is asked for. */
-  default boolean holdsData() {
-    return false;
-  }
+  void read(WorkspaceClient workspace, String id);
 
   /**
    * Ids of those that the configuration must have made, by their natural key or by the deployment

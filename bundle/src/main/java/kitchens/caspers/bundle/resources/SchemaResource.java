@@ -34,11 +34,6 @@ final class SchemaResource implements ResourceType {
   }
 
   @Override
-  public boolean holdsData() {
-    return true;
-  }
-
-  @Override
   public Set<String> forcesReplacement() {
     return Set.of("name", "catalog_name", "storage_root");
   }
@@ -67,8 +62,8 @@ final class SchemaResource implements ResourceType {
   }
 
   @Override
-  public JsonNode read(WorkspaceClient workspace, String id) {
-    return Sdk.live(workspace.schemas().get(id));
+  public void read(WorkspaceClient workspace, String id) {
+    workspace.schemas().get(id);
   }
 
   @Override

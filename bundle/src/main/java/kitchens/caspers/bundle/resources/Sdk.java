@@ -33,11 +33,6 @@ final class Sdk {
         });
   }
 
-  /** What the SDK read, in the field names of the API; to be changed by the caller. */
-  static ObjectNode live(Object read) {
-    return read == null ? MAPPER.createObjectNode() : MAPPER.valueToTree(read);
-  }
-
   /** The configuration as a request of the SDK. */
   static <T> T request(JsonNode resource, Class<T> type) {
     var sent = (ObjectNode) resource.deepCopy();

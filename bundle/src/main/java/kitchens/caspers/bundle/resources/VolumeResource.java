@@ -34,11 +34,6 @@ final class VolumeResource implements ResourceType {
   }
 
   @Override
-  public boolean holdsData() {
-    return true;
-  }
-
-  @Override
   public Set<String> forcesReplacement() {
     return Set.of("name", "catalog_name", "schema_name", "storage_location", "volume_type");
   }
@@ -69,8 +64,8 @@ final class VolumeResource implements ResourceType {
   }
 
   @Override
-  public JsonNode read(WorkspaceClient workspace, String id) {
-    return Sdk.live(workspace.volumes().read(id));
+  public void read(WorkspaceClient workspace, String id) {
+    workspace.volumes().read(id);
   }
 
   @Override

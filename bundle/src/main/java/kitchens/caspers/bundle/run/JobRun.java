@@ -3,7 +3,9 @@ package kitchens.caspers.bundle.run;
 import com.databricks.sdk.WorkspaceClient;
 import com.databricks.sdk.core.DatabricksException;
 import com.databricks.sdk.service.jobs.BaseRun;
+import com.databricks.sdk.service.jobs.GetRunRequest;
 import com.databricks.sdk.service.jobs.ListRunsRequest;
+import com.databricks.sdk.service.jobs.RepairHistoryItem;
 import com.databricks.sdk.service.jobs.Run;
 import com.databricks.sdk.service.jobs.RunLifeCycleState;
 import com.databricks.sdk.service.jobs.RunNow;
@@ -15,6 +17,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -53,7 +56,17 @@ public final class JobRun {
     if (!only.isEmpty()) {
       request.setOnly(only);
     }
+    return start(client, request);
+  }
+
+  /** Starts a run of a job as a request says. */
+  public static JobRun start(WorkspaceClient client, RunNow request) {
     return new JobRun(client, client.jobs().runNow(request).getResponse().getRunId());
+  }
+
+  /** A run that there is already. */
+  public static JobRun of(WorkspaceClient client, long id) {
+    return new JobRun(client, id);
   }
 
   /** Starts a run that belongs to no job. */
@@ -102,6 +115,21 @@ public final class JobRun {
   /** Asks for its end. */
   public void cancel() {
     client.jobs().cancelRun(id);
+  }
+
+  /** The run's latest repair, which the next one must name. */
+  public Optional<Long> latestRepair() {
+    var history =
+        client
+            .jobs()
+            .getRun(new GetRunRequest().setRunId(id).setIncludeHistory(true))
+            .getRepairHistory();
+    return history == null
+        ? Optional.empty()
+        : history.stream()
+            .map(RepairHistoryItem::getId)
+            .filter(Objects::nonNull)
+            .reduce((first, second) -> second);
   }
 
   /** What a task says of its failure: its error, else its state's message. */

@@ -1,28 +1,20 @@
 package kitchens.caspers.cli.bundle;
 
-import com.databricks.sdk.service.pipelines.StartUpdate;
-import com.databricks.sdk.service.pipelines.UpdateInfoState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import kitchens.caspers.bundle.Bundle;
 import kitchens.caspers.bundle.deploy.Listener;
-import kitchens.caspers.bundle.resources.AppResource;
-import kitchens.caspers.bundle.run.JobArguments;
-import kitchens.caspers.bundle.run.JobRun;
-import kitchens.caspers.bundle.run.PipelineUpdate;
 import kitchens.caspers.bundle.run.Script;
-import kitchens.caspers.bundle.run.TaskSelection;
-import kitchens.caspers.bundle.value.Json;
 import kitchens.caspers.bundle.value.Mapping;
 import kitchens.caspers.bundle.value.Nearest;
-import kitchens.caspers.bundle.value.Scalar;
 import kitchens.caspers.cli.output.CliException;
 import kitchens.caspers.cli.output.ExitCode;
 import kitchens.caspers.cli.output.Format;
-import kitchens.caspers.cli.output.Pretty;
 import kitchens.caspers.cli.output.Progress;
+import kitchens.caspers.cli.output.Question;
 import kitchens.caspers.cli.workspace.Connection;
 import kitchens.caspers.cli.workspace.OwnCommand;
 import picocli.CommandLine.Command;
@@ -30,87 +22,109 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code caspers bundle run}: a job, a pipeline or a script. */
+/** {@code caspers bundle run}: a job, a pipeline, an app or a script. */
 @Command(
     name = "run",
-    description = "Run a job, a pipeline or a script of a bundle.",
+    description = {
+      "Run a job, a pipeline, an app or a script of a bundle, and wait for its end.",
+      "Exit code 0 when it did its work, else 1; a script's own."
+    },
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  caspers bundle run caspers -t free --params SPEED_UP=60",
-      "  caspers bundle run cleanup -t free"
+      "  caspers bundle run caspers --only Raw_Data+",
+      "  caspers bundle run cleanup -t free",
+      "  caspers bundle run caspers -o json | jq -r 'select(.event == \"task\") | .task_key'"
     })
 final class RunCommand implements Runnable {
 
   @Mixin private BundleOptions options;
+  @Mixin private RunFlags flags;
 
-  @Parameters(index = "0", paramLabel = "KEY", description = "The key under jobs, … or scripts.")
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "KEY",
+      description = "The key under jobs, pipelines, apps or scripts; asked for on a terminal.")
   private String key;
 
   @Parameters(index = "1..*", paramLabel = "ARG", description = "Arguments of a script.")
   private List<String> arguments = new ArrayList<>();
 
-  @Option(
-      names = "--params",
-      paramLabel = "NAME=VALUE,…",
-      description = "Values for the job's parameters.")
-  private List<String> parameters = new ArrayList<>();
-
-  @Option(
-      names = "--only",
-      paramLabel = "TASK,…",
-      description = "Only these tasks; +TASK with what it waits for, TASK+ with what waits for it.")
-  private List<String> only = new ArrayList<>();
-
   @Option(names = "--no-wait", description = "Do not wait for the end.")
   private boolean noWait;
 
-  @Option(names = "--restart", description = "Cancel a run of the job that is going on first.")
+  @Option(names = "--restart", description = "End first what goes on of it.")
   private boolean restart;
 
-  @Option(names = "--full-refresh-all", description = "A pipeline: compute all tables anew.")
-  private boolean fullRefresh;
-
-  @Option(names = "--validate-only", description = "A pipeline: only validate it.")
+  @Option(
+      names = "--validate-only",
+      description = "Run nothing; a pipeline's code is checked by the workspace.")
   private boolean validateOnly;
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "text|json",
       defaultValue = "text",
-      description = "json prints the run's end as JSON.")
+      description = "json prints each change as one line of JSON.")
   private Format output;
 
   @Override
   public void run() {
-    var config = options.load(null, false).config();
-    var kind = kind(config);
+    var bundle = options.load(null, false);
+    key = key == null ? choose(bundle.config()) : key;
+    var kind = kind(bundle.config());
+    flags.refuseForeign(kind, key);
+    if (!kind.equals("scripts") && !arguments.isEmpty()) {
+      throw new CliException(
+          "only scripts take arguments, and " + key + " is none — remove " + arguments);
+    }
+    if (kind.equals("scripts") && validateOnly) {
+      System.out.println("script " + key + " is valid; nothing was run");
+      return;
+    }
     var progress = Progress.onStandardError();
     var session = Session.open(options, Connection.open(System.getenv(), progress));
+    var how = new RunRequest(key, flags, noWait, restart, validateOnly, output == Format.JSON);
     switch (kind) {
       case "scripts" -> script(session);
-      case "jobs" -> job(session, progress);
-      case "apps" -> app(session, progress);
-      default -> pipeline(session, progress);
+      case "jobs" -> JobRunner.run(session, id(session, kind), how, progress);
+      case "apps" -> AppRunner.run(session, id(session, kind), how, progress);
+      default -> PipelineRunner.run(session, id(session, kind), how, progress);
     }
   }
 
-  private String kind(Mapping config) {
-    var kinds = new ArrayList<String>();
-    var names = new TreeSet<String>();
+  private static Map<String, Mapping> runnable(Mapping config) {
     var runnable = new LinkedHashMap<String, Mapping>();
     for (var path : List.of("scripts", "resources.jobs", "resources.pipelines", "resources.apps")) {
       if (config.find(List.of(path.split("\\."))) instanceof Mapping mapping) {
         runnable.put(path.replace("resources.", ""), mapping);
       }
     }
-    runnable.forEach(
-        (kind, mapping) -> {
-          names.addAll(mapping.keys());
-          if (mapping.get(key) != null) {
-            kinds.add(kind);
-          }
-        });
+    return runnable;
+  }
+
+  private static String choose(Mapping config) {
+    var names = new TreeSet<String>();
+    runnable(config).values().forEach(mapping -> names.addAll(mapping.keys()));
+    if (names.isEmpty()) {
+      throw new CliException("the bundle has nothing to run — add a job, a pipeline or a script");
+    }
+    return Question.choose("What shall run?", List.copyOf(names), "name it: bundle run KEY");
+  }
+
+  private String kind(Mapping config) {
+    var kinds = new ArrayList<String>();
+    var names = new TreeSet<String>();
+    runnable(config)
+        .forEach(
+            (kind, mapping) -> {
+              names.addAll(mapping.keys());
+              if (mapping.get(key) != null) {
+                kinds.add(kind);
+              }
+            });
     if (kinds.isEmpty()) {
       throw new CliException(
           "the bundle has nothing to run called \"" + key + "\" — " + Nearest.mend(key, names));
@@ -135,6 +149,12 @@ final class RunCommand implements Runnable {
   }
 
   private String id(Session session, String type) {
+    return deployedId(session, type, key);
+  }
+
+  /** The id of a resource that must be deployed. */
+  static String deployedId(Session session, String type, String key) {
+    Bundle bundle = session.bundle();
     var state = session.deployer(Listener.NONE).deployed().get("resources." + type + "." + key);
     if (state == null) {
       throw new CliException(
@@ -142,92 +162,10 @@ final class RunCommand implements Runnable {
               + "."
               + key
               + " is not deployed in target "
-              + session.bundle().target()
+              + bundle.target()
               + " — caspers bundle deploy -t "
-              + session.bundle().target());
+              + bundle.target());
     }
     return state.id();
-  }
-
-  private void job(Session session, Progress progress) {
-    var job = session.bundle().config().find("resources", "jobs", key);
-    var values = JobArguments.of(key, job, parameters);
-    var tasks = only.isEmpty() ? List.<String>of() : TaskSelection.of(job, only);
-    var id = Long.parseLong(id(session, "jobs"));
-    if (restart) {
-      JobRun.active(session.client(), id).ifPresent(run -> end(run, progress));
-    }
-    var run = JobRun.start(session.client(), id, values, tasks);
-    var url = session.connection().host() + "/jobs/" + id + "/runs/" + run.id();
-    System.err.println("Run URL: " + url);
-    if (!noWait) {
-      RunProgress.follow(run, progress);
-    }
-    if (output == Format.JSON) {
-      var state = session.client().jobs().getRun(run.id());
-      System.out.println(Pretty.json(Pretty.tree(state)));
-    }
-  }
-
-  private static void end(JobRun run, Progress progress) {
-    progress.begin("run " + run.id(), "being cancelled");
-    run.cancel();
-    try {
-      run.follow(any -> {});
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CliException("interrupted");
-    }
-    progress.end("run " + run.id(), "cancelled");
-  }
-
-  private void app(Session session, Progress progress) {
-    var id = id(session, "apps");
-    progress.begin(key, "starting");
-    var app = Json.of(session.bundle().config().find("resources", "apps", key));
-    AppResource.run(session.client(), id, app, !noWait);
-    var shown = session.client().apps().get(id);
-    progress.end(key, noWait ? "is being deployed" : "running at " + shown.getUrl() + "/");
-    if (output == Format.JSON) {
-      System.out.println(Pretty.json(Pretty.tree(shown)));
-    }
-  }
-
-  private void pipeline(Session session, Progress progress) {
-    var id = id(session, "pipelines");
-    var pipeline = session.bundle().config().find("resources", "pipelines", key);
-    var request = new StartUpdate().setPipelineId(id);
-    if (fullRefresh) {
-      request.setFullRefresh(true);
-    }
-    if (validateOnly) {
-      request.setValidateOnly(true);
-    }
-    var update = PipelineUpdate.start(session.client(), request);
-    System.err.println("Update URL: " + session.connection().host() + "/pipelines/" + id);
-    if (noWait) {
-      return;
-    }
-    var continuous =
-        !validateOnly
-            && pipeline.find("continuous") instanceof Scalar scalar
-            && Boolean.TRUE.equals(scalar.value());
-    try {
-      var ended =
-          update.follow(continuous, info -> progress.begin(key, String.valueOf(info.getState())));
-      if (ended.getState() == UpdateInfoState.FAILED
-          || ended.getState() == UpdateInfoState.CANCELED) {
-        progress.fail(key, String.valueOf(ended.getState()));
-        throw new CliException(
-            "update " + update.id() + " of pipeline " + key + " ended " + ended.getState());
-      }
-      progress.end(key, String.valueOf(ended.getState()));
-      if (output == Format.JSON) {
-        System.out.println(Pretty.json(Pretty.tree(ended)));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CliException("interrupted; update " + update.id() + " goes on");
-    }
   }
 }

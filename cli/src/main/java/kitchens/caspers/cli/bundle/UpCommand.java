@@ -11,6 +11,7 @@ import kitchens.caspers.bundle.run.JobRun;
 import kitchens.caspers.bundle.value.Mapping;
 import kitchens.caspers.cli.output.CliException;
 import kitchens.caspers.cli.output.Progress;
+import kitchens.caspers.cli.run.RunEnd;
 import kitchens.caspers.cli.workspace.Connection;
 import kitchens.caspers.cli.workspace.LocalWorkspace;
 import kitchens.caspers.cli.workspace.WorkspaceProcess;
@@ -74,7 +75,7 @@ public final class UpCommand implements Runnable {
     var active = JobRun.active(session.client(), job);
     if (active.isPresent()) {
       progress.begin("run " + active.get().id(), "going on already");
-      RunProgress.follow(active.get(), progress);
+      RunEnd.await(active.get(), progress);
       progress.end("run " + active.get().id(), "done");
       return;
     }
@@ -87,7 +88,7 @@ public final class UpCommand implements Runnable {
       progress.end("run " + latest.get().getRunId(), "done already");
       return;
     }
-    RunProgress.follow(JobRun.start(session.client(), job, values, List.of()), progress);
+    RunEnd.await(JobRun.start(session.client(), job, values, List.of()), progress);
   }
 
   private static String id(Session session, String key) {

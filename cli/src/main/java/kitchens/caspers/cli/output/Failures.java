@@ -1,5 +1,6 @@
 package kitchens.caspers.cli.output;
 
+import com.databricks.sdk.core.DatabricksError;
 import com.databricks.sdk.core.DatabricksException;
 import java.io.PrintStream;
 import kitchens.caspers.bundle.value.BundleException;
@@ -14,7 +15,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Says in one line what went wrong; the stack trace is for {@code --debug}. */
 public final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
-  private final PrintStream err = System.err;
+  private final PrintStream err;
+
+  /** Says it here. */
+  public Failures(PrintStream err) {
+    this.err = err;
+  }
 
   @Override
   public int handleExecutionException(
@@ -47,6 +53,9 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
   private static String message(Throwable failure) {
     if (failure instanceof BundleException) {
       return failure.getMessage();
+    }
+    if (failure instanceof DatabricksException && failure.getCause() instanceof DatabricksError e) {
+      return "caspers: " + firstLine(e.getMessage()); // what stood behind the last of several tries
     }
     if (failure instanceof CliException || failure instanceof DatabricksException) {
       return "caspers: " + firstLine(failure.getMessage());

@@ -3,7 +3,10 @@ package kitchens.caspers.cli.output;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -32,6 +35,7 @@ public final class Progress {
   private final boolean redraw;
   private final Map<String, Step> steps = new LinkedHashMap<>();
   private int drawn;
+  private volatile boolean frozen;
 
   /** Shows on this stream; {@code redraw} when it is a terminal. */
   public Progress(PrintStream out, boolean redraw) {
@@ -52,25 +56,58 @@ public final class Progress {
     }
   }
 
+  /** Nothing more is drawn: somebody else has the terminal now. */
+  public void freeze() {
+    frozen = true;
+  }
+
   /** A step begins, or says something new while it goes on. */
   public void begin(String name, String text) {
+    begin(name, text, null);
+  }
+
+  /**
+   * A step has begun, or says something new while it goes on.
+   *
+   * @param since when it began; null when that is now
+   */
+  public void begin(String name, String text, Instant since) {
     var old = steps.get(name);
     if (old != null && old.state() == State.ACTIVE && old.text().equals(text)) {
       draw(null);
       return;
     }
-    var began = old == null || old.began() == null ? Instant.now() : old.began();
+    var known = old == null || old.began() == null ? Instant.now() : old.began();
+    var began = since == null ? known : since;
     change(name, new Step(State.ACTIVE, text, began, null));
   }
 
   /** A step has done its work. */
   public void end(String name, String text) {
-    finish(name, State.DONE, text);
+    end(name, text, null);
+  }
+
+  /**
+   * A step has done its work.
+   *
+   * @param took null when it is the time since its beginning
+   */
+  public void end(String name, String text, Duration took) {
+    finish(name, State.DONE, text, took);
   }
 
   /** A step has failed. */
   public void fail(String name, String text) {
-    finish(name, State.FAILED, text);
+    fail(name, text, null);
+  }
+
+  /**
+   * A step has failed.
+   *
+   * @param took null when it is the time since its beginning
+   */
+  public void fail(String name, String text, Duration took) {
+    finish(name, State.FAILED, text, took);
   }
 
   /** Whether the step has ended, well or not. */
@@ -79,11 +116,11 @@ public final class Progress {
     return step != null && (step.state() == State.DONE || step.state() == State.FAILED);
   }
 
-  private void finish(String name, State state, String text) {
+  private void finish(String name, State state, String text, Duration given) {
     var old = steps.get(name);
-    var took =
+    var seen =
         old == null || old.began() == null ? null : Duration.between(old.began(), Instant.now());
-    change(name, new Step(state, text, null, took));
+    change(name, new Step(state, text, null, given == null ? seen : given));
   }
 
   private void change(String name, Step step) {
@@ -92,6 +129,9 @@ public final class Progress {
   }
 
   private void draw(String changed) {
+    if (frozen) {
+      return;
+    }
     if (!redraw) {
       if (changed != null) {
         out.println(line(changed, steps.get(changed)));
@@ -102,10 +142,44 @@ public final class Progress {
     if (drawn > 0) {
       text.append("\u001b[").append(drawn).append('A');
     }
-    steps.forEach((name, step) -> text.append("\u001b[2K").append(line(name, step)).append('\n'));
-    drawn = steps.size();
+    var lines = lines();
+    lines.forEach(line -> text.append("\u001b[2K").append(line).append('\n'));
+    text.append("\u001b[J");
+    drawn = lines.size();
     out.print(text);
     out.flush();
+  }
+
+  /** A tree that is taller than the terminal cannot be redrawn: what has ended is only counted. */
+  private List<String> lines() {
+    var height = Terminal.height();
+    var lines = new ArrayList<String>();
+    steps.forEach((name, step) -> lines.add(line(name, step)));
+    if (lines.size() < height) {
+      return lines;
+    }
+    lines.clear();
+    var counts = new EnumMap<State, Integer>(State.class);
+    steps.values().forEach(step -> counts.merge(step.state(), 1, Integer::sum));
+    steps.forEach(
+        (name, step) -> {
+          var matters = step.state() == State.ACTIVE || step.state() == State.FAILED;
+          if (matters && lines.size() < height - 2) {
+            lines.add(line(name, step));
+          }
+        });
+    lines.add(
+        String.format(
+            "%s %d done  %s %d going on  %s %d waiting  %s %d failed",
+            State.DONE.mark,
+            counts.getOrDefault(State.DONE, 0),
+            State.ACTIVE.mark,
+            counts.getOrDefault(State.ACTIVE, 0),
+            State.WAITING.mark,
+            counts.getOrDefault(State.WAITING, 0),
+            State.FAILED.mark,
+            counts.getOrDefault(State.FAILED, 0)));
+    return lines;
   }
 
   private String line(String name, Step step) {

@@ -23,11 +23,20 @@ public final class Terminal {
     return line.length() < width ? line : line.substring(0, Math.max(1, width - 2)) + "…";
   }
 
+  /** How many lines it has. */
+  static int height() {
+    return number("LINES", 24);
+  }
+
   private static int width() {
+    return number("COLUMNS", 100);
+  }
+
+  private static int number(String variable, int otherwise) {
     try {
-      return Integer.parseInt(System.getenv("COLUMNS"));
+      return Math.max(4, Integer.parseInt(System.getenv(variable)));
     } catch (NumberFormatException unknown) {
-      return 100;
+      return otherwise;
     }
   }
 }

@@ -1,7 +1,9 @@
 package kitchens.caspers.cli.workspace;
 
 import com.databricks.sdk.WorkspaceClient;
+import com.databricks.sdk.core.ApiClient;
 import com.databricks.sdk.core.DatabricksConfig;
+import com.databricks.sdk.core.retry.RequestBasedRetryStrategyPicker;
 import java.util.Map;
 import java.util.Optional;
 import kitchens.caspers.cli.output.Progress;
@@ -12,6 +14,8 @@ import kitchens.caspers.cli.output.Progress;
  * @param host without a slash at its end
  */
 public record Connection(String host, String token) {
+
+  private static final int NOT_IMPLEMENTED = 501;
 
   /**
    * The one that the environment names with {@code DATABRICKS_HOST} and {@code DATABRICKS_TOKEN},
@@ -47,7 +51,24 @@ public record Connection(String host, String token) {
 
   /** The SDK's client. */
   public WorkspaceClient client() {
-    return new WorkspaceClient(
-        new DatabricksConfig().setHost(host).setToken(token).setAuthType("pat"));
+    return new WorkspaceClient(config());
+  }
+
+  /** The SDK's client of any route; what the workspace does not serve is not asked for again. */
+  public ApiClient apiClient() {
+    var config = config().resolve();
+    var usual = new RequestBasedRetryStrategyPicker(host);
+    return new ApiClient.Builder()
+        .withDatabricksConfig(config)
+        .withRetryStrategyPicker(
+            request ->
+                error ->
+                    error.getStatusCode() != NOT_IMPLEMENTED
+                        && usual.getRetryStrategy(request).isRetriable(error))
+        .build();
+  }
+
+  private DatabricksConfig config() {
+    return new DatabricksConfig().setHost(host).setToken(token).setAuthType("pat");
   }
 }

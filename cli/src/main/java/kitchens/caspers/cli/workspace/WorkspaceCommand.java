@@ -11,14 +11,21 @@ import picocli.CommandLine.Spec;
 /** {@code caspers workspace}: the process behind everything. */
 @Command(
     name = "workspace",
-    description = "Start, stop and watch the local workspace.",
+    description = {
+      "Start, stop and watch the local workspace; see and change files below /Workspace."
+    },
     subcommands = {
       WorkspaceCommand.Start.class,
       WorkspaceCommand.Stop.class,
       StatusCommand.class,
       LogsCommand.class
     },
-    footer = {"", "Example:", "  caspers workspace start"})
+    footer = {
+      "",
+      "Examples:",
+      "  caspers workspace start",
+      "  caspers workspace list /Workspace/Users"
+    })
 public final class WorkspaceCommand implements Runnable {
 
   @Spec private CommandSpec spec;
