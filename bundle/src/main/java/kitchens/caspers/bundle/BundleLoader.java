@@ -10,6 +10,8 @@ import kitchens.caspers.bundle.resolve.Defaults;
 import kitchens.caspers.bundle.resolve.Interpolation;
 import kitchens.caspers.bundle.resolve.LocalPaths;
 import kitchens.caspers.bundle.resolve.Modes;
+import kitchens.caspers.bundle.resolve.RunAs;
+import kitchens.caspers.bundle.resolve.Sharing;
 import kitchens.caspers.bundle.resolve.Targets;
 import kitchens.caspers.bundle.resolve.Variables;
 import kitchens.caspers.bundle.resources.ResourceTypes;
@@ -18,7 +20,6 @@ import kitchens.caspers.bundle.schema.ShapeCheck;
 import kitchens.caspers.bundle.value.BundleException;
 import kitchens.caspers.bundle.value.Mapping;
 import kitchens.caspers.bundle.value.Problems;
-import kitchens.caspers.bundle.value.Scalar;
 
 /**
  * Reads a bundle: files, target, variables, references, modes, paths, checks. It needs no workspace
@@ -84,8 +85,10 @@ public final class BundleLoader {
             .assign(config);
     config = resolve(config);
     config = Modes.apply(config, request.user(), problems);
+    config = RunAs.apply(config, problems);
+    config = Sharing.apply(config, problems);
     config = fitResources(config);
-    check(config);
+    new Checks(problems).check(config);
     var rewritten = LocalPaths.rewrite(root, config, problems);
 
     if (request.strict() && !problems.sorted().isEmpty()) {
@@ -126,44 +129,5 @@ public final class BundleLoader {
     }
     var shape = BundleShape.of(ResourceTypes.shapes()).fields().get("resources");
     return config.with("resources", new ShapeCheck(problems).fit("resources", resources, shape));
-  }
-
-  private void check(Mapping config) {
-    for (var field : List.of("permissions", "run_as")) {
-      if (config.entry(field) != null) {
-        refuse(config.entry(field), field + " of the whole bundle");
-      }
-    }
-    if (!(config.get("resources") instanceof Mapping types)) {
-      return;
-    }
-    for (var type : types.entries()) {
-      if (!(type.value() instanceof Mapping resources)) {
-        continue;
-      }
-      var known = ResourceTypes.named(type.key());
-      for (var resource : resources.entries()) {
-        if (ResourceTypes.isRefused(type.key())) {
-          refuse(resource, "resources." + type.key() + "." + resource.key());
-        } else if (known != null && resource.value() instanceof Mapping fields) {
-          known.check(resource.key(), fields, problems);
-          for (var own : List.of("permissions", "grants", "lifecycle")) {
-            var carried = own.equals("permissions") && known.carriesPermissions();
-            if (fields.entry(own) != null && !carried) {
-              refuse(fields.entry(own), own + " of " + known.noun() + " " + resource.key());
-            }
-          }
-        } else if (resource.value() instanceof Scalar scalar && scalar.value() == null) {
-          problems.error(resource.keyAt(), resource.key() + " is empty", "write its fields");
-        }
-      }
-    }
-  }
-
-  private void refuse(Mapping.Entry entry, String what) {
-    problems.error(
-        entry.keyAt(),
-        what + " cannot be deployed by this engine",
-        "remove it, or keep it in a target for another workspace");
   }
 }

@@ -147,7 +147,7 @@ public final class Deployer {
 
   private Map<String, DesiredResource> desired() {
     var desired = new LinkedHashMap<String, DesiredResource>();
-    DesiredResource.of(bundle.config()).forEach(resource -> desired.put(resource.key(), resource));
+    DesiredResource.allOf(bundle).forEach(resource -> desired.put(resource.key(), resource));
     return desired;
   }
 

@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import kitchens.caspers.bundle.Bundle;
 import kitchens.caspers.bundle.resources.ResourceType;
 import kitchens.caspers.bundle.resources.ResourceTypes;
 import kitchens.caspers.bundle.sync.FileSync;
@@ -27,14 +28,23 @@ import kitchens.caspers.bundle.value.Mapping;
  * @param dependsOn keys of those resources
  * @param at where it is defined
  */
-record DesiredResource(
+public record DesiredResource(
     String key, ResourceType type, JsonNode config, Set<String> dependsOn, Location at) {
 
   private static final Pattern REFERENCE =
       Pattern.compile("\\$\\{(resources\\.[\\w-]+\\.[\\w-]+)\\.id}");
 
-  /** All of a configuration's. */
-  static List<DesiredResource> of(Mapping config) {
+  /** All of a bundle's, in the order of its files. */
+  public static List<DesiredResource> allOf(Bundle bundle) {
+    return of(bundle.config());
+  }
+
+  /** Whether {@code lifecycle.prevent_destroy} keeps it from being deleted or replaced. */
+  public boolean preventDestroy() {
+    return config.path("lifecycle").path("prevent_destroy").asBoolean();
+  }
+
+  private static List<DesiredResource> of(Mapping config) {
     var all = new ArrayList<DesiredResource>();
     if (!(config.get("resources") instanceof Mapping types)) {
       return all;
@@ -43,13 +53,31 @@ record DesiredResource(
       var type = ResourceTypes.named(entry.key());
       if (type != null && entry.value() instanceof Mapping resources) {
         for (var resource : resources.entries()) {
-          var json = Json.of(resource.value());
-          var key = "resources." + type.name() + "." + resource.key();
-          all.add(new DesiredResource(key, type, json, references(json), resource.keyAt()));
+          addAll(type, resource, all);
         }
       }
     }
     return all;
+  }
+
+  /** A resource, and what stands in it and is deployed after it. */
+  private static void addAll(ResourceType type, Mapping.Entry resource, List<DesiredResource> all) {
+    var json = Json.of(resource.value());
+    var key = "resources." + type.name() + "." + resource.key();
+    var attached = new ArrayList<DesiredResource>();
+    if (json instanceof ObjectNode fields && resource.value() instanceof Mapping written) {
+      for (var part : ResourceTypes.attachedTo(type)) {
+        var removed = fields.remove(part.name());
+        if (removed != null && !removed.isEmpty()) {
+          var config = part.of("${" + key + ".id}", removed);
+          var at = written.entry(part.name()).keyAt();
+          attached.add(
+              new DesiredResource(key + "." + part.name(), part, config, references(config), at));
+        }
+      }
+    }
+    all.add(new DesiredResource(key, type, json, references(json), resource.keyAt()));
+    all.addAll(attached);
   }
 
   /**

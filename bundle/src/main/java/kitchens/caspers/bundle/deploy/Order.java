@@ -61,7 +61,8 @@ final class Order {
   }
 
   private static int rank(String key) {
-    var type = key.split("\\.")[1];
+    var parts = key.split("\\.");
+    var type = parts.length > 3 ? parts[3] : parts[1];
     var rank = 0;
     for (var served : ResourceTypes.all()) {
       if (served.name().equals(type)) {

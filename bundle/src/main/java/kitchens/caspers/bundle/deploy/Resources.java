@@ -120,14 +120,14 @@ final class Resources {
   }
 
   private void delete(String key) {
-    var type = ResourceTypes.named(key.split("\\.")[1]);
+    var type = ResourceTypes.ofKey(key);
     if (type == null) {
       throw new BundleException(
           key + " was deployed by another engine, which this one cannot delete",
           "delete it by hand and remove it from the state");
     }
     try {
-      type.delete(client, deployed.get(key).id());
+      type.delete(client, deployed.get(key).id(), deployed.get(key).state());
     } catch (NotFound absent) {
       // as wanted
     }
@@ -157,7 +157,7 @@ final class Resources {
         replaced.incrementAndGet();
         listener.resource("replaced", resource.key());
       } else {
-        var id = resource.type().update(client, old.id(), sent(resource, config));
+        var id = resource.type().update(client, old.id(), old.state(), sent(resource, config));
         note(resource, id, config);
         updated.incrementAndGet();
         listener.resource("updated", resource.key());

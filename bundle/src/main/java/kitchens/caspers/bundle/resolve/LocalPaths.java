@@ -1,5 +1,6 @@
 package kitchens.caspers.bundle.resolve;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import kitchens.caspers.bundle.resources.ResourceTypes;
+import kitchens.caspers.bundle.value.Location;
 import kitchens.caspers.bundle.value.Mapping;
 import kitchens.caspers.bundle.value.Problems;
 import kitchens.caspers.bundle.value.Scalar;
@@ -18,6 +20,8 @@ import kitchens.caspers.bundle.value.Value;
  * that they have in the workspace.
  */
 public final class LocalPaths {
+
+  private static final long MAX_CONTENTS = 16L * 1024 * 1024;
 
   private final Path root;
   private final Mapping config;
@@ -48,6 +52,9 @@ public final class LocalPaths {
         }
         for (var resource : resources.entries()) {
           Value value = resource.value();
+          for (var contents : known.fileContents().entrySet()) {
+            value = contents(value, contents.getKey(), contents.getValue());
+          }
           for (var path : known.filePaths()) {
             value = at(value, Arrays.asList(path.split("\\.")), this::file);
           }
@@ -79,6 +86,29 @@ public final class LocalPaths {
           : mapping.with(step, at(mapping.get(step), rest, change));
     }
     return value;
+  }
+
+  /** The resource with the text of the file that one of its fields names in another. */
+  private Value contents(Value resource, String pathField, String textField) {
+    if (!(resource instanceof Mapping fields) || fields.get(pathField) == null) {
+      return resource;
+    }
+    var local = local(fields.get(pathField));
+    if (local == null || !local.startsWith(root) || !Files.isRegularFile(local)) {
+      return resource; // a missing file is said where paths are
+    }
+    try {
+      if (Files.size(local) > MAX_CONTENTS) {
+        problems.error(fields.get(pathField).at(), show(local) + " is larger than 16 MB", null);
+        return resource;
+      }
+      var at = new Location(show(local), 1, 1);
+      return fields.with(textField, new Scalar(Files.readString(local), at));
+    } catch (IOException e) {
+      problems.error(
+          fields.get(pathField).at(), show(local) + " cannot be read as UTF-8 text", null);
+      return resource;
+    }
   }
 
   private Value file(Value value) {

@@ -64,6 +64,7 @@ public final class Modes {
         scalar(config, "jobs_max_concurrent_runs", Long.class, development ? 4L : null),
         scalar(config, "pipelines_development", Boolean.class, development ? true : null),
         Map.copyOf(tags),
+        config.text("workspace", "resource_path"),
         at);
   }
 

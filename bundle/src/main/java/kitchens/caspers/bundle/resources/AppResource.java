@@ -4,7 +4,6 @@ import com.databricks.sdk.WorkspaceClient;
 import com.databricks.sdk.core.error.platform.NotFound;
 import com.databricks.sdk.service.apps.App;
 import com.databricks.sdk.service.apps.AppDeployment;
-import com.databricks.sdk.service.apps.AppPermissionsRequest;
 import com.databricks.sdk.service.apps.ComputeState;
 import com.databricks.sdk.service.apps.CreateAppDeploymentRequest;
 import com.databricks.sdk.service.apps.CreateAppRequest;
@@ -17,10 +16,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
 import kitchens.caspers.bundle.schema.Shape;
-import kitchens.caspers.bundle.value.BundleException;
 import kitchens.caspers.bundle.value.Mapping;
 import kitchens.caspers.bundle.value.Problems;
 
@@ -106,8 +104,9 @@ public final class AppResource implements ResourceType {
   }
 
   @Override
-  public boolean carriesPermissions() {
-    return true;
+  public Optional<Acl> acl() {
+    return Optional.of(
+        new ObjectAcl("apps", List.of("CAN_USE", "CAN_MANAGE"), "CAN_USE", "CAN_USE"));
   }
 
   @Override
@@ -122,10 +121,9 @@ public final class AppResource implements ResourceType {
   @Override
   public String create(WorkspaceClient workspace, JsonNode app) {
     var name = app.path("name").asText();
-    await(
+    Sdk.await(
         "app " + name,
         () -> workspace.apps().create(new CreateAppRequest().setApp(app(app))).get(LIMIT));
-    permit(workspace, name, app);
     deploy(workspace, name, app);
     return name;
   }
@@ -133,15 +131,36 @@ public final class AppResource implements ResourceType {
   @Override
   public String update(WorkspaceClient workspace, String id, JsonNode app) {
     workspace.apps().update(new UpdateAppRequest().setName(id).setApp(app(app)));
-    permit(workspace, id, app);
     start(workspace, id);
     deploy(workspace, id, app);
     return id;
   }
 
   @Override
-  public void read(WorkspaceClient workspace, String id) {
-    workspace.apps().get(id);
+  public JsonNode read(WorkspaceClient workspace, String id) {
+    var live = Sdk.live(workspace.apps().get(id));
+    var deployment = live.path("active_deployment");
+    live.set(SOURCE, live.path("default_source_code_path"));
+    var config = live.putObject(CONFIG);
+    config.set("command", deployment.path("command"));
+    config.set("env", deployment.path("env_vars"));
+    config.set("resources", live.path("resources"));
+    return live;
+  }
+
+  @Override
+  public JsonNode asRead(JsonNode app) {
+    if (!app.path(CONFIG).has("env")) {
+      return app;
+    }
+    var shown = (ObjectNode) app.deepCopy();
+    ((ObjectNode) shown.get(CONFIG)).set("env", environment(app.get(CONFIG).get("env")));
+    return shown;
+  }
+
+  @Override
+  public Set<String> unreadable() {
+    return Set.of(SOURCE_DIGEST);
   }
 
   @Override
@@ -174,21 +193,21 @@ public final class AppResource implements ResourceType {
     start(workspace, id);
     var deployment = workspace.apps().deploy(deployment(id, app));
     if (wait) {
-      await("the deployment of app " + id, () -> deployment.get(LIMIT));
+      Sdk.await("the deployment of app " + id, () -> deployment.get(LIMIT));
     }
   }
 
   private static void start(WorkspaceClient workspace, String id) {
     var compute = workspace.apps().get(id).getComputeStatus();
     if (compute != null && compute.getState() == ComputeState.STOPPED) {
-      await(
+      Sdk.await(
           "app " + id, () -> workspace.apps().start(new StartAppRequest().setName(id)).get(LIMIT));
     }
   }
 
   private static void deploy(WorkspaceClient workspace, String id, JsonNode app) {
     var deployment = workspace.apps().deploy(deployment(id, app));
-    await("the deployment of app " + id, () -> deployment.get(LIMIT));
+    Sdk.await("the deployment of app " + id, () -> deployment.get(LIMIT));
   }
 
   private static CreateAppDeploymentRequest deployment(String id, JsonNode app) {
@@ -205,21 +224,6 @@ public final class AppResource implements ResourceType {
     return new CreateAppDeploymentRequest()
         .setAppName(id)
         .setAppDeployment(Sdk.request(sent, AppDeployment.class));
-  }
-
-  private static void permit(WorkspaceClient workspace, String id, JsonNode app) {
-    if (app.path("permissions").isArray()) {
-      var request = JsonNodeFactory.instance.objectNode();
-      var list = request.putArray("access_control_list");
-      for (var permission : app.get("permissions")) {
-        var sent = (ObjectNode) permission.deepCopy();
-        sent.set("permission_level", sent.remove("level"));
-        list.add(sent);
-      }
-      workspace
-          .apps()
-          .setPermissions(Sdk.request(request, AppPermissionsRequest.class).setAppName(id));
-    }
   }
 
   /** A list of name and value or value_from, also where a map or valueFrom is written. */
@@ -255,17 +259,5 @@ public final class AppResource implements ResourceType {
     sent.put("default_source_code_path", app.path(SOURCE).asText());
     sent.remove(List.of(SOURCE, CONFIG, SOURCE_DIGEST));
     return Sdk.request(sent, App.class);
-  }
-
-  private interface Wait {
-    void get() throws TimeoutException;
-  }
-
-  private static void await(String what, Wait wait) {
-    try {
-      wait.get();
-    } catch (TimeoutException e) {
-      throw new BundleException(what + " did not come up: " + e.getMessage(), null);
-    }
   }
 }

@@ -7,6 +7,7 @@ import com.databricks.sdk.service.catalog.DeleteCatalogRequest;
 import com.databricks.sdk.service.catalog.UpdateCatalog;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import kitchens.caspers.bundle.schema.Shape;
 import kitchens.caspers.bundle.value.Mapping;
@@ -33,6 +34,16 @@ final class CatalogResource implements ResourceType {
   }
 
   @Override
+  public boolean holdsData() {
+    return true;
+  }
+
+  @Override
+  public Optional<String> securable() {
+    return Optional.of("catalog");
+  }
+
+  @Override
   public Set<String> forcesReplacement() {
     return Set.of("name", "storage_root", "connection_name", "provider_name", "share_name");
   }
@@ -54,8 +65,8 @@ final class CatalogResource implements ResourceType {
   }
 
   @Override
-  public void read(WorkspaceClient workspace, String id) {
-    workspace.catalogs().get(id);
+  public JsonNode read(WorkspaceClient workspace, String id) {
+    return Sdk.live(workspace.catalogs().get(id));
   }
 
   @Override

@@ -11,6 +11,7 @@ import com.databricks.sdk.service.jobs.ResetJob;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import kitchens.caspers.bundle.schema.Shape;
 import kitchens.caspers.bundle.value.Mapping;
@@ -50,6 +51,16 @@ final class JobResource implements ResourceType {
   @Override
   public List<String> libraryPaths() {
     return List.of("tasks.*.libraries.*.jar", "tasks.*.libraries.*.whl");
+  }
+
+  @Override
+  public Optional<Acl> acl() {
+    return Optional.of(
+        new ObjectAcl(
+            "jobs",
+            List.of("CAN_VIEW", "CAN_MANAGE_RUN", "CAN_MANAGE", ObjectAcl.OWNER),
+            "CAN_VIEW",
+            "CAN_MANAGE_RUN"));
   }
 
   @Override
@@ -107,8 +118,10 @@ final class JobResource implements ResourceType {
   }
 
   @Override
-  public void read(WorkspaceClient workspace, String id) {
-    workspace.jobs().get(Long.parseLong(id));
+  public JsonNode read(WorkspaceClient workspace, String id) {
+    var job = Sdk.live(workspace.jobs().get(Long.parseLong(id)).getSettings());
+    job.remove(List.of("deployment", "edit_mode", "format"));
+    return job;
   }
 
   @Override

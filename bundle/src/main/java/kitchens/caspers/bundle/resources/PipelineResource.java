@@ -8,6 +8,7 @@ import com.databricks.sdk.service.pipelines.PipelineStateInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import kitchens.caspers.bundle.schema.Shape;
 import kitchens.caspers.bundle.value.Mapping;
@@ -37,6 +38,11 @@ final class PipelineResource implements ResourceType {
   }
 
   @Override
+  public boolean holdsData() {
+    return true;
+  }
+
+  @Override
   public Set<String> forcesReplacement() {
     return Set.of("catalog", "storage");
   }
@@ -48,6 +54,16 @@ final class PipelineResource implements ResourceType {
         "libraries.*.notebook.path",
         "libraries.*.glob.include",
         "root_path");
+  }
+
+  @Override
+  public Optional<Acl> acl() {
+    return Optional.of(
+        new ObjectAcl(
+            "pipelines",
+            List.of("CAN_VIEW", "CAN_RUN", "CAN_MANAGE", ObjectAcl.OWNER),
+            "CAN_VIEW",
+            "CAN_RUN"));
   }
 
   @Override
@@ -92,8 +108,12 @@ final class PipelineResource implements ResourceType {
   }
 
   @Override
-  public void read(WorkspaceClient workspace, String id) {
-    workspace.pipelines().get(id);
+  public JsonNode read(WorkspaceClient workspace, String id) {
+    var pipeline = workspace.pipelines().get(id);
+    var live = Sdk.live(pipeline.getSpec());
+    live.remove(List.of("id", "deployment"));
+    live.put("name", pipeline.getName());
+    return live;
   }
 
   @Override

@@ -19,6 +19,7 @@ public record Presets(
     Long jobsMaxConcurrentRuns,
     Boolean pipelinesDevelopment,
     Map<String, String> tags,
+    String resourcePath,
     Location at) {
 
   /** The prefix as it may stand in the name of a schema or volume: letters, digits, underscores. */

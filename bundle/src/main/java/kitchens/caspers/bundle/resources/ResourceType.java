@@ -3,6 +3,8 @@ package kitchens.caspers.bundle.resources;
 import com.databricks.sdk.WorkspaceClient;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import kitchens.caspers.bundle.schema.Shape;
 import kitchens.caspers.bundle.value.Mapping;
@@ -50,8 +52,23 @@ public interface ResourceType {
     return List.of();
   }
 
-  /** Whether {@code permissions} can be written. */
-  default boolean carriesPermissions() {
+  /** Fields with paths to local files whose text becomes the value of another field. */
+  default Map<String, String> fileContents() {
+    return Map.of();
+  }
+
+  /** Where the permissions of such a resource are kept; empty when it has none. */
+  default Optional<Acl> acl() {
+    return Optional.empty();
+  }
+
+  /** What Unity Catalog's grants call such a resource; empty when nothing is granted on it. */
+  default Optional<String> securable() {
+    return Optional.empty();
+  }
+
+  /** Whether it stands in another resource, and is gone when that is. */
+  default boolean goesWithParent() {
     return false;
   }
 
@@ -83,11 +100,46 @@ public interface ResourceType {
   String update(WorkspaceClient workspace, String id, JsonNode resource);
 
   /**
-   * Whether it is there.
+   * The same, for types that have to know what the bundle said before.
    *
-   * @throws com.databricks.sdk.core.error.platform.NotFound when it is not
+   * @param before as it was deployed last, or null
    */
-  void read(WorkspaceClient workspace, String id);
+  default String update(WorkspaceClient workspace, String id, JsonNode before, JsonNode resource) {
+    return update(workspace, id, resource);
+  }
+
+  /**
+   * The live one in the configuration's own field names; fields that only the workspace knows may
+   * stand beside them. What the workspace writes in its own way is brought to the configuration's.
+   *
+   * @throws com.databricks.sdk.core.error.platform.NotFound when it is not there
+   */
+  JsonNode read(WorkspaceClient workspace, String id);
+
+  /** A configuration as {@link #read} would show it: one of several ways to write the same. */
+  default JsonNode asRead(JsonNode resource) {
+    return resource;
+  }
+
+  /** Fields that the workspace sets when the configuration does not; their removal is no change. */
+  default Set<String> computed() {
+    return Set.of();
+  }
+
+  /** Fields that can be written but not read: whether they changed, only the saved state tells. */
+  default Set<String> unreadable() {
+    return Set.of(SOURCE_DIGEST);
+  }
+
+  /** Whether it stays when its bundle is destroyed or its block is removed. */
+  default boolean keepsOnDestroy() {
+    return false;
+  }
+
+  /** Whether data goes with it, so that its deletion or replacement is asked for. */
+  default boolean holdsData() {
+    return false;
+  }
 
   /**
    * Ids of those that the configuration must have made, by their natural key or by the deployment
@@ -98,6 +150,15 @@ public interface ResourceType {
 
   /** Removes it. */
   void delete(WorkspaceClient workspace, String id);
+
+  /**
+   * The same, for types that have to know what the bundle said before.
+   *
+   * @param before as it was deployed last, or null
+   */
+  default void delete(WorkspaceClient workspace, String id, JsonNode before) {
+    delete(workspace, id);
+  }
 
   /** Its page below the workspace's host, or null when it has none. */
   default String page(String id) {

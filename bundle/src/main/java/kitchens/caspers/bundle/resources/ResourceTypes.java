@@ -1,5 +1,6 @@
 package kitchens.caspers.bundle.resources;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,10 +17,19 @@ public final class ResourceTypes {
     for (var type :
         List.of(
             new CatalogResource(),
+            new SecretScopeResource(),
+            new ExperimentResource(),
+            new WarehouseResource(),
+            new DatabaseInstanceResource(),
+            new DatabaseCatalogResource(),
             new SchemaResource(),
             new VolumeResource(),
+            new RegisteredModelResource(),
+            new SyncedTableResource(),
+            new ServingEndpointResource(),
             new PipelineResource(),
             new JobResource(),
+            new DashboardResource(),
             new AppResource())) {
       SERVED.put(type.name(), type);
     }
@@ -30,21 +40,14 @@ public final class ResourceTypes {
       Set.of(
           "alerts",
           "clusters",
-          "dashboards",
-          "database_catalogs",
-          "database_instances",
-          "experiments",
           "external_locations",
-          "model_serving_endpoints",
           "models",
           "postgres_branches",
           "postgres_endpoints",
           "postgres_projects",
           "quality_monitors",
-          "registered_models",
-          "secret_scopes",
-          "sql_warehouses",
-          "synced_database_tables");
+          "vector_search_endpoints",
+          "vector_search_indexes");
 
   private ResourceTypes() {}
 
@@ -56,6 +59,32 @@ public final class ResourceTypes {
   /** The type of a name under {@code resources}, or null. */
   public static ResourceType named(String name) {
     return SERVED.get(name);
+  }
+
+  /**
+   * The type of a resource, or null.
+   *
+   * @param key {@code resources.<type>.<name>}, or that with {@code .permissions} or {@code
+   *     .grants}
+   */
+  public static ResourceType ofKey(String key) {
+    var parts = key.split("\\.", 4);
+    var type = parts.length < 3 ? null : named(parts[1]);
+    if (type == null || parts.length == 3) {
+      return type;
+    }
+    return attachedTo(type).stream()
+        .filter(attached -> attached.name().equals(parts[3]))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** What can stand in resources of a type and is deployed after them. */
+  public static List<AttachedType> attachedTo(ResourceType type) {
+    var attached = new ArrayList<AttachedType>();
+    type.acl().map(PermissionsResource::new).ifPresent(attached::add);
+    type.securable().map(GrantsResource::new).ifPresent(attached::add);
+    return attached;
   }
 
   /** Whether Databricks' bundles have this type but the engine does not deploy it. */

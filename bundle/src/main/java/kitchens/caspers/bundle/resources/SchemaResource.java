@@ -7,6 +7,7 @@ import com.databricks.sdk.service.catalog.DeleteSchemaRequest;
 import com.databricks.sdk.service.catalog.UpdateSchema;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import kitchens.caspers.bundle.schema.Shape;
 import kitchens.caspers.bundle.value.Mapping;
@@ -31,6 +32,16 @@ final class SchemaResource implements ResourceType {
   @Override
   public Shape.Struct shape() {
     return SHAPE;
+  }
+
+  @Override
+  public boolean holdsData() {
+    return true;
+  }
+
+  @Override
+  public Optional<String> securable() {
+    return Optional.of("schema");
   }
 
   @Override
@@ -62,8 +73,8 @@ final class SchemaResource implements ResourceType {
   }
 
   @Override
-  public void read(WorkspaceClient workspace, String id) {
-    workspace.schemas().get(id);
+  public JsonNode read(WorkspaceClient workspace, String id) {
+    return Sdk.live(workspace.schemas().get(id));
   }
 
   @Override

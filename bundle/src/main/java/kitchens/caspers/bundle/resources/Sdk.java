@@ -1,12 +1,18 @@
 package kitchens.caspers.bundle.resources;
 
+import com.databricks.sdk.core.error.platform.NotFound;
 import com.databricks.sdk.core.utils.SerDeUtils;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import kitchens.caspers.bundle.schema.OwnFields;
 import kitchens.caspers.bundle.schema.SdkShape;
 import kitchens.caspers.bundle.schema.Shape;
 import kitchens.caspers.bundle.value.BundleException;
@@ -15,9 +21,6 @@ import kitchens.caspers.bundle.value.BundleException;
 final class Sdk {
 
   private static final ObjectMapper MAPPER = SerDeUtils.createMapper();
-
-  /** Fields of every resource that are the bundle's own and never sent with it. */
-  private static final Set<String> OWN = Set.of("permissions", "grants", "lifecycle");
 
   private Sdk() {}
 
@@ -28,15 +31,72 @@ final class Sdk {
         () -> {
           var fields = new LinkedHashMap<>(SdkShape.of(type).fields());
           fields.keySet().removeAll(without);
-          OWN.forEach(own -> fields.put(own, Shape.Single.ANY));
+          fields.putAll(OwnFields.ALL);
           return fields;
         });
+  }
+
+  /** What the SDK read, in the field names of the API; to be changed by the caller. */
+  static ObjectNode live(Object read) {
+    return read == null ? MAPPER.createObjectNode() : MAPPER.valueToTree(read);
+  }
+
+  /** What a read throws of something that is there and counts as gone. */
+  static NotFound absent(String what) {
+    return new NotFound(what, null);
+  }
+
+  /** Sorts a list by a field of its items, keeping some; no list is left when none is kept. */
+  static void keyed(ObjectNode resource, String list, String key, Predicate<JsonNode> keep) {
+    if (!resource.path(list).isArray()) {
+      return;
+    }
+    var items = new ArrayList<JsonNode>();
+    resource.get(list).forEach(items::add);
+    items.removeIf(keep.negate());
+    items.sort(Comparator.comparing(item -> item.path(key).asText()));
+    resource.putArray(list).addAll(items);
+  }
+
+  /** A copy of the resource with a list sorted by a field of its items. */
+  static JsonNode sorted(JsonNode resource, String list, String key) {
+    var copy = (ObjectNode) resource.deepCopy();
+    keyed(copy, list, key, item -> true);
+    return copy;
+  }
+
+  /** The JSON that a text holds; the text when it holds none. */
+  static JsonNode parsed(JsonNode text) {
+    try {
+      return MAPPER.readTree(text.asText());
+    } catch (JsonProcessingException e) {
+      return text;
+    }
+  }
+
+  /** Something that the workspace brings up in its own time. */
+  interface Wait {
+    /** Until it is there. */
+    void get() throws TimeoutException;
+  }
+
+  /**
+   * Waits for something to come up.
+   *
+   * @throws BundleException naming it when it does not in time
+   */
+  static void await(String what, Wait wait) {
+    try {
+      wait.get();
+    } catch (TimeoutException e) {
+      throw new BundleException(what + " did not come up: " + e.getMessage(), null);
+    }
   }
 
   /** The configuration as a request of the SDK. */
   static <T> T request(JsonNode resource, Class<T> type) {
     var sent = (ObjectNode) resource.deepCopy();
-    sent.remove(OWN);
+    sent.remove(OwnFields.ALL.keySet());
     try {
       return MAPPER.treeToValue(sent, type);
     } catch (JsonProcessingException e) {

@@ -7,6 +7,7 @@ import com.databricks.sdk.service.catalog.UpdateVolumeRequestContent;
 import com.databricks.sdk.service.catalog.VolumeType;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import kitchens.caspers.bundle.schema.Shape;
 import kitchens.caspers.bundle.value.Mapping;
@@ -31,6 +32,16 @@ final class VolumeResource implements ResourceType {
   @Override
   public Shape.Struct shape() {
     return SHAPE;
+  }
+
+  @Override
+  public boolean holdsData() {
+    return true;
+  }
+
+  @Override
+  public Optional<String> securable() {
+    return Optional.of("volume");
   }
 
   @Override
@@ -64,8 +75,8 @@ final class VolumeResource implements ResourceType {
   }
 
   @Override
-  public void read(WorkspaceClient workspace, String id) {
-    workspace.volumes().read(id);
+  public JsonNode read(WorkspaceClient workspace, String id) {
+    return Sdk.live(workspace.volumes().read(id));
   }
 
   @Override

@@ -18,16 +18,6 @@ public final class BundleShape {
 
   private static final Shape STRINGS = new Shape.ListOf(STRING);
 
-  private static final Shape PERMISSIONS =
-      new Shape.ListOf(
-          Shape.struct(
-              "permissions",
-              Map.of(
-                  "level", STRING,
-                  "user_name", STRING,
-                  "group_name", STRING,
-                  "service_principal_name", STRING)));
-
   private static final Shape RUN_AS =
       Shape.struct("run_as", Map.of("user_name", STRING, "service_principal_name", STRING));
 
@@ -48,7 +38,7 @@ public final class BundleShape {
     everywhere.put("workspace", workspace());
     everywhere.put("artifacts", new Shape.MapOf(artifact()));
     everywhere.put("resources", Shape.struct("resources", types));
-    everywhere.put("permissions", PERMISSIONS);
+    everywhere.put("permissions", OwnFields.PERMISSIONS);
     everywhere.put("run_as", RUN_AS);
     everywhere.put("presets", presets());
 
