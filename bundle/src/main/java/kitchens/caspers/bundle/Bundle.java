@@ -2,6 +2,7 @@ package kitchens.caspers.bundle;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import kitchens.caspers.bundle.resolve.Library;
 import kitchens.caspers.bundle.value.Mapping;
 import kitchens.caspers.bundle.value.Problem;
@@ -13,10 +14,16 @@ import kitchens.caspers.bundle.value.Problem;
  * @param target the target's name
  * @param config the resolved configuration, without {@code targets}
  * @param libraries what tasks need uploaded
+ * @param unasked variables that are looked up when a workspace is asked
  * @param warnings what its author should look at
  */
 public record Bundle(
-    Path root, String target, Mapping config, List<Library> libraries, List<Problem> warnings) {
+    Path root,
+    String target,
+    Mapping config,
+    List<Library> libraries,
+    Set<String> unasked,
+    List<Problem> warnings) {
 
   /** The bundle's name. */
   public String name() {

@@ -4,11 +4,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import kitchens.caspers.bundle.read.Merge;
 import kitchens.caspers.bundle.read.SourceFiles;
 import kitchens.caspers.bundle.resolve.CurrentUser;
 import kitchens.caspers.bundle.resolve.Defaults;
+import kitchens.caspers.bundle.resolve.GitCheckout;
 import kitchens.caspers.bundle.resolve.Interpolation;
 import kitchens.caspers.bundle.resolve.LocalPaths;
+import kitchens.caspers.bundle.resolve.Lookups;
 import kitchens.caspers.bundle.resolve.Modes;
 import kitchens.caspers.bundle.resolve.RunAs;
 import kitchens.caspers.bundle.resolve.Sharing;
@@ -35,6 +38,7 @@ public final class BundleLoader {
    * @param variables from {@code --var}
    * @param environment where {@code BUNDLE_VAR_…} is looked up
    * @param user null when it is not known before the deployment
+   * @param lookups null when no workspace is asked
    * @param strict whether a warning is an error
    */
   public record Request(
@@ -43,7 +47,20 @@ public final class BundleLoader {
       Map<String, String> variables,
       Map<String, String> environment,
       CurrentUser user,
-      boolean strict) {}
+      Lookups lookups,
+      boolean strict) {
+
+    /** Without a workspace. */
+    public Request(
+        Path directory,
+        String target,
+        Map<String, String> variables,
+        Map<String, String> environment,
+        CurrentUser user,
+        boolean strict) {
+      this(directory, target, variables, environment, user, null, strict);
+    }
+  }
 
   private final Request request;
   private final Problems problems = new Problems();
@@ -67,22 +84,30 @@ public final class BundleLoader {
     if (written == null) {
       throw new BundleException(problems.sorted());
     }
-    var shape = BundleShape.of(ResourceTypes.shapes());
-    var config = (Mapping) new ShapeCheck(problems).fit("the bundle", written, shape);
+    var config = fit(written);
     var target = Targets.choose(config, request.target(), problems);
     if (target == null) {
       throw new BundleException(problems.sorted());
     }
+    if (config.find("targets", target, "include") != null) {
+      var more = SourceFiles.readIncluded(root, config.find("targets", target), problems);
+      config = fit(Merge.into(config, more));
+    }
     config = Targets.apply(config, target, problems);
     config = Defaults.add(config, target, request.user(), problems);
+    var checkout = GitCheckout.around(root);
+    if (checkout.isPresent()) {
+      config = checkout.get().describe(config, problems);
+    }
     var overrides =
         root.resolve(".databricks")
             .resolve("bundle")
             .resolve(target)
             .resolve("variable-overrides.json");
-    config =
-        new Variables(request.variables(), request.environment(), overrides, problems)
-            .assign(config);
+    var variables =
+        new Variables(
+            request.variables(), request.environment(), overrides, request.lookups(), problems);
+    config = variables.assign(config);
     config = resolve(config);
     config = Modes.apply(config, request.user(), problems);
     config = RunAs.apply(config, problems);
@@ -95,7 +120,18 @@ public final class BundleLoader {
       throw new BundleException(problems.sorted());
     }
     problems.throwIfErrors();
-    return new Bundle(root, target, rewritten.config(), rewritten.libraries(), problems.sorted());
+    return new Bundle(
+        root,
+        target,
+        rewritten.config(),
+        rewritten.libraries(),
+        variables.unasked(),
+        problems.sorted());
+  }
+
+  private Mapping fit(Mapping written) {
+    var shape = BundleShape.of(ResourceTypes.shapes());
+    return (Mapping) new ShapeCheck(problems).fit("the bundle", written, shape);
   }
 
   /** A script's content belongs to its shell; only its environment may refer to the bundle. */

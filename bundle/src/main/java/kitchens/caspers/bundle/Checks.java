@@ -5,6 +5,8 @@ import kitchens.caspers.bundle.resources.ResourceTypes;
 import kitchens.caspers.bundle.value.Mapping;
 import kitchens.caspers.bundle.value.Problems;
 import kitchens.caspers.bundle.value.Scalar;
+import kitchens.caspers.bundle.value.Sequence;
+import kitchens.caspers.bundle.value.Value;
 
 /** Looks at a resolved bundle's resources for what their fields' types do not say. */
 final class Checks {
@@ -49,6 +51,22 @@ final class Checks {
           fields.entry("grants").keyAt(),
           "nothing is granted on a " + type.noun() + ", so " + key + " cannot have grants",
           type.acl().isPresent() ? "write permissions" : "remove them");
+    }
+    if (fields.get("grants") instanceof Sequence grants) {
+      grants.items().forEach(item -> grant(type.noun() + " " + key, item));
+    }
+  }
+
+  private void grant(String what, Value item) {
+    if (!(item instanceof Mapping grant)) {
+      return;
+    }
+    if (grant.text("principal") == null) {
+      problems.error(grant.at(), "a grant on " + what + " names nobody", "write principal: …");
+    }
+    if (!(grant.get("privileges") instanceof Sequence privileges) || privileges.items().isEmpty()) {
+      problems.error(
+          grant.at(), "a grant on " + what + " gives nothing", "write privileges: a list of them");
     }
   }
 

@@ -21,6 +21,8 @@ public final class Merge {
       Map.of(
           "tasks", "task_key",
           "parameters", "name",
+          "aliases", "alias_name",
+          "env", "name",
           "job_clusters", "job_cluster_key",
           "environments", "environment_key",
           "clusters", "label");

@@ -20,6 +20,7 @@ import kitchens.caspers.bundle.value.Mapping;
 import kitchens.caspers.bundle.value.Problems;
 import kitchens.caspers.bundle.value.Scalar;
 import kitchens.caspers.bundle.value.Sequence;
+import kitchens.caspers.bundle.value.Value;
 
 /** The files that make a bundle: {@code databricks.yml} and what it includes, as one mapping. */
 public final class SourceFiles {
@@ -78,6 +79,18 @@ public final class SourceFiles {
     return whole;
   }
 
+  /** Everything that the {@code include} of a target adds. */
+  public static Mapping readIncluded(Path root, Value target, Problems problems) {
+    var more = Mapping.empty(target.at());
+    if (target instanceof Mapping mapping) {
+      for (var file : included(root, null, mapping, problems)) {
+        var part = readOne(root, file, problems);
+        more = part == null ? more : Merge.into(more, part);
+      }
+    }
+    return more;
+  }
+
   private static Mapping readOne(Path root, Path file, Problems problems) {
     var name = root.relativize(file).toString();
     try {
@@ -85,7 +98,10 @@ public final class SourceFiles {
         problems.error(new Location(name, 1, 1), "larger than 16 MB", "split the file");
         return null;
       }
-      return YamlReader.read(name, Files.readString(file), problems);
+      var text = Files.readString(file);
+      return name.endsWith(".json")
+          ? JsonReader.read(name, text, problems)
+          : YamlReader.read(name, text, problems);
     } catch (MalformedInputException e) {
       problems.error(new Location(name, 1, 1), "not UTF-8 text", "save the file as UTF-8");
     } catch (IOException e) {
@@ -124,8 +140,17 @@ public final class SourceFiles {
       if (!(item instanceof Scalar scalar) || !(scalar.value() instanceof String pattern)) {
         continue; // the check of the fields' types says it
       }
+      if (Path.of(pattern).isAbsolute() || Path.of(pattern).normalize().startsWith("..")) {
+        problems.error(
+            item.at(),
+            "include \"" + pattern + "\" lies outside the bundle",
+            "move the files below the bundle's directory");
+        continue;
+      }
       var matches = glob(root, pattern);
-      matches.remove(main);
+      if (main != null) {
+        matches.remove(main);
+      }
       if (matches.isEmpty()) {
         problems.error(
             item.at(), "include \"" + pattern + "\" matches no file", "correct it, or remove it");

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import kitchens.caspers.bundle.value.Location;
 import kitchens.caspers.bundle.value.Mapping;
 import kitchens.caspers.bundle.value.Problems;
@@ -14,11 +15,13 @@ import kitchens.caspers.bundle.value.Value;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
@@ -28,8 +31,12 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 final class YamlReader {
 
   private static final int MAX_CODE_POINTS = 16 * 1024 * 1024;
-  private static final int MAX_DEPTH = 100;
+  static final int MAX_DEPTH = 100;
   private static final int MAX_VALUES = 1_000_000;
+
+  /** What a collection is anyway. */
+  private static final Set<String> PLAIN_TAGS =
+      Set.of("!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq");
 
   private final String file;
   private final Problems problems;
@@ -78,6 +85,12 @@ final class YamlReader {
       var context = e.getContext() == null ? "" : " " + e.getContext();
       problems.error(at, "not valid YAML" + context + ": " + e.getProblem(), null);
       return null;
+    } catch (ReaderException e) {
+      problems.error(
+          reader.location(text, e.getPosition()),
+          "a character that YAML does not allow: " + String.format("U+%04X", e.getCodePoint()),
+          "remove it, or write it with an escape");
+      return null;
     } catch (YamlEngineException e) {
       problems.error(new Location(file, 1, 1), "not valid YAML: " + e.getMessage(), null);
       return null;
@@ -108,6 +121,9 @@ final class YamlReader {
     }
     var before = values;
     count(event, 1);
+    if (event instanceof CollectionStartEvent collection) {
+      collection.getTag().ifPresent(tag -> refuse(event, tag));
+    }
     if (depth > MAX_DEPTH) {
       problems.error(
           location(event), "nested deeper than " + MAX_DEPTH + " levels", "flatten the file");
@@ -203,14 +219,20 @@ final class YamlReader {
     }
   }
 
+  private void refuse(Event event, String tag) {
+    if (!PLAIN_TAGS.contains(tag)) {
+      problems.error(location(event), "the tag " + tag + " is not allowed", "remove the tag");
+      throw new Refused();
+    }
+  }
+
   private Object scalar(ScalarEvent event) {
     var tag = event.getTag().orElse(null);
     if (tag != null && !tag.equals("!")) {
       if (tag.equals("tag:yaml.org,2002:str")) {
         return event.getValue();
       }
-      problems.error(location(event), "the tag " + tag + " is not allowed", "remove the tag");
-      throw new Refused();
+      refuse(event, tag);
     }
     return tag == null && event.isPlain()
         ? PlainScalar.resolve(event.getValue())
@@ -219,6 +241,14 @@ final class YamlReader {
 
   private Location location(Event event) {
     return event.getStartMark().map(this::location).orElse(new Location(file, 1, 1));
+  }
+
+  /** The place of a character, counted in code points. */
+  private Location location(String text, int position) {
+    var before = text.substring(0, text.offsetByCodePoints(0, position));
+    var line = (int) before.chars().filter(c -> c == '\n').count() + 1;
+    var column = before.length() - before.lastIndexOf('\n');
+    return new Location(file, line, column);
   }
 
   private Location location(Mark mark) {

@@ -25,12 +25,15 @@ public final class Interpolation {
   private static final Set<String> ROOTS =
       Set.of("artifacts", "bundle", "resources", "var", "variables", "workspace");
 
+  private static final int MOST_HOPS = 100;
+
   private final Mapping root;
   private final Predicate<List<String>> knownLater;
   private final Problems problems;
   private final Map<List<String>, Value> resolved = new HashMap<>();
   private final LinkedHashMap<List<String>, Reference> inProgress = new LinkedHashMap<>();
   private final Set<Set<String>> loops = new HashSet<>();
+  private final Growth growth = new Growth();
 
   /**
    * Resolves within one configuration.
@@ -68,6 +71,10 @@ public final class Interpolation {
       if (value == null) {
         return use;
       }
+      if (!growth.takes(value)) {
+        tooLarge(use);
+        return use;
+      }
       return value instanceof Scalar scalar ? new Scalar(scalar.value(), use.at()) : value;
     }
     var matcher = Reference.PATTERN.matcher(text);
@@ -89,7 +96,21 @@ public final class Interpolation {
         out.append(matcher.group());
       }
     }
+    if (!growth.takes(out.length())) {
+      tooLarge(use);
+      return use;
+    }
     return new Scalar(out.append(text.substring(end)).toString(), use.at());
+  }
+
+  /** Said once; what comes after it is left as it stands. */
+  private void tooLarge(Scalar use) {
+    if (growth.first()) {
+      problems.error(
+          use.at(),
+          "references make the bundle grow beyond " + Growth.LIMIT,
+          "refer to smaller values, or to fewer of them");
+    }
   }
 
   /** What the reference stands for, or null when it is left as it is. */
@@ -100,6 +121,13 @@ public final class Interpolation {
     }
     if (inProgress.containsKey(path)) {
       reportLoop(reference, use);
+      return null;
+    }
+    if (inProgress.size() >= MOST_HOPS) {
+      problems.error(
+          use.at(),
+          "${" + reference.shown() + "} goes through more than " + MOST_HOPS + " references",
+          "refer to the value itself");
       return null;
     }
     inProgress.put(path, reference);

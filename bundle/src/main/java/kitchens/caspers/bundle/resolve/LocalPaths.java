@@ -1,6 +1,9 @@
 package kitchens.caspers.bundle.resolve;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,8 +11,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import kitchens.caspers.bundle.resources.ResourceTypes;
+import kitchens.caspers.bundle.value.Json;
 import kitchens.caspers.bundle.value.Location;
 import kitchens.caspers.bundle.value.Mapping;
+import kitchens.caspers.bundle.value.Nearest;
 import kitchens.caspers.bundle.value.Problems;
 import kitchens.caspers.bundle.value.Scalar;
 import kitchens.caspers.bundle.value.Sequence;
@@ -22,6 +27,8 @@ import kitchens.caspers.bundle.value.Value;
 public final class LocalPaths {
 
   private static final long MAX_CONTENTS = 16L * 1024 * 1024;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path root;
   private final Mapping config;
@@ -102,8 +109,16 @@ public final class LocalPaths {
         problems.error(fields.get(pathField).at(), show(local) + " is larger than 16 MB", null);
         return resource;
       }
-      var at = new Location(show(local), 1, 1);
-      return fields.with(textField, new Scalar(Files.readString(local), at));
+      var text = Files.readString(local);
+      JSON.readTree(text);
+      return fields.with(textField, new Scalar(text, new Location(show(local), 1, 1)));
+    } catch (JsonProcessingException e) {
+      var at = e.getLocation();
+      problems.error(
+          new Location(show(local), at.getLineNr(), at.getColumnNr()),
+          "not valid JSON: " + Json.why(e),
+          "export the dashboard anew");
+      return resource;
     } catch (IOException e) {
       problems.error(
           fields.get(pathField).at(), show(local) + " cannot be read as UTF-8 text", null);
@@ -120,7 +135,7 @@ public final class LocalPaths {
       problems.error(
           value.at(),
           "there is no " + ((Scalar) value).asText() + " (looked for " + show(local) + ")",
-          "paths are relative to the file that names them");
+          neighbour(local));
       return value;
     }
     if (!local.startsWith(root)) {
@@ -134,14 +149,66 @@ public final class LocalPaths {
     return new Scalar(remote, value.at());
   }
 
+  /** A file beside it that is probably meant. */
+  private static String neighbour(Path local) {
+    var otherwise = "paths are relative to the file that names them";
+    var folder = local.getParent();
+    if (folder == null || local.getFileName() == null || !Files.isDirectory(folder)) {
+      return otherwise;
+    }
+    try (var files = Files.list(folder)) {
+      var names = files.limit(1_000).map(file -> file.getFileName().toString()).toList();
+      return Nearest.to(local.getFileName().toString(), names)
+          .map(name -> "did you mean \"" + name + "\"?")
+          .orElse(otherwise);
+    } catch (IOException e) {
+      return otherwise;
+    }
+  }
+
   private Value library(Value value) {
     var local = local(value);
     if (local == null) {
       return value;
     }
+    if (!Files.exists(local) && !isBuilt(local)) {
+      problems.error(
+          value.at(),
+          "there is no " + ((Scalar) value).asText() + " (looked for " + show(local) + ")",
+          "build it, or name it under artifacts with how it is built");
+    }
     var remote = config.text("workspace", "artifact_path") + "/.internal/" + local.getFileName();
     libraries.add(new Library(local, remote, value.at()));
     return new Scalar(remote, value.at());
+  }
+
+  /** Whether an artifact makes the file: one that names it, or that has a build and names none. */
+  private boolean isBuilt(Path file) {
+    if (!(config.get("artifacts") instanceof Mapping artifacts)) {
+      return false;
+    }
+    for (var artifact : artifacts.entries()) {
+      if (artifact.value().find("files") instanceof Sequence files) {
+        for (var item : files.items()) {
+          var source = item.find("source") == null ? null : local(item.find("source"));
+          if (source != null && matches(source, file)) {
+            return true;
+          }
+        }
+      } else if (artifact.value().find("build") != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean matches(Path pattern, Path file) {
+    try {
+      return pattern.equals(file)
+          || FileSystems.getDefault().getPathMatcher("glob:" + pattern).matches(file);
+    } catch (IllegalArgumentException e) {
+      return false; // no glob
+    }
   }
 
   /** The file that is meant, or null when the path is none on this machine. */

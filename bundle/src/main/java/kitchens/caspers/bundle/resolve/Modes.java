@@ -21,11 +21,13 @@ public final class Modes {
   /** The configuration, interpolated before, with names prefixed, schedules paused and so on. */
   public static Mapping apply(Mapping config, CurrentUser user, Problems problems) {
     var mode = config.text("bundle", "mode");
+    if ("production".equals(mode)) {
+      Production.check(config, problems);
+    } else if ("development".equals(mode)) {
+      Development.check(config, problems);
+    }
     if (!(config.get("resources") instanceof Mapping types)) {
       return config;
-    }
-    if ("production".equals(mode)) {
-      checkProduction(types, problems);
     }
     var presets = presets(config, "development".equals(mode), user);
     var changed = types;
@@ -72,19 +74,5 @@ public final class Modes {
     return config.find("presets", field) instanceof Scalar scalar && type.isInstance(scalar.value())
         ? type.cast(scalar.value())
         : otherwise;
-  }
-
-  private static void checkProduction(Mapping types, Problems problems) {
-    if (types.get("pipelines") instanceof Mapping pipelines) {
-      for (var pipeline : pipelines.entries()) {
-        if (pipeline.value().find("development") instanceof Scalar scalar
-            && Boolean.TRUE.equals(scalar.value())) {
-          problems.error(
-              scalar.at(),
-              "pipeline " + pipeline.key() + " has development: true in a production target",
-              "remove it, or override it in the target");
-        }
-      }
-    }
   }
 }

@@ -6,14 +6,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import kitchens.caspers.bundle.value.BundleException;
 import kitchens.caspers.bundle.value.Json;
 import kitchens.caspers.bundle.value.Location;
 import kitchens.caspers.bundle.value.Mapping;
 import kitchens.caspers.bundle.value.Nearest;
 import kitchens.caspers.bundle.value.Problems;
 import kitchens.caspers.bundle.value.Scalar;
+import kitchens.caspers.bundle.value.Sequence;
 import kitchens.caspers.bundle.value.Value;
 
 /**
@@ -26,25 +30,43 @@ public final class Variables {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Set<String> DEFINITION = Set.of("default", "description", "type", "lookup");
 
+  /** What can be looked up. */
+  public static final List<String> SERVED_LOOKUPS =
+      List.of("dashboard", "job", "metastore", "pipeline", "service_principal", "warehouse");
+
+  private static final Set<String> KNOWN_LOOKUPS =
+      Set.of(
+          "alert",
+          "cluster",
+          "cluster_policy",
+          "instance_pool",
+          "notification_destination",
+          "query");
+
   private final Map<String, String> options;
   private final Map<String, String> environment;
   private final Path overridesFile;
+  private final Lookups lookups;
   private final Problems problems;
+  private final Set<String> unasked = new LinkedHashSet<>();
 
   /**
    * The sources of values.
    *
    * @param options what {@code --var} gave, by name
    * @param overridesFile may be absent
+   * @param lookups null when no workspace is asked
    */
   public Variables(
       Map<String, String> options,
       Map<String, String> environment,
       Path overridesFile,
+      Lookups lookups,
       Problems problems) {
     this.options = options;
     this.environment = environment;
     this.overridesFile = overridesFile;
+    this.lookups = lookups;
     this.problems = problems;
   }
 
@@ -82,6 +104,14 @@ public final class Variables {
     for (var entry : defined.entries()) {
       var definition =
           entry.value() instanceof Mapping mapping ? mapping : Mapping.empty(entry.keyAt());
+      if (entry.value() instanceof Scalar scalar && scalar.value() != null
+          || entry.value() instanceof Sequence) {
+        problems.error(
+            entry.value().at(),
+            "variable " + entry.key() + " is " + entry.value().kind() + " and no definition",
+            "write it as its default: {default: …}");
+        continue;
+      }
       var value = value(entry, definition, overrides);
       if (value != null) {
         assigned = assigned.with(entry.key(), definition.with("value", value));
@@ -101,18 +131,14 @@ public final class Variables {
       return given(fromEnvironment, complex, Location.source("BUNDLE_VAR_" + name));
     }
     var value = overrides.get(name) == null ? definition.get("default") : overrides.get(name);
+    if (definition.get("lookup") != null && overrides.get(name) == null) {
+      return lookup(name, definition);
+    }
     if (value == null) {
-      if (definition.get("lookup") != null) {
-        problems.error(
-            definition.entry("lookup").keyAt(),
-            "variable " + name + " is looked up by name, which this engine does not do",
-            "give it a value, with a default or --var " + name + "=…");
-      } else {
-        problems.error(
-            variable.keyAt(),
-            "variable " + name + " has no value",
-            "give it a default, or --var " + name + "=…, or set BUNDLE_VAR_" + name);
-      }
+      problems.error(
+          variable.keyAt(),
+          "variable " + name + " has no value",
+          "give it a default, or --var " + name + "=…, or set BUNDLE_VAR_" + name);
       return null;
     }
     var structured = !(value instanceof Scalar);
@@ -123,6 +149,61 @@ public final class Variables {
           "add type: complex to it");
     }
     return value;
+  }
+
+  /** What a workspace says of a name; null when none is asked. */
+  private Value lookup(String name, Mapping definition) {
+    var at = definition.entry("lookup").keyAt();
+    if (definition.get("default") != null) {
+      problems.error(
+          at, "variable " + name + " has both a default and a lookup", "keep one of the two");
+      return null;
+    }
+    if (!(definition.get("lookup") instanceof Mapping asked) || asked.keys().size() != 1) {
+      problems.error(
+          at,
+          "the lookup of variable " + name + " does not say what is looked up",
+          "write one kind and a name, as in lookup: {warehouse: Starter Warehouse}");
+      return null;
+    }
+    var entry = asked.entries().iterator().next();
+    if (!SERVED_LOOKUPS.contains(entry.key())) {
+      problems.error(
+          entry.keyAt(),
+          KNOWN_LOOKUPS.contains(entry.key())
+              ? "a " + entry.key() + " cannot be looked up: this engine does not ask for those"
+              : "there is no lookup by " + entry.key(),
+          Nearest.mend(entry.key(), SERVED_LOOKUPS));
+      return null;
+    }
+    var wanted = asked.text(entry.key());
+    if (wanted == null || wanted.contains("${")) {
+      problems.error(
+          entry.value().at(), "the name that " + name + " is looked up by is no plain text", null);
+      return null;
+    }
+    if (lookups == null) {
+      unasked.add(name);
+      return null;
+    }
+    try {
+      var found = lookups.find(entry.key(), wanted);
+      if (found.isEmpty()) {
+        problems.error(
+            entry.value().at(),
+            "the workspace has no " + entry.key() + " called \"" + wanted + "\"",
+            "correct the name, or give the variable a value with --var " + name + "=…");
+      }
+      return found.map(id -> new Scalar(id, entry.value().at())).orElse(null);
+    } catch (BundleException e) {
+      e.problems().forEach(p -> problems.error(entry.value().at(), p.what(), p.mend()));
+      return null;
+    }
+  }
+
+  /** Variables that are looked up in a workspace when one is asked. */
+  public Set<String> unasked() {
+    return Set.copyOf(unasked);
   }
 
   private Value given(String text, boolean complex, Location at) {
@@ -138,7 +219,8 @@ public final class Variables {
   }
 
   private Mapping readOverrides(Mapping defined) {
-    var at = Location.source(overridesFile.toString());
+    var names = overridesFile.getNameCount();
+    var at = Location.source(overridesFile.subpath(Math.max(0, names - 4), names).toString());
     if (!Files.exists(overridesFile)) {
       return Mapping.empty(at);
     }

@@ -116,6 +116,7 @@ public final class AppResource implements ResourceType {
       problems.warning(
           env.at(), "env of app " + key + " is a map", "write it as a list of name and value");
     }
+    AppUses.check(key, app, problems);
   }
 
   @Override

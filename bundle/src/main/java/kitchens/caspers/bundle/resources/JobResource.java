@@ -94,7 +94,10 @@ final class JobResource implements ResourceType {
   @Override
   public void check(String key, Mapping job, Problems problems) {
     TaskGraph.check(key, job, problems);
+    TaskKinds.check(job, problems);
+    Schedule.check(key, job, problems);
     JobParameters.check(job, problems);
+    TaskValues.check(job, problems);
   }
 
   @Override

@@ -45,6 +45,12 @@ final class SecretScopeResource extends DescribedType {
   @Override
   public void check(String key, Mapping scope, Problems problems) {
     Required.fields(scope, "secret scope " + key, problems, "name");
+    if (scope.entry("secrets") != null) {
+      problems.error(
+          scope.entry("secrets").keyAt(),
+          "secret scope " + key + " has secrets in a file that others read",
+          "put them with caspers secrets put-secret, or through the API");
+    }
   }
 
   @Override

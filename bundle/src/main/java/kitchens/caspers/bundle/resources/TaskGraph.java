@@ -14,6 +14,8 @@ import kitchens.caspers.bundle.value.Value;
 /** The tasks of a job and what each waits for. */
 final class TaskGraph {
 
+  private static final int MOST_TASKS = 1_000;
+
   private final Map<String, Mapping> tasks = new LinkedHashMap<>();
   private final Map<String, List<String>> waitsFor = new LinkedHashMap<>();
   private final Problems problems;
@@ -29,11 +31,18 @@ final class TaskGraph {
           job.at(), "job " + jobKey + " has no tasks", "give it at least one under tasks");
       return;
     }
-    if (value instanceof Sequence sequence) {
+    if (value instanceof Sequence many && many.items().size() > MOST_TASKS) {
+      problems.error(
+          many.at(),
+          "job " + jobKey + " has " + many.items().size() + " tasks",
+          "a job has at most " + MOST_TASKS + ": make several, joined by run_job_task");
+    } else if (value instanceof Sequence sequence) {
       var graph = new TaskGraph(problems);
       graph.collect(sequence);
       graph.connect(sequence);
-      graph.findCycle();
+      if (!graph.hasCycle()) {
+        Reach.check(graph.tasks, problems);
+      }
     }
   }
 
@@ -91,13 +100,9 @@ final class TaskGraph {
     }
   }
 
-  private void findCycle() {
+  private boolean hasCycle() {
     var finished = new LinkedHashSet<String>();
-    for (var key : tasks.keySet()) {
-      if (visit(key, new LinkedHashSet<>(), finished)) {
-        return;
-      }
-    }
+    return tasks.keySet().stream().anyMatch(key -> visit(key, new LinkedHashSet<>(), finished));
   }
 
   private boolean visit(String key, LinkedHashSet<String> way, LinkedHashSet<String> finished) {

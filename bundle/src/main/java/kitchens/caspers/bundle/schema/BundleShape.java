@@ -46,6 +46,7 @@ public final class BundleShape {
     target.put("default", BOOLEAN);
     target.put("mode", new Shape.Choice(List.of("development", "production")));
     target.put("git", git());
+    target.put("include", STRINGS);
     // A target gives a variable a definition or just its value.
     target.put("variables", new Shape.MapOf(ANY));
 
@@ -72,7 +73,7 @@ public final class BundleShape {
   }
 
   private static Shape git() {
-    return Shape.struct("git", Map.of("branch", STRING, "origin_url", STRING));
+    return Shape.struct("git", Map.of("branch", STRING, "origin_url", STRING, "commit", STRING));
   }
 
   private static Shape sync() {

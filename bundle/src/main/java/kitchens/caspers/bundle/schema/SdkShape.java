@@ -1,6 +1,7 @@
 package kitchens.caspers.bundle.schema;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.lang.reflect.Field;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Arrays;
@@ -39,6 +40,12 @@ public final class SdkShape {
     return fields;
   }
 
+  /** What the API calls a constant of an enumeration. */
+  private static String word(Field constant) {
+    var property = constant.getAnnotation(JsonProperty.class);
+    return property == null ? constant.getName() : property.value();
+  }
+
   private static Shape shape(Type type) {
     if (type instanceof ParameterizedType generic) {
       var arguments = generic.getActualTypeArguments();
@@ -68,7 +75,10 @@ public final class SdkShape {
     }
     if (plain.isEnum()) {
       return new Shape.Choice(
-          Arrays.stream(plain.getEnumConstants()).map(Object::toString).toList());
+          Arrays.stream(plain.getFields())
+              .filter(Field::isEnumConstant)
+              .map(SdkShape::word)
+              .toList());
     }
     return plain.getName().startsWith(SDK) ? of(plain) : Shape.Single.ANY;
   }

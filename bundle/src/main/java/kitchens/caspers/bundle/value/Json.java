@@ -1,5 +1,6 @@
 package kitchens.caspers.bundle.value;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigInteger;
@@ -38,6 +39,15 @@ public final class Json {
       return NODES.numberNode(number);
     }
     return scalar == null ? NODES.nullNode() : NODES.textNode((String) scalar);
+  }
+
+  /** What is wrong with a text that should be JSON, in one line without its source. */
+  public static String why(JsonProcessingException e) {
+    return e.getOriginalMessage()
+        .lines()
+        .findFirst()
+        .orElse("unreadable")
+        .replaceAll("\\[Source:[^;]*; (line: \\d+), (column: \\d+)]", "$1, $2");
   }
 
   /** The JSON tree as a configuration value that says it came from {@code at}. */

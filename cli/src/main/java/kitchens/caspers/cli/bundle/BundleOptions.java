@@ -7,6 +7,7 @@ import kitchens.caspers.bundle.Bundle;
 import kitchens.caspers.bundle.BundleLoader;
 import kitchens.caspers.bundle.read.SourceFiles;
 import kitchens.caspers.bundle.resolve.CurrentUser;
+import kitchens.caspers.bundle.resolve.Lookups;
 import picocli.CommandLine.Option;
 
 /** Which bundle, and how it is resolved: the options of every command that reads one. */
@@ -31,11 +32,20 @@ public final class BundleOptions {
    * @param user null when it is not known
    */
   Bundle load(CurrentUser user, boolean strict) {
+    return load(user, null, strict);
+  }
+
+  /**
+   * The same, with what variables look up.
+   *
+   * @param lookups null when no workspace is asked
+   */
+  Bundle load(CurrentUser user, Lookups lookups, boolean strict) {
     var environment = System.getenv();
     var chosen = target != null ? target : environment.get("DATABRICKS_BUNDLE_TARGET");
     return BundleLoader.load(
         new BundleLoader.Request(
-            directory(environment), chosen, variables, environment, user, strict));
+            directory(environment), chosen, variables, environment, user, lookups, strict));
   }
 
   private static Path directory(Map<String, String> environment) {

@@ -5,6 +5,7 @@ import com.databricks.sdk.service.iam.MeRequest;
 import kitchens.caspers.bundle.Bundle;
 import kitchens.caspers.bundle.deploy.Deployer;
 import kitchens.caspers.bundle.deploy.Listener;
+import kitchens.caspers.bundle.remote.WorkspaceLookups;
 import kitchens.caspers.bundle.resolve.CurrentUser;
 import kitchens.caspers.cli.workspace.Connection;
 
@@ -19,7 +20,8 @@ record Session(Connection connection, WorkspaceClient client, CurrentUser user, 
   static Session open(BundleOptions options, Connection connection) {
     var client = connection.client();
     var user = new CurrentUser(client.currentUser().me(new MeRequest()).getUserName());
-    return new Session(connection, client, user, options.load(user, false));
+    return new Session(
+        connection, client, user, options.load(user, new WorkspaceLookups(client), false));
   }
 
   /** What deploys it and knows what is deployed. */

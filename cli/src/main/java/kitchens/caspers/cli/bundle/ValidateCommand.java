@@ -39,6 +39,10 @@ final class ValidateCommand implements Runnable {
     System.out.println("Name:      " + bundle.name());
     System.out.println("Target:    " + bundle.target());
     System.out.println("Workspace: " + bundle.workspacePath("root_path"));
+    if (!bundle.unasked().isEmpty()) {
+      System.out.println(
+          "Lookups:   " + String.join(", ", bundle.unasked()) + " (asked of the workspace later)");
+    }
     System.out.println();
     var warnings = bundle.warnings().size();
     System.out.println(
