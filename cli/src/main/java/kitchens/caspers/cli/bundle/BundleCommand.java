@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
       DeployCommand.class,
       RunCommand.class,
       SummaryCommand.class,
-      DestroyCommand.class
+      DestroyCommand.class,
+      SchemaCommand.class
     },
     footer = {"", "Example:", "  caspers bundle deploy -t free"})
 public final class BundleCommand implements Runnable {
