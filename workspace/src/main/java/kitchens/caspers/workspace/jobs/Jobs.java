@@ -17,15 +17,23 @@ import kitchens.caspers.workspace.jobs.api.JobsApi;
 import kitchens.caspers.workspace.jobs.child.TaskJar;
 import kitchens.caspers.workspace.jobs.engine.Admission;
 import kitchens.caspers.workspace.jobs.engine.Advance;
+import kitchens.caspers.workspace.jobs.engine.ChildRuns;
 import kitchens.caspers.workspace.jobs.engine.Engine;
+import kitchens.caspers.workspace.jobs.engine.InEngine;
+import kitchens.caspers.workspace.jobs.engine.JarExecution;
 import kitchens.caspers.workspace.jobs.engine.Jars;
+import kitchens.caspers.workspace.jobs.engine.PipelineExecution;
 import kitchens.caspers.workspace.jobs.engine.Recovery;
 import kitchens.caspers.workspace.jobs.engine.Retention;
 import kitchens.caspers.workspace.jobs.engine.RunChanges;
+import kitchens.caspers.workspace.jobs.engine.SqlExecution;
 import kitchens.caspers.workspace.jobs.engine.TaskRunner;
+import kitchens.caspers.workspace.jobs.engine.WorkspaceCalls;
 import kitchens.caspers.workspace.jobs.logs.TaskLogs;
 import kitchens.caspers.workspace.jobs.pages.JobPages;
+import kitchens.caspers.workspace.jobs.store.EngineWorkStore;
 import kitchens.caspers.workspace.jobs.store.JobStore;
+import kitchens.caspers.workspace.jobs.store.Results;
 import kitchens.caspers.workspace.jobs.store.RunStore;
 import kitchens.caspers.workspace.jobs.store.TaskRunStore;
 import kitchens.caspers.workspace.status.StatusPart;
@@ -59,22 +67,30 @@ public final class Jobs implements Feature {
     var changes = new RunChanges();
     var logs = new TaskLogs(home.taskLogs());
     var admission = new Admission(database, jobs, runs);
+    var work = new EngineWorkStore();
+    var results = new Results();
+    var children = new ChildRuns(jobs, runs, taskRuns, admission, principals, access);
+    var inEngine = new InEngine(taskRuns, work, results, children, url);
+    var calls = new WorkspaceCalls(url);
     this.engine =
         new Engine(
             database,
             runs,
             taskRuns,
             admission,
-            new Advance(database, jobs, runs, taskRuns, FIRST_BACK_OFF),
+            new Advance(database, jobs, runs, taskRuns, work, inEngine, FIRST_BACK_OFF),
             new Recovery(database, taskRuns, tokens, clock),
             new Retention(database, runs, logs),
+            work,
+            results,
+            inEngine,
             new TaskRunner(
-                new Jars(workspaceFiles, volumeFiles),
-                logs,
+                new JarExecution(
+                    new Jars(workspaceFiles, volumeFiles), logs, url, TaskJar.in(home.cds())),
+                new SqlExecution(workspaceFiles, calls, logs),
+                new PipelineExecution(calls, logs),
                 principals,
                 tokens,
-                url,
-                TaskJar.in(home.cds()),
                 GRACE),
             changes,
             clock,
@@ -85,6 +101,8 @@ public final class Jobs implements Feature {
             jobs,
             runs,
             taskRuns,
+            work,
+            results,
             admission,
             engine,
             changes,

@@ -28,10 +28,10 @@ import com.databricks.sdk.service.jobs.JobParameterDefinition;
 import com.databricks.sdk.service.jobs.JobSettings;
 import com.databricks.sdk.service.jobs.ListJobsRequest;
 import com.databricks.sdk.service.jobs.ListRunsRequest;
-import com.databricks.sdk.service.jobs.NotebookTask;
 import com.databricks.sdk.service.jobs.PauseStatus;
 import com.databricks.sdk.service.jobs.ResetJob;
 import com.databricks.sdk.service.jobs.RunNow;
+import com.databricks.sdk.service.jobs.SparkPythonTask;
 import com.databricks.sdk.service.jobs.Task;
 import com.databricks.sdk.service.jobs.UpdateJob;
 import java.util.ArrayList;
@@ -125,8 +125,8 @@ class JobsApiTest {
             "x",
             new Task()
                 .setTaskKey("look")
-                .setNotebookTask(new NotebookTask().setNotebookPath("/Workspace/x"))),
-        "task 'look' is a notebook_task");
+                .setSparkPythonTask(new SparkPythonTask().setPythonFile("/Workspace/x.py"))),
+        "task 'look' is a spark_python_task, but this workspace has no Python runtime");
     notServed(
         job("x", task("a", "Hello"))
             .setSchedule(

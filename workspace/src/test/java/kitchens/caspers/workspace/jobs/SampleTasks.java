@@ -89,6 +89,23 @@ final class SampleTasks {
             System.out.println(System.getenv("DATABRICKS_TOKEN"));
           }
         }
+        /** Sets a task value, JSON. */
+        public static class SetValue {
+          public static void main(String[] a) throws Exception {
+            var body = "{\\"run_id\\": " + System.getenv("DATABRICKS_TASK_RUN_ID")
+                + ", \\"key\\": \\"" + a[0] + "\\", \\"value\\": " + a[1] + "}";
+            var request = HttpRequest.newBuilder(URI.create(
+                    System.getenv("DATABRICKS_HOST") + "/api/2.0/caspers/jobs/task-values"))
+                .header("Authorization", "Bearer " + System.getenv("DATABRICKS_TOKEN"))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+            var answer = HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+              throw new IllegalStateException(answer.body());
+            }
+          }
+        }
         public static class Glutton {
           public static void main(String[] a) {
             System.out.println(new byte[600 << 20].length);

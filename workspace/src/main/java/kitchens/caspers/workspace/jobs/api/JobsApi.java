@@ -12,8 +12,10 @@ import kitchens.caspers.workspace.jobs.engine.Admission;
 import kitchens.caspers.workspace.jobs.engine.Engine;
 import kitchens.caspers.workspace.jobs.engine.RunChanges;
 import kitchens.caspers.workspace.jobs.logs.TaskLogs;
+import kitchens.caspers.workspace.jobs.store.EngineWorkStore;
 import kitchens.caspers.workspace.jobs.store.JobStore;
 import kitchens.caspers.workspace.jobs.store.RepairStore;
+import kitchens.caspers.workspace.jobs.store.Results;
 import kitchens.caspers.workspace.jobs.store.RunStore;
 import kitchens.caspers.workspace.jobs.store.TaskRunStore;
 
@@ -23,6 +25,7 @@ public final class JobsApi {
   private final JobRoutes jobRoutes;
   private final RunRoutes runRoutes;
   private final LiveRoutes liveRoutes;
+  private final TaskValueRoutes taskValueRoutes;
 
   /**
    * @param url where the pages of runs are
@@ -32,6 +35,8 @@ public final class JobsApi {
       JobStore jobs,
       RunStore runs,
       TaskRunStore taskRuns,
+      EngineWorkStore work,
+      Results results,
       Admission admission,
       Engine engine,
       RunChanges changes,
@@ -52,7 +57,18 @@ public final class JobsApi {
                 : Optional.empty());
     var json = new RunJson(url);
     this.runActions =
-        new RunActions(database, jobs, runs, taskRuns, admission, engine, logs, permissions, clock);
+        new RunActions(
+            database,
+            jobs,
+            runs,
+            taskRuns,
+            work,
+            results,
+            admission,
+            engine,
+            logs,
+            permissions,
+            clock);
     var repairs =
         new RepairActions(
             database, jobs, runs, taskRuns, new RepairStore(), engine, permissions, clock);
@@ -60,6 +76,7 @@ public final class JobsApi {
     this.jobRoutes =
         new JobRoutes(new JobActions(database, jobs, runs, engine, permissions, clock));
     this.runRoutes = new RunRoutes(runActions, repairs, output, json);
+    this.taskValueRoutes = new TaskValueRoutes(database, runActions, results);
     this.liveRoutes = new LiveRoutes(runActions, repairs, output, json, changes);
   }
 
@@ -67,6 +84,7 @@ public final class JobsApi {
     jobRoutes.routes(r);
     runRoutes.routes(r);
     liveRoutes.routes(r);
+    taskValueRoutes.routes(r);
   }
 
   /** Runs that have not ended. */

@@ -1,5 +1,6 @@
 package kitchens.caspers.workspace.jobs.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -19,9 +20,13 @@ import kitchens.caspers.workspace.jobs.engine.Engine;
 import kitchens.caspers.workspace.jobs.logs.TaskLogs;
 import kitchens.caspers.workspace.jobs.run.RunState;
 import kitchens.caspers.workspace.jobs.settings.SettingsReader;
+import kitchens.caspers.workspace.jobs.store.Cause;
+import kitchens.caspers.workspace.jobs.store.EngineWorkStore;
 import kitchens.caspers.workspace.jobs.store.Job;
 import kitchens.caspers.workspace.jobs.store.JobStore;
+import kitchens.caspers.workspace.jobs.store.LoopStats;
 import kitchens.caspers.workspace.jobs.store.NewRun;
+import kitchens.caspers.workspace.jobs.store.Results;
 import kitchens.caspers.workspace.jobs.store.Run;
 import kitchens.caspers.workspace.jobs.store.RunFilter;
 import kitchens.caspers.workspace.jobs.store.RunStore;
@@ -35,6 +40,8 @@ final class RunActions {
   private final JobStore jobs;
   private final RunStore runs;
   private final TaskRunStore taskRuns;
+  private final EngineWorkStore work;
+  private final Results results;
   private final Admission admission;
   private final Engine engine;
   private final TaskLogs logs;
@@ -46,6 +53,8 @@ final class RunActions {
       JobStore jobs,
       RunStore runs,
       TaskRunStore taskRuns,
+      EngineWorkStore work,
+      Results results,
       Admission admission,
       Engine engine,
       TaskLogs logs,
@@ -55,6 +64,8 @@ final class RunActions {
     this.jobs = jobs;
     this.runs = runs;
     this.taskRuns = taskRuns;
+    this.work = work;
+    this.results = results;
     this.admission = admission;
     this.engine = engine;
     this.logs = logs;
@@ -66,8 +77,12 @@ final class RunActions {
     return ApiException.invalidParameter("Run %d does not exist.".formatted(runId));
   }
 
-  /** A run with all its attempts. */
-  record RunWithAttempts(Run run, List<TaskRun> attempts) {}
+  /**
+   * A run with all its attempts.
+   *
+   * @param loops how far its for_each_tasks are, by attempt
+   */
+  record RunWithAttempts(Run run, List<TaskRun> attempts, Map<Long, LoopStats> loops) {}
 
   /** {@code jobs/run-now}; the run that the idempotency token already made, if it has. */
   Run runNow(ObjectNode body, Principal caller) {
@@ -108,7 +123,7 @@ final class RunActions {
         h,
         job,
         new Admission.Request(
-            "ONE_TIME",
+            Cause.oneTime(),
             parameters(
                 settings.parameters(), Requests.textMap(body, "job_parameters"), job.jobId()),
             overrides,
@@ -162,7 +177,7 @@ final class RunActions {
                                     new NewRun(
                                         Optional.empty(),
                                         Run.Type.SUBMIT_RUN,
-                                        "ONE_TIME",
+                                        Cause.oneTime(),
                                         settings,
                                         settings.parameters(),
                                         JsonNodeFactory.instance.objectNode(),
@@ -184,8 +199,23 @@ final class RunActions {
         .inTransaction(
             h -> {
               var run = runs.find(h, runId).orElseThrow(() -> unknownRun(runId));
-              return new RunWithAttempts(run, taskRuns.ofRun(h, runId));
+              return new RunWithAttempts(run, taskRuns.ofRun(h, runId), work.loops(h, runId));
             });
+  }
+
+  /** All attempts of a task, or of an iteration, of a run. */
+  List<TaskRun> attempts(long runId, String taskKey) {
+    return database.jdbi().withHandle(h -> taskRuns.ofKey(h, runId, taskKey));
+  }
+
+  /** All attempts of the iterations of a for_each_task's attempt. */
+  List<TaskRun> iterations(long loopRunId) {
+    return database.jdbi().withHandle(h -> work.iterations(h, loopRunId));
+  }
+
+  /** What an attempt gave beyond its logs. */
+  Optional<JsonNode> result(long attemptRunId) {
+    return database.jdbi().withHandle(h -> results.find(h, attemptRunId));
   }
 
   Optional<TaskRun> attempt(long runId) {

@@ -8,10 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import kitchens.caspers.workspace.jobs.run.Outcome;
 import kitchens.caspers.workspace.jobs.run.RunState;
+import kitchens.caspers.workspace.jobs.store.LoopStats;
 import kitchens.caspers.workspace.jobs.store.Repair;
 import kitchens.caspers.workspace.jobs.store.Run;
 import kitchens.caspers.workspace.jobs.store.TaskRun;
@@ -65,7 +65,7 @@ record RunJson(URI workspace) {
       history(json, found, repairs);
     }
     var last = Math.min(attempts.size(), first + JobJson.TASKS_A_PAGE);
-    tasks(json, run, attempts.subList(Math.min(first, last), last), resolved);
+    tasks(json, found, attempts.subList(Math.min(first, last), last), resolved);
     if (first > 0) {
       // SDKs append every list of a further page to those of the first.
       json.remove(List.of("job_parameters", "job_clusters"));
@@ -81,7 +81,7 @@ record RunJson(URI workspace) {
   ObjectNode everything(RunActions.RunWithAttempts found, List<Repair> repairs) {
     var json = base(found.run());
     history(json, found, repairs);
-    tasks(json, found.run(), found.attempts(), true);
+    tasks(json, found, found.attempts(), true);
     return json;
   }
 
@@ -107,13 +107,20 @@ record RunJson(URI workspace) {
     }
   }
 
-  private void tasks(ObjectNode json, Run run, List<TaskRun> attempts, boolean resolved) {
+  private void tasks(
+      ObjectNode json, RunActions.RunWithAttempts found, List<TaskRun> attempts, boolean resolved) {
     var settings = new HashMap<String, JsonNode>();
-    run.settingsJson()
+    found
+        .run()
+        .settingsJson()
         .path("tasks")
         .forEach(task -> settings.put(task.path("task_key").asText(), task));
     var tasks = json.putArray("tasks");
-    attempts.forEach(attempt -> tasks.add(task(run, attempt, settings, resolved)));
+    for (var attempt : attempts) {
+      var own = settings.get(attempt.taskKey());
+      var stats = found.loops().get(attempt.runId());
+      tasks.add(task(found.run(), attempt, own, stats, resolved));
+    }
   }
 
   /** One attempt as a run of its own, for callers that have only its id. */
@@ -127,19 +134,41 @@ record RunJson(URI workspace) {
     return json;
   }
 
+  /** The attempt of a for_each_task as a run of its own, with its iterations from first on. */
+  ObjectNode loop(
+      RunActions.RunWithAttempts found, TaskRun loop, List<TaskRun> iterations, int first) {
+    var json = attempt(found.run(), loop);
+    tasks(json, found, List.of(loop), true);
+    var repeated = json.at("/tasks/0/for_each_task/task");
+    var array = json.putArray("iterations");
+    var last = Math.min(iterations.size(), first + JobJson.TASKS_A_PAGE);
+    for (var iteration : iterations.subList(Math.min(first, last), last)) {
+      var item = task(found.run(), iteration, repeated, null, true);
+      var place = iteration.iteration().orElseThrow();
+      item.put("iteration", place.index()).put("input", place.input());
+      item.put("iteration_key", iteration.taskKey());
+      array.add(item);
+    }
+    if (iterations.size() > last) {
+      json.put("has_more", true).put("next_page_token", Requests.pageToken(last));
+    }
+    return json;
+  }
+
   private ObjectNode task(
-      Run run, TaskRun attempt, Map<String, JsonNode> settings, boolean resolved) {
-    var json =
-        settings.get(attempt.taskKey()) instanceof ObjectNode given ? given.deepCopy() : object();
+      Run run, TaskRun attempt, JsonNode settings, LoopStats stats, boolean resolved) {
+    var json = settings instanceof ObjectNode given ? given.deepCopy() : object();
+    if (!json.has("task_key")) {
+      json.put("task_key", attempt.taskKey());
+    }
     json.put("run_id", attempt.runId());
     if (!json.has("run_if")) {
       json.put("run_if", "ALL_SUCCESS");
     }
     attempt(json, run, attempt);
-    if (resolved && attempt.resolvedParameters().isPresent()) {
-      var parameters =
-          json.putObject("resolved_values").putObject("spark_jar_task").putArray("parameters");
-      attempt.resolvedParameters().get().forEach(parameters::add);
+    TaskJson.add(json, attempt, stats);
+    if (resolved) {
+      TaskJson.addResolved(json, attempt);
     }
     return json;
   }

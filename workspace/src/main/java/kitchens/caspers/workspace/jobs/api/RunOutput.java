@@ -43,6 +43,8 @@ final class RunOutput {
     answer.set("metadata", json.attempt(run, attempt));
     attempt.error().ifPresent(error -> answer.put("error", error));
     attempt.errorTrace().ifPresent(trace -> answer.put("error_trace", trace));
+    attempt.childRunId().ifPresent(id -> answer.putObject("run_job_output").put("run_id", id));
+    actions.result(attempt.runId()).ifPresent(result -> ResultJson.add(answer, result));
     var stdout = view(attempt, TaskLogs.Stream.STDOUT).tail(MOST_BYTES);
     var stderr = view(attempt, TaskLogs.Stream.STDERR).tail(MOST_BYTES);
     answer.put("logs", join(stdout.text(), stderr.text()));
@@ -62,8 +64,7 @@ final class RunOutput {
       long jobRunId, String taskKey, int attemptNumber, TaskLogs.Stream stream, long offset)
       throws IOException {
     var attempts =
-        actions.get(jobRunId).attempts().stream()
-            .filter(attempt -> attempt.taskKey().equals(taskKey))
+        actions.attempts(jobRunId, taskKey).stream()
             .filter(attempt -> attemptNumber < 0 || attempt.attemptNumber() == attemptNumber)
             .toList();
     if (attempts.isEmpty()) {

@@ -9,14 +9,8 @@ import kitchens.caspers.workspace.jobs.settings.JobSettings;
 /** What a request for a run, or for a repair, overrides of the tasks' own parameters. */
 final class RunOverrides {
   private static final List<String> UNSERVED =
-      List.of(
-          "notebook_params",
-          "python_params",
-          "python_named_params",
-          "spark_submit_params",
-          "sql_params",
-          "dbt_commands",
-          "pipeline_params");
+      List.of("python_params", "python_named_params", "spark_submit_params", "dbt_commands");
+  private static final List<String> NAMED = List.of("notebook_params", "sql_params");
 
   private RunOverrides() {}
 
@@ -36,6 +30,19 @@ final class RunOverrides {
             "jar_params cannot be given to a job that has job parameters. Use job_parameters.");
       }
       overrides.set("jar_params", body.get("jar_params"));
+    }
+    for (var field : NAMED) {
+      if (!Requests.textMap(body, field).isEmpty()) {
+        if (!settings.parameters().isEmpty()) {
+          throw ApiException.invalidParameter(
+              "%s cannot be given to a job that has job parameters. Use job_parameters."
+                  .formatted(field));
+        }
+        overrides.set(field, body.get(field));
+      }
+    }
+    if (body.path("pipeline_params").isObject()) {
+      overrides.set("pipeline_params", body.get("pipeline_params"));
     }
     return overrides;
   }

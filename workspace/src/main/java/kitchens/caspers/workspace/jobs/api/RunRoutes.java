@@ -57,6 +57,13 @@ final class RunRoutes {
     var runId = Requests.id(ctx, "run_id");
     var attempt = actions.attempt(runId);
     if (attempt.isPresent()) {
+      var iterations = actions.iterations(runId);
+      if (!iterations.isEmpty()) {
+        var found = actions.get(attempt.get().jobRunId());
+        var first = Requests.pageToken(ctx).orElse(0L).intValue();
+        ctx.json(json.loop(found, attempt.get(), iterations, first));
+        return;
+      }
       ctx.json(json.attempt(actions.get(attempt.get().jobRunId()).run(), attempt.get()));
       return;
     }

@@ -12,6 +12,7 @@ import kitchens.caspers.workspace.database.Database;
 import kitchens.caspers.workspace.jobs.run.Outcome;
 import kitchens.caspers.workspace.jobs.run.RunState;
 import kitchens.caspers.workspace.jobs.settings.SettingsRefused;
+import kitchens.caspers.workspace.jobs.store.Cause;
 import kitchens.caspers.workspace.jobs.store.Identity;
 import kitchens.caspers.workspace.jobs.store.Job;
 import kitchens.caspers.workspace.jobs.store.JobStore;
@@ -44,7 +45,7 @@ public final class Admission {
    * @param queueing whether the run waits when the job has its number of runs
    */
   public record Request(
-      String trigger,
+      Cause cause,
       Map<String, String> parameters,
       ObjectNode overrides,
       Set<String> chosen,
@@ -65,7 +66,7 @@ public final class Admission {
         new NewRun(
             Optional.of(job.jobId()),
             Run.Type.JOB_RUN,
-            request.trigger(),
+            request.cause(),
             settings,
             request.parameters(),
             request.overrides(),
@@ -147,7 +148,7 @@ public final class Admission {
                     h,
                     job,
                     new Request(
-                        "CONTINUOUS",
+                        Cause.continuous(),
                         job.settings().parameters(),
                         JsonNodeFactory.instance.objectNode(),
                         job.settings().tasks().keys(),

@@ -5,9 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import kitchens.caspers.workspace.database.Database;
 import kitchens.caspers.workspace.jobs.run.Attempt;
 import kitchens.caspers.workspace.jobs.run.Outcome;
@@ -15,7 +13,7 @@ import kitchens.caspers.workspace.jobs.run.RunCourse;
 import kitchens.caspers.workspace.jobs.run.RunState;
 import kitchens.caspers.workspace.jobs.run.Step;
 import kitchens.caspers.workspace.jobs.settings.SettingsRefused;
-import kitchens.caspers.workspace.jobs.settings.TaskGraph;
+import kitchens.caspers.workspace.jobs.store.EngineWorkStore;
 import kitchens.caspers.workspace.jobs.store.Job;
 import kitchens.caspers.workspace.jobs.store.JobStore;
 import kitchens.caspers.workspace.jobs.store.Run;
@@ -33,30 +31,42 @@ public final class Advance {
   private final JobStore jobs;
   private final RunStore runs;
   private final TaskRunStore taskRuns;
+  private final EngineWorkStore work;
+  private final InEngine inEngine;
+  private final RunGraphs graphs = new RunGraphs();
   private final Duration firstBackOff;
-
-  /** Graphs of active runs: a run's settings never change, and reading them anew costs. */
-  private final Map<Long, TaskGraph> graphs = new ConcurrentHashMap<>();
 
   public Advance(
       Database database,
       JobStore jobs,
       RunStore runs,
       TaskRunStore taskRuns,
+      EngineWorkStore work,
+      InEngine inEngine,
       Duration firstBackOff) {
     this.database = database;
     this.jobs = jobs;
     this.runs = runs;
     this.taskRuns = taskRuns;
+    this.work = work;
+    this.inEngine = inEngine;
     this.firstBackOff = firstBackOff;
+  }
+
+  /** Graphs of the runs that are going. */
+  RunGraphs graphs() {
+    return graphs;
   }
 
   /**
    * What came of it.
    *
    * @param toStop attempts whose processes must now be told to end
+   * @param touched other runs that must be looked at
    */
-  record Result(boolean changed, List<Long> toStop) {}
+  record Result(boolean changed, List<Long> toStop, List<Long> touched) {
+    static final Result NOTHING = new Result(false, List.of(), List.of());
+  }
 
   Result apply(long runId, Instant now) {
     try {
@@ -65,7 +75,7 @@ public final class Advance {
       // Made by a version that knew better: this run cannot go on, the others must.
       LOG.error("Run {} has settings that cannot be read, and ends", runId, e);
       database.jdbi().useTransaction(h -> giveUp(h, runId, e.getMessage(), now));
-      return new Result(true, List.of());
+      return new Result(true, List.of(), List.of());
     }
   }
 
@@ -81,25 +91,47 @@ public final class Advance {
     var job = runs.find(h, runId).flatMap(Run::jobId).flatMap(id -> jobs.lock(h, id));
     var run = runs.lock(h, runId).filter(Run::active);
     if (run.isEmpty()) {
-      graphs.remove(runId);
-      return new Result(false, List.of());
+      graphs.forget(runId);
+      return Result.NOTHING;
     }
     var ending = ending(run.get(), now);
     if (run.get().state() == RunState.QUEUED && ending.isEmpty()) {
-      return new Result(false, List.of());
+      return Result.NOTHING;
     }
-    var attempts = new LinkedHashMap<String, Attempt>();
-    taskRuns.latestOfRun(h, runId).forEach((key, latest) -> attempts.put(key, latest.attempt()));
-    var graph = graphs.computeIfAbsent(runId, id -> run.get().settings().tasks());
+    var graph = graphs.of(run.get());
     var toStop = new ArrayList<Long>();
-    var steps = RunCourse.next(graph, attempts, ending, now);
-    for (var step : steps) {
-      take(h, run.get(), job, step, now, toStop);
+    var touched = new ArrayList<Long>();
+    var changed = false;
+    var again = true;
+    while (again) {
+      var latest = taskRuns.latestOfRun(h, runId);
+      var pass = new InEngine.Pass(h, run.get(), graph, latest, now, toStop, touched);
+      if (progress(pass)) {
+        changed = true;
+        continue;
+      }
+      var attempts = new LinkedHashMap<String, Attempt>();
+      latest.forEach((key, attempt) -> attempts.put(key, attempt.attempt()));
+      var steps = RunCourse.next(graph, attempts, ending, now, inEngine.decider(pass));
+      again = take(pass, job, steps);
+      changed |= !steps.isEmpty();
     }
     if (!toStop.isEmpty() && ending.isPresent()) {
       runs.setState(h, runId, RunState.TERMINATING);
     }
-    return new Result(!steps.isEmpty(), toStop);
+    return new Result(changed, toStop, touched);
+  }
+
+  /** Moves on what the engine itself works on; whether any of it has ended. */
+  private boolean progress(InEngine.Pass pass) {
+    var changed = false;
+    for (var attempt : pass.latest().values()) {
+      if (attempt.state().working()) {
+        var task = pass.graph().task(attempt.taskKey());
+        changed |= task.work().inEngine() && inEngine.progress(pass, attempt, task);
+      }
+    }
+    return changed;
   }
 
   private static Optional<Outcome> ending(Run run, Instant now) {
@@ -109,32 +141,73 @@ public final class Advance {
     return run.deadline().filter(deadline -> !deadline.isAfter(now)).map(x -> Outcome.TIMED_OUT);
   }
 
-  private void take(
-      Handle h, Run run, Optional<Job> job, Step step, Instant now, List<Long> toStop) {
-    if (step instanceof Step.Ready ready) {
-      taskRuns.setState(h, ready.attempt().runId(), RunState.PENDING);
-    } else if (step instanceof Step.PassOver over) {
-      taskRuns.passOver(h, over.attempt().runId(), over.outcome(), over.message(), now);
-    } else if (step instanceof Step.Stop stop) {
-      taskRuns.stop(h, stop.attempt().runId(), stop.ending());
-      toStop.add(stop.attempt().runId());
-    } else if (step instanceof Step.Retry retry) {
-      taskRuns.insertNext(h, retry.attempt().runId(), retry.failures(), retry.due(), now);
-    } else if (step instanceof Step.Finish finish) {
-      finish(h, run, job, finish, now);
+  /** Takes the steps of a run; whether it must be looked at again at once. */
+  private boolean take(InEngine.Pass pass, Optional<Job> job, List<Step> steps) {
+    var again = false;
+    var ready = new ArrayList<Long>();
+    var over = new ArrayList<Step.PassOver>();
+    var decided = new ArrayList<EngineWorkStore.Decided>();
+    Optional<Step.Finish> finish = Optional.empty();
+    for (var step : steps) {
+      if (step instanceof Step.Ready begin) {
+        again |= ready(pass, begin.attempt(), ready);
+      } else if (step instanceof Step.Decided condition) {
+        decided.add(new EngineWorkStore.Decided(condition.attempt().runId(), condition.decision()));
+      } else if (step instanceof Step.PassOver passed) {
+        over.add(passed);
+      } else if (step instanceof Step.Stop stop) {
+        taskRuns.stop(pass.h(), stop.attempt().runId(), stop.ending());
+        pass.toStop().add(stop.attempt().runId());
+        again |= inEngine(pass, stop.attempt());
+      } else if (step instanceof Step.Retry retry) {
+        var own = inEngine(pass, retry.attempt());
+        taskRuns.insertNext(
+            pass.h(), retry.attempt().runId(), retry.failures(), retry.due(), own, pass.now());
+        again |= own && !retry.due().isAfter(pass.now());
+      } else if (step instanceof Step.Finish end) {
+        finish = Optional.of(end);
+      }
     }
+    taskRuns.setPending(pass.h(), ready);
+    work.decide(pass.h(), decided, pass.now());
+    taskRuns.passOver(pass.h(), over, pass.now());
+    finish.ifPresent(end -> finish(pass, job, end));
+    return again;
   }
 
-  private void finish(Handle h, Run run, Optional<Job> job, Step.Finish finish, Instant now) {
-    runs.finish(h, run.runId(), finish.outcome(), finish.message(), now);
-    graphs.remove(run.runId());
+  private static boolean inEngine(InEngine.Pass pass, Attempt attempt) {
+    return pass.graph().task(attempt.taskKey()).work().inEngine();
+  }
+
+  /** Whether the run must be looked at again, for its own work has begun. */
+  private boolean ready(InEngine.Pass pass, Attempt attempt, List<Long> ready) {
+    if (!inEngine(pass, attempt)) {
+      ready.add(attempt.runId());
+      return false;
+    }
+    inEngine.begin(
+        pass, pass.latest().get(attempt.taskKey()), pass.graph().task(attempt.taskKey()));
+    return true;
+  }
+
+  private void finish(InEngine.Pass pass, Optional<Job> job, Step.Finish finish) {
+    var run = pass.run();
+    runs.finish(pass.h(), run.runId(), finish.outcome(), finish.message(), pass.now());
+    graphs.forget(run.runId());
+    run.parentAttemptId()
+        .flatMap(attempt -> taskRuns.find(pass.h(), attempt))
+        .ifPresent(parent -> pass.touched().add(parent.jobRunId()));
     job.filter(Job::keepsRunning)
         .ifPresent(
             kept -> {
               var backOff =
                   BackOff.after(
-                      finish.outcome(), run.admitted(), kept.failuresInARow(), firstBackOff, now);
-              jobs.setBackOff(h, kept.jobId(), backOff.failures(), backOff.next());
+                      finish.outcome(),
+                      run.admitted(),
+                      kept.failuresInARow(),
+                      firstBackOff,
+                      pass.now());
+              jobs.setBackOff(pass.h(), kept.jobId(), backOff.failures(), backOff.next());
             });
   }
 }

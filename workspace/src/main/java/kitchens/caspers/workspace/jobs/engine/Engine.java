@@ -1,16 +1,20 @@
 package kitchens.caspers.workspace.jobs.engine;
 
-import java.net.URI;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import kitchens.caspers.workspace.database.Database;
+import kitchens.caspers.workspace.jobs.run.Outcome;
 import kitchens.caspers.workspace.jobs.run.RunState;
 import kitchens.caspers.workspace.jobs.settings.TaskSettings;
 import kitchens.caspers.workspace.jobs.store.Ended;
+import kitchens.caspers.workspace.jobs.store.EngineWorkStore;
+import kitchens.caspers.workspace.jobs.store.Results;
 import kitchens.caspers.workspace.jobs.store.Run;
 import kitchens.caspers.workspace.jobs.store.RunStore;
 import kitchens.caspers.workspace.jobs.store.TaskRun;
@@ -38,6 +42,9 @@ public final class Engine implements AutoCloseable {
   private final Advance advance;
   private final Recovery recovery;
   private final Retention retention;
+  private final EngineWorkStore work;
+  private final Results results;
+  private final InEngine inEngine;
   private final TaskRunner runner;
   private final RunChanges changes;
   private final Clock clock;
@@ -61,6 +68,9 @@ public final class Engine implements AutoCloseable {
       Advance advance,
       Recovery recovery,
       Retention retention,
+      EngineWorkStore work,
+      Results results,
+      InEngine inEngine,
       TaskRunner runner,
       RunChanges changes,
       Clock clock,
@@ -72,6 +82,9 @@ public final class Engine implements AutoCloseable {
     this.advance = advance;
     this.recovery = recovery;
     this.retention = retention;
+    this.work = work;
+    this.results = results;
+    this.inEngine = inEngine;
     this.runner = runner;
     this.changes = changes;
     this.clock = clock;
@@ -132,16 +145,13 @@ public final class Engine implements AutoCloseable {
 
   private void turn() {
     touched.addAll(database.jdbi().withHandle(h -> runs.due(h, clock.instant())));
+    touched.addAll(admission.startContinuous(clock.instant()));
     for (var ids = drain(); !ids.isEmpty(); ids = drain()) {
-      for (var id : ids) {
-        advance(id);
-      }
+      ids.forEach(this::advance);
+      // What is ready begins before anything else is looked at.
+      claim();
       touched.addAll(admission.admitQueued(clock.instant()));
       touched.addAll(admission.startContinuous(clock.instant()));
-    }
-    touched.addAll(admission.startContinuous(clock.instant()));
-    for (var id : drain()) {
-      advance(id);
     }
     claim();
   }
@@ -157,6 +167,7 @@ public final class Engine implements AutoCloseable {
   private void advance(long runId) {
     var result = advance.apply(runId, clock.instant());
     result.toStop().forEach(runner::stop);
+    touched.addAll(result.touched());
     if (result.changed()) {
       changes.publish(runId);
     }
@@ -184,7 +195,7 @@ public final class Engine implements AutoCloseable {
         .map(
             attempt -> {
               var run = runs.find(h, attempt.jobRunId()).orElseThrow();
-              var task = run.settings().tasks().task(attempt.taskKey());
+              var task = advance.graphs().task(run, attempt);
               if (!task.timeout().isZero()) {
                 taskRuns.setDeadline(h, attempt.runId(), now.plus(task.timeout()));
               }
@@ -232,14 +243,51 @@ public final class Engine implements AutoCloseable {
     }
 
     @Override
-    public List<String> parameters(URI workspace) {
-      var latest = database.jdbi().withHandle(h -> taskRuns.latestOfRun(h, run.runId()));
-      return Parameters.of(run, attempt, task, latest, workspace);
+    public JsonNode parameters() {
+      return database
+          .jdbi()
+          .withHandle(
+              h -> {
+                var graph = advance.graphs().of(run);
+                var latest = taskRuns.latestOfRun(h, run.runId());
+                return Parameters.of(
+                    run, task.work(), inEngine.values(h, run, graph, latest, attempt));
+              });
     }
 
     @Override
-    public void prepared(String tokenId, List<String> parameters) {
+    public void prepared(String tokenId, JsonNode parameters) {
       database.jdbi().useHandle(h -> taskRuns.prepared(h, attempt.runId(), tokenId, parameters));
+    }
+
+    @Override
+    public void began() {
+      patiently(
+          () ->
+              database.jdbi().useHandle(h -> taskRuns.began(h, attempt.runId(), clock.instant())));
+      changes.publish(run.runId());
+    }
+
+    @Override
+    public void updating(String updateId) {
+      database.jdbi().useHandle(h -> work.setUpdate(h, attempt.runId(), updateId));
+    }
+
+    @Override
+    public Optional<String> lostUpdate() {
+      return database
+          .jdbi()
+          .withHandle(h -> taskRuns.ofKey(h, run.runId(), attempt.taskKey()))
+          .stream()
+          .filter(earlier -> earlier.attemptNumber() == attempt.attemptNumber() - 1)
+          .filter(earlier -> earlier.outcome().filter(Outcome.LOST::equals).isPresent())
+          .findFirst()
+          .flatMap(TaskRun::updateId);
+    }
+
+    @Override
+    public void gave(JsonNode result) {
+      patiently(() -> database.jdbi().useHandle(h -> results.put(h, attempt.runId(), result)));
     }
 
     @Override

@@ -1,38 +1,65 @@
 package kitchens.caspers.workspace.jobs.engine;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import kitchens.caspers.workspace.http.Json;
 import kitchens.caspers.workspace.jobs.run.Outcome;
 import kitchens.caspers.workspace.jobs.settings.References;
+import kitchens.caspers.workspace.jobs.settings.TaskGraph;
+import kitchens.caspers.workspace.jobs.settings.Work;
+import kitchens.caspers.workspace.jobs.store.Results;
 import kitchens.caspers.workspace.jobs.store.Run;
 import kitchens.caspers.workspace.jobs.store.TaskRun;
+import org.jdbi.v3.core.Handle;
 
 /** What the dynamic value references of one attempt stand for. Times are in UTC. */
 final class ReferenceValues {
   private static final String WORKSPACE_ID = "1";
 
+  private final Context context;
   private final Run run;
   private final TaskRun attempt;
-  private final Map<String, TaskRun> latest;
-  private final URI workspace;
+  private final Map<String, Outcome> ended;
 
-  ReferenceValues(Run run, TaskRun attempt, Map<String, TaskRun> latest, URI workspace) {
-    this.run = run;
+  /**
+   * Where references of a run are looked up.
+   *
+   * @param latest the latest attempts of its tasks
+   */
+  record Context(
+      Handle handle,
+      Results results,
+      Run run,
+      TaskGraph graph,
+      Map<String, TaskRun> latest,
+      URI workspace) {}
+
+  /**
+   * @param ended tasks that ended just now, which {@code latest} does not know yet
+   */
+  ReferenceValues(Context context, TaskRun attempt, Map<String, Outcome> ended) {
+    this.context = context;
+    this.run = context.run();
     this.attempt = attempt;
-    this.latest = latest;
-    this.workspace = workspace;
+    this.ended = ended;
   }
 
-  List<String> resolve(List<String> texts) {
-    return texts.stream().map(text -> References.resolve(text, this::value)).toList();
+  /**
+   * The text with its references replaced.
+   *
+   * @throws UnresolvedReference for a value or an output that is not there
+   */
+  String resolve(String text) {
+    return text.contains("{{") ? References.resolve(text, this::value) : text;
   }
 
   private Optional<String> value(String name) {
@@ -52,8 +79,14 @@ final class ReferenceValues {
     if (name.startsWith("job.start_time.")) {
       return Optional.ofNullable(startTime(name.substring("job.start_time.".length())));
     }
+    if (name.startsWith("job.trigger.")) {
+      return Optional.ofNullable(trigger(name.substring("job.trigger.".length())));
+    }
     if (name.startsWith("tasks.")) {
       return otherTask(name.substring("tasks.".length()));
+    }
+    if (name.equals("input") || name.startsWith("input.")) {
+      return attempt.iteration().map(iteration -> input(iteration.input(), name));
     }
     return Optional.ofNullable(
         switch (name) {
@@ -61,13 +94,13 @@ final class ReferenceValues {
           case "job.name" -> run.name();
           case "job.run_id", "parent_run_id" -> Long.toString(run.runId());
           case "job.repair_count" -> Integer.toString(run.repairCount());
-          case "job.trigger.type" -> run.trigger().toLowerCase(Locale.ROOT);
           case "task.name", "task_key" -> attempt.taskKey();
           case "task.run_id", "run_id" -> Long.toString(attempt.runId());
           case "task.execution_count" -> Integer.toString(attempt.attemptNumber() + 1);
           case "task_retry_count" -> Integer.toString(attempt.attemptNumber());
+          case "task.notebook_path" -> notebookPath(attempt.taskKey());
           case "workspace.id" -> WORKSPACE_ID;
-          case "workspace.url" -> workspace.toString();
+          case "workspace.url" -> context.workspace().toString();
           case "start_date" -> startTime("iso_date");
           case "start_time" -> startTime("timestamp_ms");
           default -> null;
@@ -75,13 +108,17 @@ final class ReferenceValues {
   }
 
   private String startTime(String field) {
-    var time = began().atZone(ZoneOffset.UTC);
+    return timeField(began(), field);
+  }
+
+  private static String timeField(Instant instant, String field) {
+    var time = instant.atZone(ZoneOffset.UTC);
     return switch (field) {
       case "iso_date" -> DateTimeFormatter.ISO_LOCAL_DATE.format(time);
       case "iso_datetime" -> DateTimeFormatter.ISO_INSTANT.format(time);
       case "iso_weekday" -> Integer.toString(time.getDayOfWeek().getValue());
       case "is_weekday" -> Boolean.toString(isWeekday(time));
-      case "timestamp_ms" -> Long.toString(began().toEpochMilli());
+      case "timestamp_ms" -> Long.toString(instant.toEpochMilli());
       case "year" -> Integer.toString(time.getYear());
       case "month" -> Integer.toString(time.getMonthValue());
       case "day" -> Integer.toString(time.getDayOfMonth());
@@ -105,14 +142,119 @@ final class ReferenceValues {
     if (dot < 0) {
       return Optional.empty();
     }
-    var other = Optional.ofNullable(latest.get(rest.substring(0, dot)));
-    return switch (rest.substring(dot + 1)) {
+    var key = rest.substring(0, dot);
+    var field = rest.substring(dot + 1);
+    var other = Optional.ofNullable(context.latest().get(key));
+    if (field.startsWith("values.")) {
+      return other.map(task -> taskValue(task, field.substring("values.".length())));
+    }
+    if (field.startsWith("output.")) {
+      return other.map(task -> output(task, field.substring("output.".length())));
+    }
+    return switch (field) {
       case "run_id" -> other.map(task -> Long.toString(task.runId()));
       case "execution_count" -> other.map(task -> Integer.toString(task.attemptNumber() + 1));
-      case "result_state" ->
-          other.flatMap(TaskRun::outcome).map(Outcome::resultState).map(ReferenceValues::lower);
+      case "result_state" -> outcome(key).map(Outcome::resultState).map(ReferenceValues::lower);
+      case "error_code" -> outcome(key).map(ReferenceValues::errorCode);
+      case "notebook_path" -> Optional.ofNullable(notebookPath(key));
       default -> Optional.empty();
     };
+  }
+
+  private Optional<Outcome> outcome(String key) {
+    return Optional.ofNullable(ended.get(key))
+        .or(() -> Optional.ofNullable(context.latest().get(key)).flatMap(TaskRun::outcome));
+  }
+
+  /** As documented in words joined: {@code RunExecutionError}; {@code null} after a success. */
+  private static String errorCode(Outcome outcome) {
+    if (!outcome.failed() && !outcome.canceled()) {
+      return "null";
+    }
+    var words = new StringBuilder();
+    for (var word : outcome.terminationCode().split("_")) {
+      words.append(word.charAt(0)).append(lower(word.substring(1)));
+    }
+    return words.toString();
+  }
+
+  private String notebookPath(String key) {
+    var known = context.graph().keys().contains(key);
+    return known && context.graph().task(key).work() instanceof Work.Notebook notebook
+        ? notebook.path()
+        : null;
+  }
+
+  private String taskValue(TaskRun task, String name) {
+    return context
+        .results()
+        .value(context.handle(), task.runId(), name)
+        .map(ReferenceValues::text)
+        .orElseThrow(
+            () ->
+                new UnresolvedReference(
+                    "Task %s set no task value '%s', which {{tasks.%s.values.%s}} refers to."
+                        .formatted(task.taskKey(), name, task.taskKey(), name)));
+  }
+
+  /** Of a SQL task: its last statement's rows as objects, or the first of them. */
+  private String output(TaskRun task, String field) {
+    var rows =
+        context
+            .results()
+            .find(context.handle(), task.runId())
+            .map(SqlRows::ofLast)
+            .orElseThrow(
+                () ->
+                    new UnresolvedReference(
+                        "Task %s gave no rows, which {{tasks.%s.output.%s}} refers to."
+                            .formatted(task.taskKey(), task.taskKey(), field)));
+    if (field.equals("rows")) {
+      return rows.toString();
+    }
+    var first = rows.path(0);
+    var column = field.equals("first_row") ? "" : field.substring("first_row.".length());
+    var found = column.isEmpty() ? first : first.path(column);
+    if (found.isMissingNode()) {
+      throw new UnresolvedReference(
+          rows.isEmpty()
+              ? "Task %s gave no row.".formatted(task.taskKey())
+              : "Task %s gave no column '%s'.".formatted(task.taskKey(), column));
+    }
+    return text(found);
+  }
+
+  private static String input(String json, String name) {
+    JsonNode node;
+    try {
+      node = Json.MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("an input is kept as JSON", e);
+    }
+    var parts = name.split("\\.");
+    for (var i = 1; i < parts.length; i++) {
+      node = node.path(parts[i]);
+    }
+    if (node.isMissingNode()) {
+      throw new UnresolvedReference("The input has no %s: %s.".formatted(name, json));
+    }
+    return text(node);
+  }
+
+  private String trigger(String field) {
+    var info = run.triggerInfo();
+    if (field.startsWith("time.")) {
+      var at = info.path("time").asLong(run.createdAt().toEpochMilli());
+      return timeField(Instant.ofEpochMilli(at), field.substring("time.".length()));
+    }
+    if (field.equals("type")) {
+      return lower(run.trigger());
+    }
+    return info.has(field) ? text(info.get(field)) : null;
+  }
+
+  private static String text(JsonNode node) {
+    return node.isTextual() ? node.textValue() : node.toString();
   }
 
   private static String lower(String word) {

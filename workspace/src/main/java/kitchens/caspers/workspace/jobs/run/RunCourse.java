@@ -1,6 +1,5 @@
 package kitchens.caspers.workspace.jobs.run;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import kitchens.caspers.workspace.jobs.settings.TaskGraph;
 import kitchens.caspers.workspace.jobs.settings.TaskSettings;
+import kitchens.caspers.workspace.jobs.settings.Work;
 
 /**
  * Decides, from the graph and the latest attempts alone, what a run does next. Applying the steps
@@ -17,14 +17,17 @@ import kitchens.caspers.workspace.jobs.settings.TaskSettings;
 public final class RunCourse {
   private final TaskGraph graph;
   private final Instant now;
+  private final Decider decider;
   private final Map<String, Attempt> attempts;
   private final Map<String, Outcome> ended = new HashMap<>();
+  private final Map<String, String> decisions = new HashMap<>();
   private final List<Step> steps = new ArrayList<>();
 
-  private RunCourse(TaskGraph graph, Map<String, Attempt> attempts, Instant now) {
+  private RunCourse(TaskGraph graph, Map<String, Attempt> attempts, Instant now, Decider decider) {
     this.graph = graph;
     this.attempts = attempts;
     this.now = now;
+    this.decider = decider;
   }
 
   /**
@@ -34,8 +37,12 @@ public final class RunCourse {
    * @param ending how the run must end early, when it was cancelled or has had its time
    */
   public static List<Step> next(
-      TaskGraph graph, Map<String, Attempt> latest, Optional<Outcome> ending, Instant now) {
-    var course = new RunCourse(graph, latest, now);
+      TaskGraph graph,
+      Map<String, Attempt> latest,
+      Optional<Outcome> ending,
+      Instant now,
+      Decider decider) {
+    var course = new RunCourse(graph, latest, now, decider);
     if (ending.isPresent()) {
       course.end(ending.get());
     } else {
@@ -68,9 +75,8 @@ public final class RunCourse {
 
   private void goOn() {
     attempts.values().forEach(this::settle);
-    passDisabled();
-    // A task passed over may decide the next one: go round until nothing changes.
-    while (passBlockedOn()) {}
+    // In this order one round does: a task passed over or decided comes before all behind it.
+    graph.inOrder().forEach(this::begin);
     if (ended.size() == graph.keys().size()) {
       finish();
     }
@@ -78,7 +84,12 @@ public final class RunCourse {
 
   private void settle(Attempt attempt) {
     switch (attempt.state()) {
-      case TERMINATED -> settleEnded(attempt, attempt.outcome().orElseThrow());
+      case TERMINATED -> {
+        var retry = Retries.after(attempt, graph.task(attempt.taskKey()), now);
+        retry.ifPresentOrElse(
+            steps::add, () -> ended.put(attempt.taskKey(), attempt.outcome().orElseThrow()));
+        attempt.decision().ifPresent(decision -> decisions.put(attempt.taskKey(), decision));
+      }
       case RUNNING -> {
         if (attempt.deadline().filter(deadline -> !deadline.isAfter(now)).isPresent()) {
           steps.add(new Step.Stop(attempt, Outcome.TIMED_OUT));
@@ -93,58 +104,48 @@ public final class RunCourse {
     }
   }
 
-  private void settleEnded(Attempt attempt, Outcome outcome) {
-    var policy = graph.task(attempt.taskKey()).retries();
-    var failures = attempt.failures() + 1;
-    switch (outcome) {
-      // Infrastructure took it: neither the task's fault nor its wait.
-      case LOST -> steps.add(new Step.Retry(attempt, attempt.failures(), now));
-      case FAILED, LIBRARY_MISSING, TIMED_OUT -> {
-        if (policy.allows(failures) && (outcome != Outcome.TIMED_OUT || policy.onTimeout())) {
-          steps.add(new Step.Retry(attempt, failures, due(policy.interval())));
-        } else {
-          ended.put(attempt.taskKey(), outcome);
-        }
-      }
-      default -> ended.put(attempt.taskKey(), outcome);
+  private void begin(TaskSettings task) {
+    var attempt = attempts.get(task.taskKey());
+    if (attempt.state() != RunState.BLOCKED) {
+      return;
+    }
+    if (task.disabled()) {
+      passOver(attempt, Outcome.DISABLED, "Not run: disabled in the job.");
+      return;
+    }
+    if (!ended.keySet().containsAll(task.dependsOn())) {
+      return;
+    }
+    var towards = task.dependsOn().stream().map(key -> towards(task, key)).toList();
+    var verdict = Verdict.of(task.runIf(), towards);
+    if (verdict.isPresent()) {
+      passOver(attempt, verdict.get(), reason(task, verdict.get()));
+    } else if (task.work() instanceof Work.Condition) {
+      decide(task, attempt);
+    } else {
+      steps.add(new Step.Ready(attempt));
     }
   }
 
-  private Instant due(Duration interval) {
-    return now.plus(interval);
+  /** How a dependency stands to a task: a condition that decided otherwise leaves it out. */
+  private Outcome towards(TaskSettings task, String key) {
+    var outcome = ended.get(key);
+    var wanted = task.outcomes().get(key);
+    return wanted == null || outcome != Outcome.SUCCESS || wanted.contains(decisions.get(key))
+        ? outcome
+        : Outcome.EXCLUDED;
   }
 
-  private void passDisabled() {
-    for (var task : graph.tasks()) {
-      var attempt = attempts.get(task.taskKey());
-      if (task.disabled() && attempt.state() == RunState.BLOCKED) {
-        ended.put(task.taskKey(), Outcome.DISABLED);
-        steps.add(new Step.PassOver(attempt, Outcome.DISABLED, "Not run: disabled in the job."));
-      }
-    }
+  private void passOver(Attempt attempt, Outcome outcome, String message) {
+    ended.put(attempt.taskKey(), outcome);
+    steps.add(new Step.PassOver(attempt, outcome, message));
   }
 
-  private boolean passBlockedOn() {
-    var changed = false;
-    for (var task : graph.tasks()) {
-      var attempt = attempts.get(task.taskKey());
-      if (attempt.state() != RunState.BLOCKED
-          || ended.containsKey(task.taskKey())
-          || !ended.keySet().containsAll(task.dependsOn())) {
-        continue;
-      }
-      var verdict = Verdict.of(task.runIf(), task.dependsOn().stream().map(ended::get).toList());
-      if (verdict.isEmpty()) {
-        if (steps.stream().noneMatch(step -> step.equals(new Step.Ready(attempt)))) {
-          steps.add(new Step.Ready(attempt));
-        }
-        continue;
-      }
-      ended.put(task.taskKey(), verdict.get());
-      steps.add(new Step.PassOver(attempt, verdict.get(), reason(task, verdict.get())));
-      changed = true;
-    }
-    return changed;
+  private void decide(TaskSettings task, Attempt attempt) {
+    var decision = decider.decide(task, attempt, ended);
+    ended.put(task.taskKey(), decision.outcome());
+    decision.decision().ifPresent(word -> decisions.put(task.taskKey(), word));
+    steps.add(new Step.Decided(attempt, decision));
   }
 
   private static String reason(TaskSettings task, Outcome outcome) {
@@ -152,7 +153,10 @@ public final class RunCourse {
       case UPSTREAM_FAILED -> "Not run: a task that it depends on failed.";
       case DISABLED -> "Not run: a task that it depends on is disabled.";
       case UPSTREAM_CANCELED -> "Not run: a task that it depends on was cancelled.";
-      default -> "Not run: its run_if %s did not hold.".formatted(task.runIf());
+      default ->
+          task.outcomes().isEmpty()
+              ? "Not run: its run_if %s did not hold.".formatted(task.runIf())
+              : "Not run: a condition that it depends on decided otherwise.";
     };
   }
 

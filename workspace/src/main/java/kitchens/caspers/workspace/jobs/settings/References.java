@@ -32,9 +32,11 @@ public final class References {
           "job.run_id",
           "job.repair_count",
           "job.trigger.type",
+          "job.trigger.file_arrival.location",
           "task.name",
           "task.run_id",
           "task.execution_count",
+          "task.notebook_path",
           "workspace.id",
           "workspace.url",
           "job_id",
@@ -45,7 +47,14 @@ public final class References {
           "start_date",
           "start_time");
   private static final Set<String> OF_OTHER_TASKS =
-      Set.of("run_id", "result_state", "execution_count");
+      Set.of(
+          "run_id",
+          "result_state",
+          "error_code",
+          "execution_count",
+          "notebook_path",
+          "output.rows",
+          "output.first_row");
 
   private References() {}
 
@@ -56,7 +65,18 @@ public final class References {
         .replaceAll(
             found ->
                 Matcher.quoteReplacement(
-                    value.apply(found.group(1)).orElseGet(() -> found.group(0))));
+                    value.apply(plain(found.group(1))).orElseGet(() -> found.group(0))));
+  }
+
+  /**
+   * What a text may refer to.
+   *
+   * @param loop whether it stands in what a for_each_task repeats
+   */
+  record Scope(Set<String> parameters, Set<String> taskKeys, boolean loop) {
+    Scope inLoop() {
+      return new Scope(parameters, taskKeys, true);
+    }
   }
 
   /**
@@ -64,36 +84,56 @@ public final class References {
    *
    * @param place what the message calls the text's home
    */
-  static void check(String text, String place, Set<String> parameters, Set<String> taskKeys) {
+  static void check(String text, String place, Scope scope) {
     var matcher = REFERENCE.matcher(text);
     while (matcher.find()) {
-      checkName(matcher.group(1), place, parameters, taskKeys);
+      checkName(plain(matcher.group(1)), place, scope);
     }
   }
 
-  private static void checkName(
-      String name, String place, Set<String> parameters, Set<String> taskKeys) {
+  /** Names with special characters may stand in backticks, which are no part of them. */
+  private static String plain(String name) {
+    return name.replace("`", "");
+  }
+
+  private static void checkName(String name, String place, Scope scope) {
     if (name.startsWith("job.parameters.")) {
       var parameter = name.substring("job.parameters.".length());
-      if (!parameters.contains(parameter)) {
+      if (!scope.parameters().contains(parameter)) {
         throw SettingsRefused.invalid(
             "%s refers to {{%s}}, but the job defines no parameter '%s'. Add it to the job's"
                 + " parameters%s.",
-            place, name, parameter, parameters.isEmpty() ? "" : " (now: " + parameters + ")");
+            place,
+            name,
+            parameter,
+            scope.parameters().isEmpty() ? "" : " (now: " + scope.parameters() + ")");
       }
     } else if (name.startsWith("job.start_time.")) {
-      var field = name.substring("job.start_time.".length());
-      if (!TIME_FIELDS.contains(field)) {
-        throw unknown(name, place);
-      }
+      requireTimeField(name, "job.start_time.", place);
+    } else if (name.startsWith("job.trigger.time.")) {
+      requireTimeField(name, "job.trigger.time.", place);
+    } else if (name.startsWith("job.trigger.table_update.")) {
+      // Which tables there are is known when one is updated.
+      return;
     } else if (name.startsWith("tasks.")) {
-      checkOtherTask(name, place, taskKeys);
+      checkOtherTask(name, place, scope.taskKeys());
+    } else if (name.equals("input") || name.startsWith("input.")) {
+      if (!scope.loop()) {
+        throw SettingsRefused.invalid(
+            "%s refers to {{%s}}, which only the task within a for_each_task has.", place, name);
+      }
     } else if (name.startsWith("job.")
         || name.startsWith("task.")
         || name.startsWith("workspace.")) {
       if (!PLAIN.contains(name)) {
         throw unknown(name, place);
       }
+    }
+  }
+
+  private static void requireTimeField(String name, String prefix, String place) {
+    if (!TIME_FIELDS.contains(name.substring(prefix.length()))) {
+      throw unknown(name, place);
     }
   }
 
@@ -106,13 +146,11 @@ public final class References {
       throw SettingsRefused.invalid(
           "%s refers to {{%s}}, but the job has no task '%s'.", place, name, key);
     }
-    if (field.startsWith("values.")) {
-      throw SettingsRefused.notServed(
-          "%s refers to the task value {{%s}}. Task values are not served by this workspace; pass"
-              + " the value through a table or a file.",
-          place, name);
-    }
-    if (!OF_OTHER_TASKS.contains(field)) {
+    var known =
+        OF_OTHER_TASKS.contains(field)
+            || field.startsWith("values.") && field.length() > "values.".length()
+            || field.startsWith("output.first_row.");
+    if (!known) {
       throw unknown(name, place);
     }
   }

@@ -60,7 +60,11 @@ public final class SettingsReader {
     }
     var keys = new LinkedHashSet<String>();
     taskFields.forEach(task -> task.text("task_key").ifPresent(keys::add));
-    var context = new TaskReader(parameters.keySet(), keys, jobClusters(job), environments(job));
+    var context =
+        new TaskReader(
+            new WorkReader(
+                new JarReader(jobClusters(job), environments(job)),
+                new References.Scope(parameters.keySet(), keys, false)));
     return new JobSettings(
         (ObjectNode) job.node(),
         name,

@@ -15,9 +15,11 @@ import java.util.stream.Collectors;
 public final class TaskGraph {
   private final Map<String, TaskSettings> byKey;
   private final Map<String, Set<String>> dependents = new LinkedHashMap<>();
+  private final List<TaskSettings> inOrder;
 
-  private TaskGraph(Map<String, TaskSettings> byKey) {
+  private TaskGraph(Map<String, TaskSettings> byKey, List<TaskSettings> inOrder) {
     this.byKey = byKey;
+    this.inOrder = inOrder;
     byKey.keySet().forEach(key -> dependents.put(key, new LinkedHashSet<>()));
     byKey
         .values()
@@ -45,13 +47,21 @@ public final class TaskGraph {
               "Task '%s' depends on unknown task '%s'. Known tasks: %s.",
               task.taskKey(), key, String.join(", ", byKey.keySet()));
         }
+        if (task.outcomes().containsKey(key)
+            && !(byKey.get(key).work() instanceof Work.Condition)) {
+          throw SettingsRefused.invalid(
+              "Task '%s': depends_on.outcome is only for dependencies on a condition_task, and '%s'"
+                  + " is a %s. Remove it.",
+              task.taskKey(), key, byKey.get(key).work().field());
+        }
       }
     }
-    refuseCycle(byKey);
-    return new TaskGraph(byKey);
+    return new TaskGraph(byKey, ordered(byKey));
   }
 
-  private static void refuseCycle(Map<String, TaskSettings> byKey) {
+  /** Each task after all that it depends on. */
+  private static List<TaskSettings> ordered(Map<String, TaskSettings> byKey) {
+    var order = new ArrayList<TaskSettings>();
     var waiting = new LinkedHashMap<String, Set<String>>();
     byKey.forEach((key, task) -> waiting.put(key, new LinkedHashSet<>(task.dependsOn())));
     var free = new ArrayDeque<String>();
@@ -69,6 +79,7 @@ public final class TaskGraph {
                     need -> dependents.computeIfAbsent(need, x -> new ArrayList<>()).add(key)));
     while (!free.isEmpty()) {
       var done = free.remove();
+      order.add(byKey.get(done));
       waiting.remove(done);
       for (var next : dependents.getOrDefault(done, List.of())) {
         var needs = waiting.get(next);
@@ -79,7 +90,7 @@ public final class TaskGraph {
       }
     }
     if (waiting.isEmpty()) {
-      return;
+      return List.copyOf(order);
     }
     var loop = new ArrayList<String>();
     var key = waiting.keySet().iterator().next();
@@ -95,6 +106,11 @@ public final class TaskGraph {
 
   public Collection<TaskSettings> tasks() {
     return byKey.values();
+  }
+
+  /** All tasks, each after those that it depends on. */
+  public List<TaskSettings> inOrder() {
+    return inOrder;
   }
 
   public Set<String> keys() {

@@ -3,6 +3,7 @@ package kitchens.caspers.workspace.jobs.settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,27 +13,22 @@ import java.util.regex.Pattern;
 /** Reads the tasks of one job. */
 final class TaskReader {
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{1,100}");
-  private static final Pattern MAIN_CLASS = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$.]*");
-  private static final Pattern MEMORY = Pattern.compile("[0-9]{1,9}[kKmMgG]");
   private static final long LONGEST_SECONDS = Duration.ofDays(3650).toSeconds();
 
-  private final Set<String> parameters;
-  private final Set<String> taskKeys;
-  private final Map<String, Fields> jobClusters;
-  private final Map<String, List<String>> environmentJars;
+  private final WorkReader works;
 
-  TaskReader(
-      Set<String> parameters,
-      Set<String> taskKeys,
-      Map<String, Fields> jobClusters,
-      Map<String, List<String>> environmentJars) {
-    this.parameters = parameters;
-    this.taskKeys = taskKeys;
-    this.jobClusters = jobClusters;
-    this.environmentJars = environmentJars;
+  TaskReader(WorkReader works) {
+    this.works = works;
   }
 
   TaskSettings read(Fields fields) {
+    return read(fields, false);
+  }
+
+  /**
+   * @param nested whether it is what a for_each_task repeats
+   */
+  private TaskSettings read(Fields fields, boolean nested) {
     var key = fields.requiredText("task_key");
     if (!KEY.matcher(key).matches()) {
       throw SettingsRefused.invalid(
@@ -41,20 +37,30 @@ final class TaskReader {
     }
     var task = fields.at("task '%s'".formatted(key));
     refuseUnserved(task);
+    if (nested && task.holdsSomething("depends_on")) {
+      throw SettingsRefused.invalid(
+          "%s is repeated by a for_each_task, which alone depends on others. Move depends_on there.",
+          task.place());
+    }
     var dependsOn = new LinkedHashSet<String>();
+    var outcomes = new LinkedHashMap<String, Set<String>>();
     for (var dependency : task.objects("depends_on")) {
-      if (dependency.has("outcome")) {
-        throw SettingsRefused.invalid(
-            "%s: depends_on.outcome is only for dependencies on a condition_task. Remove it.",
-            task.place());
-      }
-      dependsOn.add(dependency.requiredText("task_key"));
+      var needed = dependency.requiredText("task_key");
+      dependsOn.add(needed);
+      dependency
+          .text("outcome")
+          .ifPresent(
+              outcome ->
+                  outcomes
+                      .computeIfAbsent(needed, x -> new LinkedHashSet<>())
+                      .add(outcome(task, outcome)));
     }
     return new TaskSettings(
         key,
         List.copyOf(dependsOn),
+        outcomes,
         runIf(task),
-        work(task),
+        work(task, nested),
         new RetryPolicy(
             (int) task.integer("max_retries", 0, -1, 1_000_000),
             Duration.ofMillis(
@@ -62,6 +68,15 @@ final class TaskReader {
             task.flag("retry_on_timeout", false)),
         Duration.ofSeconds(task.integer("timeout_seconds", 0, 0, LONGEST_SECONDS)),
         task.flag("disabled", false));
+  }
+
+  private static String outcome(Fields task, String outcome) {
+    if (!outcome.equals("true") && !outcome.equals("false")) {
+      throw SettingsRefused.invalid(
+          "%s: depends_on.outcome is '%s'. A condition_task decides \"true\" or \"false\".",
+          task.place(), outcome);
+    }
+    return outcome;
   }
 
   private static void refuseUnserved(Fields task) {
@@ -88,7 +103,7 @@ final class TaskReader {
                     task.place(), word, Arrays.toString(RunIf.values())));
   }
 
-  private Work work(Fields task) {
+  private Work work(Fields task, boolean nested) {
     var kinds = new ArrayList<String>();
     task.node()
         .fieldNames()
@@ -100,101 +115,63 @@ final class TaskReader {
             });
     if (kinds.size() != 1) {
       throw SettingsRefused.invalid(
-          "%s has %s. Give it exactly one; spark_jar_task is served.",
-          task.place(), kinds.isEmpty() ? "no task type" : "several task types " + kinds);
+          "%s has %s. Give it exactly one of %s.",
+          task.place(),
+          kinds.isEmpty() ? "no task type" : "several task types " + kinds,
+          WorkReader.SERVED);
     }
-    if (!kinds.get(0).equals("spark_jar_task")) {
-      throw SettingsRefused.notServed(
-          "%s is a %s, which this workspace does not run. Write it as a spark_jar_task, or leave it"
-              + " out of this target.",
-          task.place(), kinds.get(0));
-    }
-    return jarWork(task, task.object("spark_jar_task").orElseThrow());
-  }
-
-  private Work jarWork(Fields task, Fields jarTask) {
-    var mainClass = jarTask.requiredText("main_class_name");
-    if (!MAIN_CLASS.matcher(mainClass).matches()) {
+    var kind = kinds.get(0);
+    var fields = task.object(kind).orElseThrow();
+    if (nested && kind.equals("condition_task")) {
       throw SettingsRefused.invalid(
-          "%s: main_class_name '%s' is not a class name.", task.place(), mainClass);
+          "%s is a condition_task within a for_each_task, where nothing could depend on it.",
+          task.place());
     }
-    if (jarTask.flag("run_as_repl", false)) {
-      throw SettingsRefused.notServed(
-          "%s sets run_as_repl, which this workspace does not serve. Remove it.", task.place());
+    if (!kind.equals("for_each_task")) {
+      return works.read(task, kind, fields, nested);
     }
-    var arguments = jarTask.texts("parameters");
-    arguments.forEach(text -> References.check(text, task.place(), parameters, taskKeys));
-    return new Work.Jar(mainClass, arguments, jars(task), jvmOptions(task));
-  }
-
-  private List<String> jars(Fields task) {
-    var jars = new ArrayList<String>();
-    for (var library : task.objects("libraries")) {
-      var kind = library.node().fieldNames();
-      if (!library.has("jar")) {
-        throw SettingsRefused.notServed(
-            "%s has a library of kind %s; only jar is served. Shade what it needs into its jar.",
-            task.place(), kind.hasNext() ? kind.next() : "?");
-      }
-      jars.add(path(task, library.requiredText("jar")));
-    }
-    task.text("job_cluster_key")
-        .filter(key -> !jobClusters.containsKey(key))
-        .ifPresent(
-            key -> {
-              throw SettingsRefused.invalid(
-                  "%s names job_cluster_key '%s', which the job does not define.",
-                  task.place(), key);
-            });
-    task.text("environment_key")
-        .ifPresent(
-            key -> {
-              var more = environmentJars.get(key);
-              if (more == null) {
-                throw SettingsRefused.invalid(
-                    "%s names environment_key '%s', which the job does not define.",
-                    task.place(), key);
-              }
-              more.forEach(jar -> jars.add(path(task, jar)));
-            });
-    if (jars.isEmpty()) {
+    if (nested) {
       throw SettingsRefused.invalid(
-          "%s has no jar. Name it: libraries: [{jar: /Workspace/…/x.jar}].", task.place());
+          "%s is a for_each_task within a for_each_task. Let it run a job with the inner loop.",
+          task.place());
     }
-    return List.copyOf(jars);
+    return forEach(task, fields);
   }
 
-  private List<String> jvmOptions(Fields task) {
-    var cluster =
-        task.object("new_cluster")
-            .or(() -> task.text("job_cluster_key").map(jobClusters::get))
-            .flatMap(fields -> fields.object("spark_conf"));
-    var options = new ArrayList<String>();
-    cluster
-        .flatMap(conf -> conf.text("spark.driver.memory"))
+  private Work forEach(Fields task, Fields loop) {
+    var inputs = loop.requiredText("inputs");
+    works.check(task, inputs, false);
+    if (!inputs.contains("{{")) {
+      ForEachInputs.check(inputs, task.place());
+    }
+    var repeated =
+        loop.object("task")
+            .orElseThrow(
+                () ->
+                    SettingsRefused.invalid(
+                        "%s: for_each_task.task is missing. Give it the task to repeat.",
+                        task.place()));
+    return new Work.ForEach(
+        inputs, (int) loop.integer("concurrency", 1, 1, 100), read(repeated, true));
+  }
+
+  static Map<String, String> texts(Fields fields, String name) {
+    var all = new LinkedHashMap<String, String>();
+    fields
+        .object(name)
         .ifPresent(
-            memory -> {
-              if (!MEMORY.matcher(memory).matches()) {
-                throw SettingsRefused.invalid(
-                    "%s: spark.driver.memory '%s' is not a size. Write it as 512m or 2g.",
-                    task.place(), memory);
-              }
-              options.add("-Xmx" + memory);
-            });
-    cluster
-        .flatMap(conf -> conf.text("spark.driver.extraJavaOptions"))
-        .filter(text -> !text.isBlank())
-        .ifPresent(text -> options.addAll(List.of(text.strip().split("\\s+"))));
-    return List.copyOf(options);
-  }
-
-  private static String path(Fields task, String jar) {
-    if (!jar.startsWith("/Workspace/") && !jar.startsWith("/Volumes/")) {
-      throw SettingsRefused.invalid(
-          "%s: jar '%s' is not a workspace path. Upload it and name it as /Workspace/… or"
-              + " /Volumes/….",
-          task.place(), jar);
-    }
-    return jar;
+            object ->
+                object
+                    .node()
+                    .properties()
+                    .forEach(
+                        entry -> {
+                          if (entry.getValue().isContainerNode()) {
+                            throw SettingsRefused.invalid(
+                                "%s.%s must be a string.", object.place(), entry.getKey());
+                          }
+                          all.put(entry.getKey(), entry.getValue().asText());
+                        }));
+    return all;
   }
 }

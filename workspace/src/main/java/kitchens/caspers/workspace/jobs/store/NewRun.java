@@ -18,7 +18,7 @@ import kitchens.caspers.workspace.jobs.settings.JobSettings;
 public record NewRun(
     Optional<Long> jobId,
     Run.Type type,
-    String trigger,
+    Cause cause,
     JobSettings settings,
     Map<String, String> parameters,
     ObjectNode overrides,

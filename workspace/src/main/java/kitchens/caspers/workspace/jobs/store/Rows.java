@@ -2,13 +2,13 @@ package kitchens.caspers.workspace.jobs.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Optional;
 import kitchens.caspers.workspace.http.Json;
 import kitchens.caspers.workspace.jobs.run.Outcome;
@@ -19,7 +19,7 @@ import org.jdbi.v3.core.mapper.RowMapper;
 final class Rows {
   private static final TypeReference<LinkedHashMap<String, String>> STRING_MAP =
       new TypeReference<>() {};
-  private static final TypeReference<List<String>> STRINGS = new TypeReference<>() {};
+  private static final TypeReference<JsonNode> NODE = new TypeReference<>() {};
 
   static final RowMapper<Job> JOB =
       (rs, ctx) ->
@@ -56,7 +56,9 @@ final class Rows {
               instant(rs, "deadline"),
               instant(rs, "cancel_requested_at"),
               rs.getInt("repair_count"),
-              number(rs, "latest_repair_id"));
+              number(rs, "latest_repair_id"),
+              number(rs, "parent_attempt_id"),
+              object(rs.getString("trigger_info")));
 
   static final RowMapper<TaskRun> TASK_RUN =
       (rs, ctx) ->
@@ -79,10 +81,14 @@ final class Rows {
               process(rs),
               Optional.ofNullable(rs.getString("token_id")),
               Optional.ofNullable(rs.getString("resolved_parameters"))
-                  .map(text -> read(text, STRINGS)),
+                  .map(text -> read(text, NODE)),
               Optional.ofNullable(rs.getString("error")),
               Optional.ofNullable(rs.getString("error_trace")),
-              number(rs, "repair_id"));
+              number(rs, "repair_id"),
+              iteration(rs),
+              Optional.ofNullable(rs.getString("decision")),
+              number(rs, "child_run_id"),
+              Optional.ofNullable(rs.getString("update_id")));
 
   static final RowMapper<Repair> REPAIR =
       (rs, ctx) ->
@@ -97,6 +103,18 @@ final class Rows {
               rs.getString("message"));
 
   private Rows() {}
+
+  private static Optional<TaskRun.Iteration> iteration(ResultSet rs) throws SQLException {
+    var loop = number(rs, "parent_run_id");
+    return loop.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new TaskRun.Iteration(loop.get(), rs.getInt("iteration"), rs.getString("input")));
+  }
+
+  static JsonNode node(String text) {
+    return read(text, NODE);
+  }
 
   static String json(Object value) {
     try {

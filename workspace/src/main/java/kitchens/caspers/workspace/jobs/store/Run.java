@@ -15,6 +15,8 @@ import kitchens.caspers.workspace.jobs.settings.SettingsReader;
  * @param parameters job parameters as this run has them
  * @param overrides what the request for the run overrode, as given
  * @param admitted when the run left the queue
+ * @param triggerInfo what {@code {{job.trigger.…}}} refers to
+ * @param parentAttemptId the attempt of a run_job_task that started it
  */
 public record Run(
     long runId,
@@ -37,7 +39,9 @@ public record Run(
     Optional<Instant> deadline,
     Optional<Instant> cancelRequested,
     int repairCount,
-    Optional<Long> latestRepairId) {
+    Optional<Long> latestRepairId,
+    Optional<Long> parentAttemptId,
+    ObjectNode triggerInfo) {
 
   /** How the run came about, in the words of {@code run_type}. */
   public enum Type {

@@ -27,16 +27,17 @@ public final class RunStore {
             INSERT INTO job_runs (run_id, job_id, run_type, trigger, run_name, number_in_job,
                                   settings, parameters, overrides, creator_id, creator_user_name,
                                   run_as_id, run_as_user_name, state, outcome, message, created_at,
-                                  admitted_at, ended_at, deadline, idempotency_token)
+                                  admitted_at, ended_at, deadline, idempotency_token,
+                                  parent_attempt_id, trigger_info, trigger_key)
             VALUES (:runId, :jobId, :type, :trigger, :name, :number, CAST(:settings AS json),
                     CAST(:parameters AS json), CAST(:overrides AS json), :creatorId, :creatorName,
                     :runAsId, :runAsName, :state, :outcome, :message, :now, :admitted, :ended,
-                    :deadline, :token)
+                    :deadline, :token, :parent, CAST(:info AS json), :key)
             """)
         .bind("runId", runId)
         .bind("jobId", run.jobId().orElse(null))
         .bind("type", run.type())
-        .bind("trigger", run.trigger())
+        .bind("trigger", run.cause().trigger())
         .bind("name", run.settings().name())
         .bind("number", number)
         .bind("settings", Rows.json(run.settings().json()))
@@ -54,6 +55,9 @@ public final class RunStore {
         .bind("ended", run.outcome().isPresent() ? run.now() : null)
         .bind("deadline", admitted ? deadline(run) : null)
         .bind("token", run.idempotencyToken().orElse(null))
+        .bind("parent", run.cause().parentAttemptId().orElse(null))
+        .bind("info", Rows.json(run.cause().info()))
+        .bind("key", run.cause().key().orElse(null))
         .execute();
     if (run.outcome().isEmpty()) {
       taskRuns.insertFirst(h, runId, run);
@@ -84,6 +88,15 @@ public final class RunStore {
   public Optional<Long> byIdempotencyToken(Handle h, String token) {
     return h.createQuery("SELECT run_id FROM job_runs WHERE idempotency_token = :token")
         .bind("token", token)
+        .mapTo(Long.class)
+        .findOne();
+  }
+
+  /** The run that a job was started with for that key. */
+  public Optional<Long> byTriggerKey(Handle h, long jobId, String key) {
+    return h.createQuery("SELECT run_id FROM job_runs WHERE job_id = :id AND trigger_key = :key")
+        .bind("id", jobId)
+        .bind("key", key)
         .mapTo(Long.class)
         .findOne();
   }

@@ -1,16 +1,25 @@
 package kitchens.caspers.workspace.jobs.store;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import kitchens.caspers.workspace.jobs.run.Outcome;
 import kitchens.caspers.workspace.jobs.run.RunState;
+import kitchens.caspers.workspace.jobs.run.Step;
 import org.jdbi.v3.core.Handle;
 
 /** The attempts table. Each method works in the transaction of the handle it is given. */
 public final class TaskRunStore {
+  private static final String PASS_OVER =
+      """
+      UPDATE job_attempts
+         SET state = 'TERMINATED', outcome = :outcome, message = :message, ended_at = :now
+       WHERE run_id = :id AND state NOT IN ('RUNNING', 'TERMINATING', 'TERMINATED')
+      """;
 
   void insertFirst(Handle h, long jobRunId, NewRun run) {
     var batch =
@@ -39,13 +48,29 @@ public final class TaskRunStore {
     }
   }
 
-  /** All attempts of a run, in the order of its tasks, first attempts first. */
+  /**
+   * All attempts of a run's tasks but iterations, in the order of the tasks, first attempts first.
+   */
   public List<TaskRun> ofRun(Handle h, long jobRunId) {
     return h.createQuery(
             """
-            SELECT * FROM job_attempts WHERE job_run_id = :run ORDER BY position, attempt_number
+            SELECT * FROM job_attempts WHERE job_run_id = :run AND parent_run_id IS NULL
+             ORDER BY position, attempt_number
             """)
         .bind("run", jobRunId)
+        .map(Rows.TASK_RUN)
+        .list();
+  }
+
+  /** All attempts of a task, or of an iteration ({@code loop.3}), first attempts first. */
+  public List<TaskRun> ofKey(Handle h, long jobRunId, String taskKey) {
+    return h.createQuery(
+            """
+            SELECT * FROM job_attempts WHERE job_run_id = :run AND task_key = :key
+             ORDER BY attempt_number
+            """)
+        .bind("run", jobRunId)
+        .bind("key", taskKey)
         .map(Rows.TASK_RUN)
         .list();
   }
@@ -71,14 +96,36 @@ public final class TaskRunStore {
         .execute();
   }
 
+  /** Lets attempts start. */
+  public void setPending(Handle h, Collection<Long> runIds) {
+    if (!runIds.isEmpty()) {
+      h.createUpdate(
+              "UPDATE job_attempts SET state = 'PENDING', due_at = NULL WHERE run_id = ANY (:ids)")
+          .bindArray("ids", Long.class, runIds.toArray())
+          .execute();
+    }
+  }
+
+  /** Ends attempts that have no process. */
+  public void passOver(Handle h, Collection<Step.PassOver> all, Instant now) {
+    if (all.isEmpty()) {
+      return;
+    }
+    var batch = h.prepareBatch(PASS_OVER);
+    for (var over : all) {
+      batch
+          .bind("id", over.attempt().runId())
+          .bind("outcome", over.outcome().name())
+          .bind("message", over.message())
+          .bind("now", now)
+          .add();
+    }
+    batch.execute();
+  }
+
   /** Ends an attempt that has no process. */
   public void passOver(Handle h, long runId, Outcome outcome, String message, Instant now) {
-    h.createUpdate(
-            """
-            UPDATE job_attempts
-               SET state = 'TERMINATED', outcome = :outcome, message = :message, ended_at = :now
-             WHERE run_id = :id AND state NOT IN ('RUNNING', 'TERMINATING', 'TERMINATED')
-            """)
+    h.createUpdate(PASS_OVER)
         .bind("id", runId)
         .bind("outcome", outcome)
         .bind("message", message)
@@ -98,21 +145,28 @@ public final class TaskRunStore {
         .execute();
   }
 
-  /** Adds the attempt that follows a failed or lost one. */
-  public void insertNext(Handle h, long previous, int failures, Instant due, Instant now) {
+  /**
+   * Adds the attempt that follows a failed or lost one.
+   *
+   * @param inEngine whether its work is the engine's own, which no claim must take
+   */
+  public void insertNext(
+      Handle h, long previous, int failures, Instant due, boolean inEngine, Instant now) {
+    var waits = inEngine || due.isAfter(now);
     h.createUpdate(
             """
             INSERT INTO job_attempts (job_run_id, task_key, position, attempt_number, failures,
-                                      state, created_at, due_at, repair_id)
+                                      state, created_at, due_at, repair_id, parent_run_id,
+                                      iteration, input)
             SELECT job_run_id, task_key, position, attempt_number + 1, :failures,
-                   :state, :now, :due, repair_id
+                   :state, :now, :due, repair_id, parent_run_id, iteration, input
               FROM job_attempts WHERE run_id = :previous
             """)
         .bind("previous", previous)
         .bind("failures", failures)
-        .bind("state", due.isAfter(now) ? RunState.WAITING : RunState.PENDING)
+        .bind("state", waits ? RunState.WAITING : RunState.PENDING)
         .bind("now", now)
-        .bind("due", due.isAfter(now) ? due : null)
+        .bind("due", waits ? due : null)
         .execute();
   }
 
@@ -140,7 +194,7 @@ public final class TaskRunStore {
   }
 
   /** Notes what the attempt holds, before it holds it. */
-  public void prepared(Handle h, long runId, String tokenId, List<String> parameters) {
+  public void prepared(Handle h, long runId, String tokenId, JsonNode parameters) {
     h.createUpdate(
             """
             UPDATE job_attempts
@@ -150,6 +204,14 @@ public final class TaskRunStore {
         .bind("id", runId)
         .bind("token", tokenId)
         .bind("parameters", Rows.json(parameters))
+        .execute();
+  }
+
+  /** Notes that work without a process of its own has begun. */
+  public void began(Handle h, long runId, Instant now) {
+    h.createUpdate("UPDATE job_attempts SET started_at = :now WHERE run_id = :id")
+        .bind("id", runId)
+        .bind("now", now)
         .execute();
   }
 

@@ -33,11 +33,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class RunCourseTest {
   private static final Instant NOW = Instant.parse("2026-11-26T12:00:00Z");
+  private static final Instant STARTED = NOW.minusSeconds(2);
+  private static final Decider NO_CONDITIONS =
+      (task, attempt, ended) -> {
+        throw new AssertionError("no condition here");
+      };
 
   private static TaskSettings task(String key, RunIf runIf, RetryPolicy retries, String... needs) {
     return new TaskSettings(
         key,
         List.of(needs),
+        Map.of(),
         runIf,
         new Work.Jar("M", List.of(), List.of("/Workspace/x.jar"), List.of()),
         retries,
@@ -54,12 +60,23 @@ class RunCourseTest {
   }
 
   private static Attempt attempt(String key, RunState state) {
-    return new Attempt(1, key, 0, state, Optional.empty(), Optional.empty(), Optional.empty());
+    return attempt(key, 0, state, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  private static Attempt attempt(
+      String key,
+      int failures,
+      RunState state,
+      Optional<Outcome> outcome,
+      Optional<Instant> due,
+      Optional<Instant> deadline) {
+    return new Attempt(
+        1, key, failures, state, outcome, Optional.of(STARTED), due, deadline, Optional.empty());
   }
 
   private static Attempt ended(String key, Outcome outcome) {
-    return new Attempt(
-        1, key, 0, RunState.TERMINATED, Optional.of(outcome), Optional.empty(), Optional.empty());
+    return attempt(
+        key, 0, RunState.TERMINATED, Optional.of(outcome), Optional.empty(), Optional.empty());
   }
 
   private static Map<String, Attempt> latest(Attempt... attempts) {
@@ -69,7 +86,7 @@ class RunCourseTest {
   }
 
   private static List<Step> next(TaskGraph graph, Attempt... attempts) {
-    return RunCourse.next(graph, latest(attempts), Optional.empty(), NOW);
+    return RunCourse.next(graph, latest(attempts), Optional.empty(), NOW, NO_CONDITIONS);
   }
 
   @Test
@@ -149,16 +166,11 @@ class RunCourseTest {
     var policy = new RetryPolicy(1, Duration.ofSeconds(5), false);
     var graph = TaskGraph.of(List.of(task("a", RunIf.ALL_SUCCESS, policy)));
     var first = ended("a", FAILED);
-    assertThat(next(graph, first)).containsExactly(new Step.Retry(first, 1, NOW.plusSeconds(5)));
+    assertThat(next(graph, first))
+        .containsExactly(new Step.Retry(first, 1, STARTED.plusSeconds(5)));
     var second =
-        new Attempt(
-            2,
-            "a",
-            1,
-            RunState.TERMINATED,
-            Optional.of(FAILED),
-            Optional.empty(),
-            Optional.empty());
+        attempt(
+            "a", 1, RunState.TERMINATED, Optional.of(FAILED), Optional.empty(), Optional.empty());
     assertThat(next(graph, second)).containsExactly(new Step.Finish(FAILED, "Task a failed."));
     assertThat(next(graph, ended("a", TIMED_OUT)))
         .containsExactly(new Step.Finish(FAILED, "Task a failed."));
@@ -180,7 +192,8 @@ class RunCourseTest {
                 graph,
                 latest(running, ended("b", FAILED), blocked("c")),
                 Optional.of(CANCELED),
-                NOW))
+                NOW,
+                NO_CONDITIONS))
         .containsExactly(
             new Step.Stop(running, CANCELED),
             new Step.PassOver(blocked("c"), CANCELED, "The run was ended."));
@@ -189,7 +202,8 @@ class RunCourseTest {
                 graph,
                 latest(ended("a", CANCELED), ended("b", FAILED), ended("c", CANCELED)),
                 Optional.of(CANCELED),
-                NOW))
+                NOW,
+                NO_CONDITIONS))
         .containsExactly(new Step.Finish(CANCELED, "Run cancelled."));
   }
 
@@ -197,8 +211,7 @@ class RunCourseTest {
   void timesComeWhenTheyCome() {
     var graph = TaskGraph.of(List.of(task("a")));
     var waiting =
-        new Attempt(
-            1,
+        attempt(
             "a",
             1,
             RunState.WAITING,
@@ -206,11 +219,12 @@ class RunCourseTest {
             Optional.of(NOW.plusMillis(1)),
             Optional.empty());
     assertThat(next(graph, waiting)).isEmpty();
-    assertThat(RunCourse.next(graph, latest(waiting), Optional.empty(), NOW.plusMillis(1)))
+    assertThat(
+            RunCourse.next(
+                graph, latest(waiting), Optional.empty(), NOW.plusMillis(1), NO_CONDITIONS))
         .containsExactly(new Step.Ready(waiting));
     var overdue =
-        new Attempt(
-            1, "a", 0, RunState.RUNNING, Optional.empty(), Optional.empty(), Optional.of(NOW));
+        attempt("a", 0, RunState.RUNNING, Optional.empty(), Optional.empty(), Optional.of(NOW));
     assertThat(next(graph, overdue)).containsExactly(new Step.Stop(overdue, TIMED_OUT));
   }
 }

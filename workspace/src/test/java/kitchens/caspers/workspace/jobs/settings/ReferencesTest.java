@@ -12,6 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReferencesTest {
+  private static final References.Scope SCOPE =
+      new References.Scope(Set.of("day"), Set.of("a", "b"), false);
+
   @Test
   void referencesAreReplacedAndOtherBracesStay() {
     var values = Map.of("job.id", "7", "job.parameters.a", "$1 \\ {{job.id}}");
@@ -28,14 +31,17 @@ class ReferencesTest {
         "{{job.parameters.day}}",
         "{{job.start_time.iso_date}}",
         "{{tasks.a.result_state}}",
+        "{{tasks.a.values.x}}",
+        "{{tasks.`a`.values.`x y`}}",
+        "{{tasks.a.output.first_row.n}}",
+        "{{job.trigger.file_arrival.location}}",
         "{{task.execution_count}}",
         "{{workspace.url}}",
         "{{run_id}}",
         "{{anything else}}"
       })
   void whatCanBeResolvedIsTaken(String text) {
-    assertThatCode(() -> References.check(text, "task 'b'", Set.of("day"), Set.of("a", "b")))
-        .doesNotThrowAnyException();
+    assertThatCode(() -> References.check(text, "task 'b'", SCOPE)).doesNotThrowAnyException();
   }
 
   @ParameterizedTest
@@ -44,13 +50,14 @@ class ReferencesTest {
         "{{job.parameters.night}}",
         "{{job.start_time.century}}",
         "{{tasks.z.result_state}}",
-        "{{tasks.a.values.x}}",
+        "{{tasks.a.values.}}",
+        "{{input.x}}",
         "{{tasks.a}}",
         "{{task.colour}}",
         "{{workspace.owner}}"
       })
   void whatCannotIsRefusedByName(String text) {
-    assertThatThrownBy(() -> References.check(text, "task 'b'", Set.of("day"), Set.of("a", "b")))
+    assertThatThrownBy(() -> References.check(text, "task 'b'", SCOPE))
         .isInstanceOf(SettingsRefused.class)
         .hasMessageContaining("task 'b'")
         .hasMessageContaining(text.replace("{{", "").replace("}}", ""));

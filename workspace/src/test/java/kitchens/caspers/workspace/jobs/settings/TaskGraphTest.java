@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TaskGraphTest {
@@ -20,6 +21,7 @@ class TaskGraphTest {
                   return new TaskSettings(
                       parts[0],
                       needs,
+                      Map.of(),
                       RunIf.ALL_SUCCESS,
                       new Work.Jar("M", List.of(), List.of("/Workspace/x.jar"), List.of()),
                       RetryPolicy.NONE,
