@@ -1,0 +1,271 @@
+package kitchens.caspers.benchmarks.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.databricks.sdk.WorkspaceClient;
+import com.databricks.sdk.core.DatabricksConfig;
+import com.databricks.sdk.core.error.platform.NotFound;
+import com.databricks.sdk.service.catalog.CreateCatalog;
+import com.databricks.sdk.service.catalog.CreateRegisteredModelRequest;
+import com.databricks.sdk.service.catalog.DeleteCatalogRequest;
+import com.databricks.sdk.service.jobs.BaseJob;
+import com.databricks.sdk.service.jobs.ListJobsRequest;
+import com.databricks.sdk.service.ml.CreateModelVersionRequest;
+import com.databricks.sdk.service.sql.EndpointInfo;
+import com.databricks.sdk.service.sql.ListWarehousesRequest;
+import com.databricks.sdk.service.workspace.Import;
+import com.databricks.sdk.service.workspace.ImportFormat;
+import com.databricks.sdk.service.workspace.SecretScope;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import kitchens.caspers.benchmarks.Installation;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One of each type of resource that needs no Spark, from nothing to nothing. */
+class EveryTypeIT {
+
+  private static final String BUNDLE =
+      """
+      bundle: {name: every}
+      variables:
+        starter: {lookup: {warehouse: Starter Warehouse}}
+      resources:
+        catalogs:
+          c: {name: every_c, comment: first, grants: [{principal: account users, privileges: [USE_CATALOG]}]}
+        schemas:
+          s: {name: s, catalog_name: "${resources.catalogs.c.name}", comment: first, grants: [{principal: account users, privileges: [USE_SCHEMA, SELECT]}]}
+        volumes:
+          v: {name: v, catalog_name: every_c, schema_name: "${resources.schemas.s.name}", volume_type: MANAGED, comment: first}
+        registered_models:
+          m: {name: m, catalog_name: every_c, schema_name: "${resources.schemas.s.name}", comment: first}
+        experiments:
+          e: {name: /Shared/every, tags: [{key: team, value: first}], permissions: [{level: CAN_READ, group_name: users}]}
+        secret_scopes:
+          k: {name: every-scope, permissions: [{level: READ, group_name: users}]}
+        sql_warehouses:
+          w: {name: every-first, cluster_size: Small, auto_stop_mins: 15, permissions: [{level: CAN_USE, group_name: users}]}
+        database_instances:
+          d: {name: every-db, capacity: CU_1}
+        database_catalogs:
+          dc: {name: every_dc, database_instance_name: "${resources.database_instances.d.name}", database_name: databricks_postgres}
+        model_serving_endpoints:
+          p:
+            name: every-endpoint
+            config: {served_entities: [{entity_name: prior.default.agent, entity_version: "1"}]}
+            tags: [{key: team, value: first}]
+            permissions: [{level: CAN_QUERY, group_name: users}]
+        jobs:
+          j:
+            name: every job
+            description: first
+            tasks: [{task_key: t, spark_jar_task: {main_class_name: a.A, parameters: ["${var.starter}", "${resources.sql_warehouses.w.id}"]}, libraries: [{jar: /Workspace/a.jar}]}]
+            permissions: [{level: CAN_MANAGE_RUN, group_name: users}]
+        apps:
+          a:
+            name: every-app
+            description: first
+            source_code_path: ./app
+            config: {env: [{name: JOB, value_from: work}]}
+            resources: [{name: work, job: {id: "${resources.jobs.j.id}", permission: CAN_VIEW}}]
+      """;
+
+  private static final String APP =
+      """
+      import com.sun.net.httpserver.HttpServer;
+      import java.net.InetSocketAddress;
+
+      class App {
+        public static void main(String[] args) throws Exception {
+          int port = Integer.parseInt(System.getenv("DATABRICKS_APP_PORT"));
+          var server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
+          server.createContext("/", x -> x.sendResponseHeaders(204, -1));
+          server.start();
+        }
+      }
+      """;
+
+  @TempDir private static Path directory;
+  private static Installation installation;
+  private static WorkspaceClient client;
+  private static CommandLine caspers;
+
+  @BeforeAll
+  static void aWorkspace() throws Exception {
+    installation = Installation.create();
+    installation.caspers("workspace", "start").succeeded();
+    client =
+        new WorkspaceClient(
+            new DatabricksConfig()
+                .setHost("http://127.0.0.1:" + installation.port())
+                .setAuthType("pat")
+                .setToken(Files.readString(installation.home().resolve("admin-token")).strip()));
+    caspers = new CommandLine(installation, directory);
+    anAgent();
+    Files.createDirectories(directory.resolve("app"));
+    Files.writeString(directory.resolve("app/App.java"), APP);
+    Files.writeString(
+        directory.resolve("app/app.yaml"),
+        "command: [java, -Xmx32m, -XX:TieredStopAtLevel=1, App.java]\n");
+  }
+
+  @AfterAll
+  static void takeDown() throws Exception {
+    installation.close();
+  }
+
+  /** A model's version, which no bundle makes. */
+  private static void anAgent() {
+    client.catalogs().create(new CreateCatalog().setName("prior"));
+    client
+        .registeredModels()
+        .create(
+            new CreateRegisteredModelRequest()
+                .setCatalogName("prior")
+                .setSchemaName("default")
+                .setName("agent"));
+    client.workspace().mkdirs("/Workspace/Shared/agent");
+    write(
+        "/Workspace/Shared/agent/agent.yml", "name: agent\nmodel: caspers-policy\nprompt: p.md\n");
+    write("/Workspace/Shared/agent/p.md", "Be brief.\n");
+    client
+        .modelRegistry()
+        .createModelVersion(
+            new CreateModelVersionRequest()
+                .setName("prior.default.agent")
+                .setSource("/Workspace/Shared/agent"));
+  }
+
+  private static void write(String path, String text) {
+    client
+        .workspace()
+        .importContent(
+            new Import()
+                .setPath(path)
+                .setFormat(ImportFormat.AUTO)
+                .setOverwrite(true)
+                .setContent(
+                    Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  @Test
+  void eachIsMadeChangedAndTakenAway() throws Exception {
+    bundle(BUNDLE);
+    assertThat(deploy()).contains("19 created, 0 updated, 0 deleted, 0 unchanged");
+    assertThat(deploy()).contains("0 created, 0 updated, 0 deleted, 19 unchanged");
+    var job = Long.toString(onlyJob().getJobId());
+    assertThat(onlyJob().getSettings().getTasks().iterator().next().getSparkJarTask())
+        .satisfies(
+            task ->
+                assertThat(task.getParameters())
+                    .containsExactly("0000000000000001", warehouse("every-first").getId()));
+    assertThat(permissions("jobs", job)).contains("users=CAN_MANAGE_RUN");
+    assertThat(grants("schema", "every_c.s")).contains("account users=[SELECT, USE_SCHEMA]");
+
+    var changed =
+        BUNDLE
+            .replace("comment: first", "comment: second")
+            .replace("description: first", "description: second")
+            .replace("value: first", "value: second")
+            .replace("auto_stop_mins: 15", "auto_stop_mins: 20")
+            .replace("CU_1", "CU_2");
+    bundle(changed);
+    assertThat(deploy()).contains("0 created, 10 updated, 0 deleted, 9 unchanged");
+    assertThat(client.catalogs().get("every_c").getComment()).isEqualTo("second");
+    assertThat(client.schemas().get("every_c.s").getComment()).isEqualTo("second");
+    assertThat(client.volumes().read("every_c.s.v").getComment()).isEqualTo("second");
+    assertThat(client.registeredModels().get("every_c.s.m").getComment()).isEqualTo("second");
+    assertThat(client.experiments().getByName("/Shared/every").getExperiment().getTags())
+        .anyMatch(tag -> "second".equals(tag.getValue()));
+    assertThat(warehouse("every-first").getAutoStopMins()).isEqualTo(20);
+    assertThat(client.database().getDatabaseInstance("every-db").getCapacity()).isEqualTo("CU_2");
+    assertThat(client.servingEndpoints().get("every-endpoint").getTags())
+        .anyMatch(tag -> "second".equals(tag.getValue()));
+    assertThat(client.apps().get("every-app").getDescription()).isEqualTo("second");
+    assertThat(deploy()).contains("0 created, 0 updated, 0 deleted, 19 unchanged");
+
+    bundle(changed.replaceAll(", (permissions|grants): \\[\\{.*}](?=})", ""));
+    assertThat(deploy()).contains("0 created, 0 updated, 5 deleted");
+    assertThat(grants("schema", "every_c.s")).isEmpty();
+    assertThat(client.secrets().listAcls("every-scope"))
+        .noneMatch(item -> item.getPrincipal().equals("users"));
+    assertThat(permissions("jobs", job)).contains("users=CAN_MANAGE_RUN");
+
+    var destroyed = caspers.run("bundle", "destroy", "--auto-approve");
+    assertThat(destroyed.exitCode()).as(destroyed.err()).isZero();
+    nothingIsLeft();
+  }
+
+  private static void nothingIsLeft() throws IOException {
+    for (ThrowingCallable read :
+        List.<ThrowingCallable>of(
+            () -> client.catalogs().get("every_c"),
+            () -> client.catalogs().get("every_dc"),
+            () -> client.registeredModels().get("every_c.s.m"),
+            () -> client.database().getDatabaseInstance("every-db"),
+            () -> client.servingEndpoints().get("every-endpoint"),
+            () -> client.apps().get("every-app"))) {
+      assertThatThrownBy(read).isInstanceOf(NotFound.class);
+    }
+    assertThat(client.experiments().getByName("/Shared/every").getExperiment().getLifecycleStage())
+        .isEqualTo("deleted");
+    assertThat(client.jobs().list(new ListJobsRequest())).isEmpty();
+    assertThat(client.secrets().listScopes()).extracting(SecretScope::getName).isEmpty();
+    assertThat(warehouses()).extracting(EndpointInfo::getName).doesNotContain("every-first");
+    client.catalogs().delete(new DeleteCatalogRequest().setName("prior").setForce(true));
+  }
+
+  private static void bundle(String text) throws IOException {
+    Files.writeString(directory.resolve("databricks.yml"), text);
+  }
+
+  private static String deploy() throws Exception {
+    var outcome = caspers.run("bundle", "deploy");
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    return outcome.out();
+  }
+
+  private static BaseJob onlyJob() {
+    var found = new ArrayList<BaseJob>();
+    client.jobs().list(new ListJobsRequest().setExpandTasks(true)).forEach(found::add);
+    assertThat(found).hasSize(1);
+    return found.get(0);
+  }
+
+  private static List<EndpointInfo> warehouses() {
+    var found = new ArrayList<EndpointInfo>();
+    client.warehouses().list(new ListWarehousesRequest()).forEach(found::add);
+    return found;
+  }
+
+  private static EndpointInfo warehouse(String name) {
+    return warehouses().stream().filter(w -> w.getName().equals(name)).findFirst().orElseThrow();
+  }
+
+  private static List<String> permissions(String type, String id) {
+    var found = new ArrayList<String>();
+    for (var entry : client.permissions().get(type, id).getAccessControlList()) {
+      for (var permission : entry.getAllPermissions()) {
+        found.add(entry.getGroupName() + "=" + permission.getPermissionLevel());
+      }
+    }
+    return found;
+  }
+
+  private static List<String> grants(String type, String name) {
+    var found = new ArrayList<String>();
+    for (var one : client.grants().get(type, name).getPrivilegeAssignments()) {
+      found.add(one.getPrincipal() + "=" + one.getPrivileges().stream().sorted().toList());
+    }
+    return found;
+  }
+}
