@@ -17,6 +17,8 @@ public final class Bench {
           new Scoring(),
           new Reconcile(),
           new Simulate(),
+          new TaskLatency(),
+          new DagThroughput(),
           new Memory());
 
   private Bench() {}

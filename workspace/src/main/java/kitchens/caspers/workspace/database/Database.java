@@ -83,6 +83,11 @@ public final class Database implements AutoCloseable {
         .migrate();
   }
 
+  /** Connections to the schema, for a library that brings its own SQL. */
+  public DataSource dataSource() {
+    return pool;
+  }
+
   /** SQL against the schema. */
   public Jdbi jdbi() {
     return jdbi;

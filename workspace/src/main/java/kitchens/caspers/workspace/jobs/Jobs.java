@@ -36,6 +36,9 @@ import kitchens.caspers.workspace.jobs.store.JobStore;
 import kitchens.caspers.workspace.jobs.store.Results;
 import kitchens.caspers.workspace.jobs.store.RunStore;
 import kitchens.caspers.workspace.jobs.store.TaskRunStore;
+import kitchens.caspers.workspace.jobs.triggers.Timetable;
+import kitchens.caspers.workspace.jobs.triggers.TriggerStore;
+import kitchens.caspers.workspace.jobs.triggers.Triggers;
 import kitchens.caspers.workspace.status.StatusPart;
 
 /** Jobs: graphs of tasks, run in processes of their own, with all state in Postgres. */
@@ -45,6 +48,7 @@ public final class Jobs implements Feature {
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final Engine engine;
+  private final Timetable timetable;
   private final JobsApi api;
   private final JobPages pages = new JobPages();
 
@@ -80,7 +84,6 @@ public final class Jobs implements Feature {
             admission,
             new Advance(database, jobs, runs, taskRuns, work, inEngine, FIRST_BACK_OFF),
             new Recovery(database, taskRuns, tokens, clock),
-            new Retention(database, runs, logs),
             work,
             results,
             inEngine,
@@ -95,6 +98,19 @@ public final class Jobs implements Feature {
             changes,
             clock,
             MOST_TASKS_AT_ONCE);
+    var triggers =
+        new Triggers(
+            database,
+            jobs,
+            runs,
+            new TriggerStore(),
+            admission,
+            principals,
+            tokens,
+            calls,
+            engine::wake,
+            clock);
+    this.timetable = new Timetable(database, triggers, new Retention(database, runs, logs), clock);
     this.api =
         new JobsApi(
             database,
@@ -105,6 +121,7 @@ public final class Jobs implements Feature {
             results,
             admission,
             engine,
+            triggers,
             changes,
             logs,
             principals,
@@ -127,10 +144,12 @@ public final class Jobs implements Feature {
   @Override
   public void start() {
     engine.start();
+    timetable.start();
   }
 
   @Override
   public void stop() {
+    timetable.stop();
     try {
       engine.close();
     } catch (InterruptedException e) {

@@ -28,11 +28,13 @@ import com.databricks.sdk.service.jobs.JobParameterDefinition;
 import com.databricks.sdk.service.jobs.JobSettings;
 import com.databricks.sdk.service.jobs.ListJobsRequest;
 import com.databricks.sdk.service.jobs.ListRunsRequest;
+import com.databricks.sdk.service.jobs.ModelTriggerConfiguration;
 import com.databricks.sdk.service.jobs.PauseStatus;
 import com.databricks.sdk.service.jobs.ResetJob;
 import com.databricks.sdk.service.jobs.RunNow;
 import com.databricks.sdk.service.jobs.SparkPythonTask;
 import com.databricks.sdk.service.jobs.Task;
+import com.databricks.sdk.service.jobs.TriggerSettings;
 import com.databricks.sdk.service.jobs.UpdateJob;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,9 +131,20 @@ class JobsApiTest {
         "task 'look' is a spark_python_task, but this workspace has no Python runtime");
     notServed(
         job("x", task("a", "Hello"))
+            .setTrigger(
+                new TriggerSettings()
+                    .setModel(new ModelTriggerConfiguration().setSecurableName("a.b.c"))),
+        "kind model");
+    refused(
+        job("x", task("a", "Hello"))
             .setSchedule(
-                new CronSchedule().setQuartzCronExpression("0 0 0 * * ?").setTimezoneId("UTC")),
-        "schedule");
+                new CronSchedule().setQuartzCronExpression("every day").setTimezoneId("UTC")),
+        "quartz_cron_expression 'every day' cannot be used");
+    refused(
+        job("x", task("a", "Hello"))
+            .setSchedule(
+                new CronSchedule().setQuartzCronExpression("0 0 0 * * ?").setTimezoneId("Mars")),
+        "timezone_id 'Mars'");
     notServed(
         job(
             "x",

@@ -22,11 +22,13 @@ public final class TestWorkspace implements AutoCloseable {
 
   private final CaspersHome home;
   private final Optional<Path> dist;
+  private final Clock clock;
   private WorkspaceServer server;
 
-  private TestWorkspace(CaspersHome home, Optional<Path> dist) {
+  private TestWorkspace(CaspersHome home, Optional<Path> dist, Clock clock) {
     this.home = home;
     this.dist = dist;
+    this.clock = clock;
   }
 
   public static TestWorkspace start() {
@@ -35,10 +37,15 @@ public final class TestWorkspace implements AutoCloseable {
 
   /** With the class paths of {@code dist}: what lies in its {@code compute/} is run as compute. */
   public static TestWorkspace start(Optional<Path> dist) {
+    return start(dist, Clock.systemUTC());
+  }
+
+  /** On a clock of the test's own. */
+  public static TestWorkspace start(Optional<Path> dist, Clock clock) {
     try {
       Path root = Files.createTempDirectory("caspers-home-");
       Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
-      TestWorkspace workspace = new TestWorkspace(new CaspersHome(root), dist);
+      TestWorkspace workspace = new TestWorkspace(new CaspersHome(root), dist, clock);
       workspace.startServer();
       return workspace;
     } catch (IOException e) {
@@ -62,7 +69,7 @@ public final class TestWorkspace implements AutoCloseable {
                     Optional.empty(),
                     dist,
                     Path.of("target", "postgres").toAbsolutePath()),
-                Clock.systemUTC())
+                clock)
             .start();
   }
 

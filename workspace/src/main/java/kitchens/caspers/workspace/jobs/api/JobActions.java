@@ -14,6 +14,7 @@ import kitchens.caspers.workspace.jobs.store.Identity;
 import kitchens.caspers.workspace.jobs.store.Job;
 import kitchens.caspers.workspace.jobs.store.JobStore;
 import kitchens.caspers.workspace.jobs.store.RunStore;
+import kitchens.caspers.workspace.jobs.triggers.Triggers;
 import org.jdbi.v3.core.Handle;
 
 /** What can be done to jobs. */
@@ -22,6 +23,7 @@ final class JobActions {
   private final JobStore jobs;
   private final RunStore runs;
   private final Engine engine;
+  private final Triggers triggers;
   private final Permissions permissions;
   private final Clock clock;
 
@@ -30,12 +32,14 @@ final class JobActions {
       JobStore jobs,
       RunStore runs,
       Engine engine,
+      Triggers triggers,
       Permissions permissions,
       Clock clock) {
     this.database = database;
     this.jobs = jobs;
     this.runs = runs;
     this.engine = engine;
+    this.triggers = triggers;
     this.permissions = permissions;
     this.clock = clock;
   }
@@ -50,6 +54,7 @@ final class JobActions {
     var creator = Permissions.identity(caller);
     var job = job(0, settings, creator, permissions.runAs(settings, caller, Optional.empty()));
     var id = database.jdbi().inTransaction(h -> jobs.insert(h, job, settings.name()));
+    triggers.changed(id);
     engine.wake();
     return id;
   }
@@ -108,6 +113,7 @@ final class JobActions {
                       ? cancelActive(h, jobId)
                       : List.<Long>of();
                 });
+    triggers.changed(jobId);
     stopped.forEach(engine::wake);
     engine.wake();
   }
@@ -126,6 +132,7 @@ final class JobActions {
                   jobs.delete(h, jobId, clock.instant());
                   return cancelActive(h, jobId);
                 });
+    triggers.changed(jobId);
     stopped.forEach(engine::wake);
   }
 

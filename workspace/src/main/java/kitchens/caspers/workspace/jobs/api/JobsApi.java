@@ -18,6 +18,7 @@ import kitchens.caspers.workspace.jobs.store.RepairStore;
 import kitchens.caspers.workspace.jobs.store.Results;
 import kitchens.caspers.workspace.jobs.store.RunStore;
 import kitchens.caspers.workspace.jobs.store.TaskRunStore;
+import kitchens.caspers.workspace.jobs.triggers.Triggers;
 
 /** All routes of the Jobs API, and the workspace's own beside them. */
 public final class JobsApi {
@@ -39,6 +40,7 @@ public final class JobsApi {
       Results results,
       Admission admission,
       Engine engine,
+      Triggers triggers,
       RunChanges changes,
       TaskLogs logs,
       Principals principals,
@@ -74,7 +76,7 @@ public final class JobsApi {
             database, jobs, runs, taskRuns, new RepairStore(), engine, permissions, clock);
     var output = new RunOutput(runActions, logs, json);
     this.jobRoutes =
-        new JobRoutes(new JobActions(database, jobs, runs, engine, permissions, clock));
+        new JobRoutes(new JobActions(database, jobs, runs, engine, triggers, permissions, clock));
     this.runRoutes = new RunRoutes(runActions, repairs, output, json);
     this.taskValueRoutes = new TaskValueRoutes(database, runActions, results);
     this.liveRoutes = new LiveRoutes(runActions, repairs, output, json, changes);

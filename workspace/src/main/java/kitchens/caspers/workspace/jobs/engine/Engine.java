@@ -41,7 +41,6 @@ public final class Engine implements AutoCloseable {
   private final Admission admission;
   private final Advance advance;
   private final Recovery recovery;
-  private final Retention retention;
   private final EngineWorkStore work;
   private final Results results;
   private final InEngine inEngine;
@@ -67,7 +66,6 @@ public final class Engine implements AutoCloseable {
       Admission admission,
       Advance advance,
       Recovery recovery,
-      Retention retention,
       EngineWorkStore work,
       Results results,
       InEngine inEngine,
@@ -81,7 +79,6 @@ public final class Engine implements AutoCloseable {
     this.admission = admission;
     this.advance = advance;
     this.recovery = recovery;
-    this.retention = retention;
     this.work = work;
     this.results = results;
     this.inEngine = inEngine;
@@ -119,7 +116,6 @@ public final class Engine implements AutoCloseable {
     while (!closed) {
       try {
         turn();
-        retention.tidy(clock.instant());
         signal.await(untilNextDue());
       } catch (InterruptedException e) {
         return;

@@ -16,13 +16,11 @@ import org.slf4j.LoggerFactory;
 public final class Retention {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
   private static final Duration KEPT = Duration.ofDays(60);
-  private static final Duration PAUSE = Duration.ofMinutes(10);
   private static final int KEPT_OF_CONTINUOUS = 500;
 
   private final Database database;
   private final RunStore runs;
   private final TaskLogs logs;
-  private Instant next = Instant.MIN;
 
   public Retention(Database database, RunStore runs, TaskLogs logs) {
     this.database = database;
@@ -30,12 +28,8 @@ public final class Retention {
     this.logs = logs;
   }
 
-  /** Looks through the runs, unless that was done a short while ago. */
-  void tidy(Instant now) {
-    if (now.isBefore(next)) {
-      return;
-    }
-    next = now.plus(PAUSE);
+  /** Looks through the runs and removes what is outdated. */
+  public void tidy(Instant now) {
     var outdated =
         database.jdbi().withHandle(h -> runs.outdated(h, now.minus(KEPT), KEPT_OF_CONTINUOUS));
     for (var runId : outdated) {

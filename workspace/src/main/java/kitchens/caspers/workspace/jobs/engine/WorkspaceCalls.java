@@ -41,7 +41,12 @@ public final class WorkspaceCalls {
     }
   }
 
-  JsonNode get(String secret, String path) throws IOException {
+  /**
+   * What a path answers.
+   *
+   * @throws IOException with the workspace's own message when it refuses
+   */
+  public JsonNode get(String secret, String path) throws IOException {
     return send(secret, HttpRequest.newBuilder(workspace.resolve(path)).GET());
   }
 

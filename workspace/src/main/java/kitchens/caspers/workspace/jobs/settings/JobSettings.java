@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param json as they were given; what {@code jobs/get} returns
  * @param parameters job parameters and their defaults, in the order given
  * @param timeout of a whole run; zero means none
+ * @param trigger what starts runs by itself, unless it is paused
  * @param queueing whether a run over the limit waits; otherwise it is skipped
  */
 public record JobSettings(
@@ -22,7 +23,9 @@ public record JobSettings(
     Duration timeout,
     boolean queueing,
     Optional<Continuous> continuous,
-    Optional<String> runAs) {
+    Optional<String> runAs,
+    Optional<Trigger> trigger,
+    Notifications notifications) {
 
   /** Whether a run of this job must be going at any time. */
   public boolean keepsRunning() {

@@ -29,7 +29,6 @@ public final class SettingsReader {
       throw SettingsRefused.invalid("job: name is longer than 4096 characters. Shorten it.");
     }
     var job = fields.at("job '%s'".formatted(abbreviated(name)));
-    refuseTriggers(job);
     var continuous = job.object("continuous").map(SettingsReader::continuous);
     var settings = read(job, name, continuous);
     if (continuous.isPresent() && settings.tasks().keys().isEmpty()) {
@@ -74,7 +73,9 @@ public final class SettingsReader {
         Duration.ofSeconds(job.integer("timeout_seconds", 0, 0, LONGEST_SECONDS)),
         job.object("queue").map(queue -> queue.flag("enabled", false)).orElse(false),
         continuous,
-        runAs(job));
+        runAs(job),
+        TriggerReader.read(job),
+        Notifications.read(job));
   }
 
   private static Map<String, String> parameters(Fields job) {
@@ -142,7 +143,7 @@ public final class SettingsReader {
     return new Continuous(paused(continuous));
   }
 
-  private static boolean paused(Fields trigger) {
+  static boolean paused(Fields trigger) {
     var status = trigger.text("pause_status").orElse("UNPAUSED");
     return switch (status) {
       case "PAUSED" -> true;
@@ -167,48 +168,12 @@ public final class SettingsReader {
                                 runAs.place())));
   }
 
-  private static void refuseTriggers(Fields job) {
-    for (var kind : List.of("schedule", "trigger")) {
-      job.object(kind)
-          .filter(trigger -> !paused(trigger))
-          .ifPresent(
-              trigger -> {
-                throw SettingsRefused.notServed(
-                    "%s has a %s, which this workspace does not fire. Pause it (pause_status:"
-                        + " PAUSED) or use continuous.",
-                    job.place(), kind);
-              });
-    }
-  }
-
   private static void refuseUnserved(Fields job) {
-    for (var field :
-        List.of("git_source", "health", "email_notifications", "webhook_notifications")) {
-      refuse(job, field);
-    }
-  }
-
-  static void refuse(Fields fields, String field) {
-    var effective =
-        field.endsWith("_notifications")
-            ? fields.object(field).filter(SettingsReader::notifiesAnyone).isPresent()
-            : fields.holdsSomething(field);
-    if (effective) {
+    if (job.holdsSomething("git_source")) {
       throw SettingsRefused.notServed(
-          "%s sets %s, which this workspace does not serve. Remove it for this target.",
-          fields.place(), field);
+          "%s sets git_source, which this workspace does not serve. Remove it for this target.",
+          job.place());
     }
-  }
-
-  private static boolean notifiesAnyone(Fields notifications) {
-    var names = notifications.node().fieldNames();
-    while (names.hasNext()) {
-      var name = names.next();
-      if (name.startsWith("on_") && notifications.holdsSomething(name)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static String abbreviated(String name) {

@@ -67,7 +67,8 @@ final class TaskReader {
                 task.integer("min_retry_interval_millis", 0, 0, LONGEST_SECONDS * 1000)),
             task.flag("retry_on_timeout", false)),
         Duration.ofSeconds(task.integer("timeout_seconds", 0, 0, LONGEST_SECONDS)),
-        task.flag("disabled", false));
+        task.flag("disabled", false),
+        Notifications.read(task));
   }
 
   private static String outcome(Fields task, String outcome) {
@@ -85,9 +86,6 @@ final class TaskReader {
           "%s names existing_cluster_id, but this workspace has no clusters: a task runs in a JVM of"
               + " its own. Remove the field for this target.",
           task.place());
-    }
-    for (var field : List.of("health", "email_notifications", "webhook_notifications")) {
-      SettingsReader.refuse(task, field);
     }
   }
 

@@ -22,4 +22,5 @@ public record TaskSettings(
     Work work,
     RetryPolicy retries,
     Duration timeout,
-    boolean disabled) {}
+    boolean disabled,
+    Notifications notifications) {}

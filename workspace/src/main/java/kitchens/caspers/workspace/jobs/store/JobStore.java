@@ -97,6 +97,11 @@ public final class JobStore {
         .list();
   }
 
+  /** All jobs. */
+  public List<Job> all(Handle h) {
+    return list(h, Optional.empty(), Optional.empty(), 0, Integer.MAX_VALUE);
+  }
+
   /** Unpaused continuous jobs that have no run at present. */
   public List<Job> idleContinuous(Handle h) {
     return h.createQuery(

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import kitchens.caspers.workspace.jobs.settings.Notifications;
 import kitchens.caspers.workspace.jobs.settings.RetryPolicy;
 import kitchens.caspers.workspace.jobs.settings.RunIf;
 import kitchens.caspers.workspace.jobs.settings.TaskGraph;
@@ -34,6 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RunCourseTest {
   private static final Instant NOW = Instant.parse("2026-11-26T12:00:00Z");
   private static final Instant STARTED = NOW.minusSeconds(2);
+  private static final Notifications NOBODY =
+      new Notifications(Map.of(), Map.of(), Optional.empty(), true, true, false);
   private static final Decider NO_CONDITIONS =
       (task, attempt, ended) -> {
         throw new AssertionError("no condition here");
@@ -48,7 +51,8 @@ class RunCourseTest {
         new Work.Jar("M", List.of(), List.of("/Workspace/x.jar"), List.of()),
         retries,
         Duration.ZERO,
-        false);
+        false,
+        NOBODY);
   }
 
   private static TaskSettings task(String key, String... needs) {

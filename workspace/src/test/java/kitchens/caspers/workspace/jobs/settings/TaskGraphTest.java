@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TaskGraphTest {
@@ -26,7 +27,8 @@ class TaskGraphTest {
                       new Work.Jar("M", List.of(), List.of("/Workspace/x.jar"), List.of()),
                       RetryPolicy.NONE,
                       Duration.ZERO,
-                      false);
+                      false,
+                      new Notifications(Map.of(), Map.of(), Optional.empty(), true, true, false));
                 })
             .toList());
   }
