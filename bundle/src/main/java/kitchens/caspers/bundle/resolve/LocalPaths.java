@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import kitchens.caspers.bundle.resources.ResourceType;
 import kitchens.caspers.bundle.resources.ResourceTypes;
 import kitchens.caspers.bundle.value.Json;
 import kitchens.caspers.bundle.value.Location;
@@ -50,30 +51,32 @@ public final class LocalPaths {
   }
 
   private Rewritten all() {
-    var changed = config;
-    if (config.get("resources") instanceof Mapping types) {
-      for (var type : types.entries()) {
-        var known = ResourceTypes.named(type.key());
-        if (known == null || !(type.value() instanceof Mapping resources)) {
-          continue;
-        }
-        for (var resource : resources.entries()) {
-          Value value = resource.value();
-          for (var contents : known.fileContents().entrySet()) {
-            value = contents(value, contents.getKey(), contents.getValue());
-          }
-          for (var path : known.filePaths()) {
-            value = at(value, Arrays.asList(path.split("\\.")), this::file);
-          }
-          for (var path : known.libraryPaths()) {
-            value = at(value, Arrays.asList(path.split("\\.")), this::library);
-          }
-          resources = resources.with(resource.key(), value);
-        }
-        changed = changed.with(List.of("resources", type.key()), resources);
-      }
+    if (!(config.get("resources") instanceof Mapping types)) {
+      return new Rewritten(config, List.of());
     }
-    return new Rewritten(changed, List.copyOf(libraries));
+    var changed =
+        types.mapValues(
+            type -> {
+              var known = ResourceTypes.named(type.key());
+              return known != null && type.value() instanceof Mapping resources
+                  ? resources.mapValues(resource -> paths(known, resource.value()))
+                  : type.value();
+            });
+    return new Rewritten(config.with("resources", changed), List.copyOf(libraries));
+  }
+
+  private Value paths(ResourceType type, Value resource) {
+    var value = resource;
+    for (var contents : type.fileContents().entrySet()) {
+      value = contents(value, contents.getKey(), contents.getValue());
+    }
+    for (var path : type.filePaths()) {
+      value = at(value, Arrays.asList(path.split("\\.")), this::file);
+    }
+    for (var path : type.libraryPaths()) {
+      value = at(value, Arrays.asList(path.split("\\.")), this::library);
+    }
+    return value;
   }
 
   private static Value at(Value value, List<String> path, UnaryOperator<Value> change) {

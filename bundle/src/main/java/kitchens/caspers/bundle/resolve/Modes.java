@@ -30,19 +30,18 @@ public final class Modes {
       return config;
     }
     var presets = presets(config, "development".equals(mode), user);
-    var changed = types;
-    for (var type : types.entries()) {
-      var known = ResourceTypes.named(type.key());
-      if (known == null || !(type.value() instanceof Mapping resources)) {
-        continue;
-      }
-      for (var resource : resources.entries()) {
-        if (resource.value() instanceof Mapping fields) {
-          resources = resources.with(resource.key(), known.preset(fields, presets));
-        }
-      }
-      changed = changed.with(type.key(), resources);
-    }
+    var changed =
+        types.mapValues(
+            type -> {
+              var known = ResourceTypes.named(type.key());
+              return known != null && type.value() instanceof Mapping resources
+                  ? resources.mapValues(
+                      resource ->
+                          resource.value() instanceof Mapping fields
+                              ? known.preset(fields, presets)
+                              : resource.value())
+                  : type.value();
+            });
     return config.with("resources", changed);
   }
 

@@ -30,12 +30,13 @@ public final class RunAs {
       if (!(whole.find("resources", type) instanceof Mapping resources)) {
         continue;
       }
-      for (var resource : resources.entries()) {
-        if (resource.value() instanceof Mapping fields && fields.entry("run_as") == null) {
-          resources = resources.with(resource.key(), fields.with("run_as", principal));
-        }
-      }
-      whole = whole.with(List.of("resources", type), resources);
+      var changed =
+          resources.mapValues(
+              resource ->
+                  resource.value() instanceof Mapping fields && fields.entry("run_as") == null
+                      ? fields.with("run_as", principal)
+                      : resource.value());
+      whole = whole.with(List.of("resources", type), changed);
     }
     return whole;
   }

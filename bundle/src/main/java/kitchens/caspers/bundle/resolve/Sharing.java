@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import kitchens.caspers.bundle.resources.Acl;
 import kitchens.caspers.bundle.resources.ResourceTypes;
 import kitchens.caspers.bundle.value.Location;
@@ -38,25 +39,30 @@ public final class Sharing {
     if (!(config.get("resources") instanceof Mapping types)) {
       return config;
     }
-    var changed = types;
-    for (var type : types.entries()) {
-      var known = ResourceTypes.named(type.key());
-      if (known == null || known.acl().isEmpty() || !(type.value() instanceof Mapping resources)) {
-        continue;
-      }
-      for (var resource : resources.entries()) {
-        if (resource.value() instanceof Mapping fields) {
-          var what = known.noun() + " " + resource.key();
-          var shared = shared(fields, what, known.acl().get(), everywhere);
-          resources = resources.with(resource.key(), shared);
-        }
-      }
-      changed = changed.with(type.key(), resources);
-    }
+    var changed =
+        types.mapValues(
+            type -> {
+              var known = ResourceTypes.named(type.key());
+              var acl = known == null ? Optional.<Acl>empty() : known.acl();
+              return acl.isPresent() && type.value() instanceof Mapping resources
+                  ? resources.mapValues(
+                      resource ->
+                          resource.value() instanceof Mapping fields
+                              ? shared(
+                                  fields,
+                                  known.noun() + " " + resource.key(),
+                                  acl.get(),
+                                  everywhere)
+                              : resource.value())
+                  : type.value();
+            });
     return config.with("resources", changed);
   }
 
   private Mapping shared(Mapping resource, String what, Acl acl, Map<String, Mapping> everywhere) {
+    if (everywhere.isEmpty() && resource.get("permissions") == null) {
+      return resource;
+    }
     var own = entries(resource.get("permissions"), what, acl.levels());
     var items = new ArrayList<Value>();
     if (resource.get("permissions") instanceof Sequence written) {

@@ -3,6 +3,7 @@ package kitchens.caspers.bundle.resources;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Looks at cron expressions as Quartz reads them: six fields from seconds to the day of the week,
@@ -34,11 +35,14 @@ final class Quartz {
   private static final int DAY_OF_MONTH = 3;
   private static final int DAY_OF_WEEK = 5;
 
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,4}");
+  private static final Pattern SPACE = Pattern.compile("\\s+");
+
   private Quartz() {}
 
   /** What is wrong with an expression. */
   static Optional<String> problem(String expression) {
-    var parts = expression.strip().split("\\s+");
+    var parts = SPACE.split(expression.strip());
     if (parts.length < 6 || parts.length > 7) {
       return Optional.of(
           "it has "
@@ -76,7 +80,7 @@ final class Quartz {
     var slash = item.indexOf('/');
     if (slash >= 0) {
       var step = item.substring(slash + 1);
-      if (!step.matches("[0-9]{1,4}") || Integer.parseInt(step) < 1) {
+      if (!NUMBER.matcher(step).matches() || Integer.parseInt(step) < 1) {
         return false;
       }
       item = item.substring(0, slash);
@@ -120,7 +124,7 @@ final class Quartz {
     if (word >= 0) {
       return field.least() + word;
     }
-    if (!text.matches("[0-9]{1,4}")) {
+    if (!NUMBER.matcher(text).matches()) {
       return -1;
     }
     var number = Integer.parseInt(text);

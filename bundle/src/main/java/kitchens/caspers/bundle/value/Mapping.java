@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Values by key, in the order in which they were written. */
@@ -86,6 +87,15 @@ public final class Mapping implements Value {
     }
     var below = get(key) instanceof Mapping mapping ? mapping : empty(value.at());
     return with(key, below.with(path.subList(1, path.size()), value));
+  }
+
+  /** The same keys with other values; one pass, where setting each would copy all each time. */
+  public Mapping mapValues(Function<Entry, Value> change) {
+    var changed = new LinkedHashMap<String, Entry>(entries.size() * 2);
+    for (var entry : entries.values()) {
+      changed.put(entry.key(), new Entry(entry.key(), entry.keyAt(), change.apply(entry)));
+    }
+    return new Mapping(changed, at);
   }
 
   /** The same mapping without the entries that do not pass. */
