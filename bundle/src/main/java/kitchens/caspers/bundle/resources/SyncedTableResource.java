@@ -19,6 +19,10 @@ final class SyncedTableResource extends DescribedType {
 
   private static final String POLICY = "spec.scheduling_policy";
 
+  /** What matters when one is made and is not told of one that exists. */
+  private static final List<String> HOW_IT_IS_MADE =
+      List.of("create_database_objects_if_missing", "new_pipeline_spec", "accelerated_sync");
+
   SyncedTableResource() {
     super(
         "synced_database_tables",
@@ -47,15 +51,6 @@ final class SyncedTableResource extends DescribedType {
   @Override
   public Set<String> computed() {
     return Set.of("database_instance_name", "logical_database_name");
-  }
-
-  @Override
-  public Set<String> unreadable() {
-    return Set.of(
-        SOURCE_DIGEST,
-        "spec.create_database_objects_if_missing",
-        "spec.new_pipeline_spec",
-        "spec.accelerated_sync");
   }
 
   @Override
@@ -109,6 +104,9 @@ final class SyncedTableResource extends DescribedType {
   @Override
   public JsonNode asRead(JsonNode table) {
     var shown = (ObjectNode) table.deepCopy();
+    if (shown.path("spec") instanceof ObjectNode spec) {
+      spec.remove(HOW_IT_IS_MADE);
+    }
     return shown.put("name", shown.path("name").asText().toLowerCase(Locale.ROOT));
   }
 

@@ -1,10 +1,13 @@
 package kitchens.caspers.workspace.serving;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.http.Json;
 import kitchens.caspers.workspace.http.Routes;
 import kitchens.caspers.workspace.identity.Caller;
@@ -17,6 +20,16 @@ import kitchens.caspers.workspace.serving.chat.FoundationModels;
 final class EndpointRoutes {
 
   private static final String BASE = "/api/2.0/serving-endpoints";
+
+  /** What Databricks' endpoints can have and these cannot. */
+  private static final List<String> NOT_SERVED =
+      List.of(
+          "ai_gateway",
+          "rate_limits",
+          "route_optimized",
+          "budget_policy_id",
+          "email_notifications",
+          "telemetry_config");
 
   private record Creation(String name, String description, EndpointConfig config, List<Tag> tags) {}
 
@@ -40,6 +53,13 @@ final class EndpointRoutes {
   }
 
   private void create(Context ctx) {
+    JsonNode body = Json.body(ctx, JsonNode.class);
+    for (String field : NOT_SERVED) {
+      if (body.hasNonNull(field) && !body.get(field).equals(BooleanNode.FALSE)) {
+        throw ApiException.invalidParameter(
+            field + " is not served: leave it out, as nothing here would come of it");
+      }
+    }
     Creation sent = Json.body(ctx, Creation.class);
     ctx.json(
         EndpointJson.of(
