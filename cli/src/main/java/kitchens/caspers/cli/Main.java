@@ -46,6 +46,7 @@ public final class Main {
     return commandLine
         .setExecutionExceptionHandler(failures)
         .setParameterExceptionHandler(failures)
+        .setExpandAtFiles(false) // --json @FILE is a request, no list of arguments
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setUsageHelpLongOptionsMaxWidth(32);

@@ -1,5 +1,9 @@
 package kitchens.caspers.cli;
 
+import com.databricks.sdk.WorkspaceClient;
+import com.databricks.sdk.core.DatabricksConfig;
+import com.databricks.sdk.core.DatabricksException;
+import com.databricks.sdk.service.iam.MeRequest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -7,10 +11,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Map;
+import java.util.Optional;
 import kitchens.caspers.bundle.BundleLoader;
 import kitchens.caspers.bundle.value.Json;
 import kitchens.caspers.cli.output.Pretty;
-import picocli.CommandLine;
+import kitchens.caspers.cli.output.Surroundings;
 import picocli.CommandLine.Command;
 
 /**
@@ -50,6 +55,22 @@ final class WarmCommand implements Runnable {
       throw new UncheckedIOException(e);
     }
     var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    new CommandLine(new Caspers()).usage(nowhere);
+    Main.commandLine(Surroundings.ofProcess(), Optional.empty()).usage(nowhere);
+    request();
+  }
+
+  /** A request that nobody answers, since all that stands behind one is much to load. */
+  private static void request() {
+    var nowhere =
+        new DatabricksConfig()
+            .setHost("http://127.0.0.1:1")
+            .setToken("none")
+            .setAuthType("pat")
+            .setDisableRetries(true);
+    try {
+      new WorkspaceClient(nowhere).currentUser().me(new MeRequest());
+    } catch (DatabricksException refused) {
+      // as meant
+    }
   }
 }

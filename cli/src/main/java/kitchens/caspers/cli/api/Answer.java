@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import kitchens.caspers.cli.output.Pretty;
 import kitchens.caspers.cli.output.Table;
+import kitchens.caspers.cli.output.Terminal;
 
 /**
  * What an operation answered: a list is a table of its chosen columns, a single thing is JSON, as
@@ -77,7 +79,13 @@ final class Answer {
     for (var item : list) {
       rows.add(paths.stream().map(path -> text(path, find(item, path))).toList());
     }
-    new Table(header, rows, Set.of()).print(out);
+    table(header, rows);
+  }
+
+  /** Only where a person looks is a long value cut. */
+  private void table(List<String> header, List<List<String>> rows) {
+    var widest = Terminal.isInteractive() ? Table.WIDEST : Integer.MAX_VALUE;
+    new Table(header, rows, Set.of(), widest).print(out);
   }
 
   private void fields(JsonNode object) {
@@ -85,19 +93,15 @@ final class Answer {
     for (var field : object.properties()) {
       rows.add(List.of(field.getKey(), text(field.getKey(), field.getValue())));
     }
-    new Table(List.of("Field", "Value"), rows, Set.of()).print(out);
+    table(List.of("Field", "Value"), rows);
   }
 
   private static List<String> firstFields(JsonNode list) {
-    var names = new ArrayList<String>();
-    list.forEach(
-        item ->
-            item.fieldNames()
-                .forEachRemaining(
-                    n -> {
-                      if (!names.contains(n)) names.add(n);
-                    }));
-    return names.subList(0, Math.min(5, names.size()));
+    var names = new LinkedHashSet<String>();
+    for (var item : list) {
+      item.fieldNames().forEachRemaining(names::add);
+    }
+    return names.stream().limit(5).toList();
   }
 
   private static String head(String column) {

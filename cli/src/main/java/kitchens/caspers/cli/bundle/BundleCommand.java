@@ -14,7 +14,12 @@ import picocli.CommandLine.Spec;
       DeployCommand.class,
       RunCommand.class,
       SummaryCommand.class,
+      OpenCommand.class,
+      SyncCommand.class,
       DestroyCommand.class,
+      InitCommand.class,
+      GenerateCommand.class,
+      DeploymentCommand.class,
       SchemaCommand.class
     },
     footer = {"", "Example:", "  caspers bundle deploy -t free"})

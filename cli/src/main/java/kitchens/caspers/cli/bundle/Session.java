@@ -7,6 +7,7 @@ import kitchens.caspers.bundle.deploy.Deployer;
 import kitchens.caspers.bundle.deploy.Listener;
 import kitchens.caspers.bundle.remote.WorkspaceLookups;
 import kitchens.caspers.bundle.resolve.CurrentUser;
+import kitchens.caspers.cli.output.CliException;
 import kitchens.caspers.cli.workspace.Connection;
 
 /**
@@ -20,8 +21,29 @@ record Session(Connection connection, WorkspaceClient client, CurrentUser user, 
   static Session open(BundleOptions options, Connection connection) {
     var client = connection.client();
     var user = new CurrentUser(client.currentUser().me(new MeRequest()).getUserName());
-    return new Session(
-        connection, client, user, options.load(user, new WorkspaceLookups(client), false));
+    var bundle = options.load(user, new WorkspaceLookups(client), false);
+    refuseAnotherHost(bundle, connection);
+    return new Session(connection, client, user, bundle);
+  }
+
+  /** Whether a connection leads to the workspace that the target names, if it names one. */
+  static boolean isFor(Bundle bundle, Connection connection) {
+    var named = bundle.workspacePath("host");
+    return named == null || named.replaceAll("/+$", "").equals(connection.host());
+  }
+
+  /** A target that names its workspace is deployed to no other one by mistake. */
+  private static void refuseAnotherHost(Bundle bundle, Connection connection) {
+    if (!isFor(bundle, connection)) {
+      throw new CliException(
+          "target "
+              + bundle.target()
+              + " is for "
+              + bundle.workspacePath("host")
+              + ", but the workspace at hand is "
+              + connection.host()
+              + " — set DATABRICKS_HOST and DATABRICKS_TOKEN for it");
+    }
   }
 
   /** What deploys it and knows what is deployed. */

@@ -2,9 +2,11 @@ package kitchens.caspers.cli.bundle;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import kitchens.caspers.bundle.Bundle;
+import kitchens.caspers.bundle.resolve.CurrentUser;
 import kitchens.caspers.bundle.value.Json;
 import kitchens.caspers.cli.output.Format;
 import kitchens.caspers.cli.output.Pretty;
+import kitchens.caspers.cli.workspace.Connection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -12,7 +14,10 @@ import picocli.CommandLine.Option;
 /** {@code caspers bundle validate}: says everything that is wrong; needs no workspace. */
 @Command(
     name = "validate",
-    description = "Check a bundle and show it resolved. No workspace need be running.",
+    description = {
+      "Check a bundle and show it resolved. No workspace need be running; only with one",
+      "is the user's name known that paths hold."
+    },
     footer = {"", "Example:", "  caspers bundle validate -t free -o json"})
 final class ValidateCommand implements Runnable {
 
@@ -31,6 +36,14 @@ final class ValidateCommand implements Runnable {
   @Override
   public void run() {
     var bundle = options.load(null, strict);
+    var user =
+        Connection.find(System.getenv())
+            .filter(connection -> Session.isFor(bundle, connection))
+            .flatMap(Connection::userName);
+    show(user.isPresent() ? options.load(new CurrentUser(user.get()), strict) : bundle);
+  }
+
+  private void show(Bundle bundle) {
     bundle.warnings().forEach(System.err::println);
     if (output == Format.JSON) {
       System.out.println(Pretty.json(json(bundle)));

@@ -10,16 +10,18 @@ import java.util.Set;
  * obey.
  *
  * @param right indexes of the columns that stand to the right, as numbers do
+ * @param widest how long a value may be before it is cut
  */
-public record Table(List<String> header, List<List<String>> rows, Set<Integer> right) {
+public record Table(List<String> header, List<List<String>> rows, Set<Integer> right, int widest) {
 
-  private static final int WIDEST = 60;
+  /** As wide as a value may be where a person looks. */
+  public static final int WIDEST = 60;
 
   /** Prints header, rule and rows. */
   public void print(PrintStream out) {
     var cells = new ArrayList<List<String>>();
-    cells.add(header.stream().map(Table::shown).toList());
-    rows.forEach(row -> cells.add(row.stream().map(Table::shown).toList()));
+    cells.add(header.stream().map(this::shown).toList());
+    rows.forEach(row -> cells.add(row.stream().map(this::shown).toList()));
     var widths = new int[header.size()];
     for (var row : cells) {
       for (var i = 0; i < widths.length; i++) {
@@ -49,11 +51,11 @@ public record Table(List<String> header, List<List<String>> rows, Set<Integer> r
     return text.codePointCount(0, text.length());
   }
 
-  private static String shown(String value) {
+  private String shown(String value) {
     var line = oneLine(value == null ? "NULL" : value);
-    return length(line) <= WIDEST
+    return length(line) <= widest
         ? line
-        : line.substring(0, line.offsetByCodePoints(0, WIDEST - 1)) + "…";
+        : line.substring(0, line.offsetByCodePoints(0, widest - 1)) + "…";
   }
 
   /** The text with its line ends and all that steers a terminal written out. */

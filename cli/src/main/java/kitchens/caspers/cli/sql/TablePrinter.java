@@ -34,7 +34,11 @@ final class TablePrinter {
             .filter(i -> NUMBERS.contains(columns.get(i).getTypeName()))
             .boxed()
             .collect(Collectors.toSet());
-    new Table(columns.stream().map(ColumnInfo::getName).toList(), result.rows(), numbers)
+    new Table(
+            columns.stream().map(ColumnInfo::getName).toList(),
+            result.rows(),
+            numbers,
+            Table.WIDEST)
         .print(out);
     var count = result.rows().size();
     out.println(

@@ -4,6 +4,10 @@ import com.databricks.sdk.WorkspaceClient;
 import com.databricks.sdk.core.ApiClient;
 import com.databricks.sdk.core.DatabricksConfig;
 import com.databricks.sdk.core.retry.RequestBasedRetryStrategyPicker;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import kitchens.caspers.cli.output.Progress;
@@ -16,6 +20,7 @@ import kitchens.caspers.cli.output.Progress;
 public record Connection(String host, String token) {
 
   private static final int NOT_IMPLEMENTED = 501;
+  private static final int AT_ONCE_MILLIS = 1500;
 
   /**
    * The one that the environment names with {@code DATABRICKS_HOST} and {@code DATABRICKS_TOKEN},
@@ -47,6 +52,26 @@ public record Connection(String host, String token) {
     return host == null || host.isBlank() || token == null || token.isBlank()
         ? Optional.empty()
         : Optional.of(new Connection(host.replaceAll("/+$", ""), token));
+  }
+
+  /**
+   * Whose token it is, when the workspace says so at once: for what is only nicer when it is known.
+   */
+  public Optional<String> userName() {
+    try {
+      var url = URI.create(host + "/api/2.0/preview/scim/v2/Me").toURL();
+      var request = (HttpURLConnection) url.openConnection();
+      request.setConnectTimeout(AT_ONCE_MILLIS);
+      request.setReadTimeout(AT_ONCE_MILLIS);
+      request.setRequestProperty("Authorization", "Bearer " + token);
+      request.setInstanceFollowRedirects(false);
+      try (var answer = request.getInputStream()) {
+        var name = new ObjectMapper().readTree(answer).path("userName").asText();
+        return name.isBlank() ? Optional.empty() : Optional.of(name);
+      }
+    } catch (IOException | IllegalArgumentException notNow) {
+      return Optional.empty();
+    }
   }
 
   /** The SDK's client. */
