@@ -193,7 +193,16 @@ class EveryTypeIT {
     assertThat(client.apps().get("every-app").getDescription()).isEqualTo("second");
     assertThat(deploy()).contains("0 created, 0 updated, 0 deleted, 19 unchanged");
 
-    bundle(changed.replaceAll(", (permissions|grants): \\[\\{.*}](?=})", ""));
+    var described =
+        changed.replace(
+            "name: every-endpoint\n", "name: every-endpoint\n      description: third\n");
+    bundle(described);
+    assertThat(deploy()).contains("1 created, 0 updated, 1 replaced, 0 deleted, 17 unchanged");
+    var endpoint = client.servingEndpoints().get("every-endpoint");
+    assertThat(endpoint.getDescription()).isEqualTo("third");
+    assertThat(permissions("serving-endpoints", endpoint.getId())).contains("users=CAN_QUERY");
+
+    bundle(described.replaceAll(", (permissions|grants): \\[\\{.*}](?=})", ""));
     assertThat(deploy()).contains("0 created, 0 updated, 5 deleted");
     assertThat(grants("schema", "every_c.s")).isEmpty();
     assertThat(client.secrets().listAcls("every-scope"))

@@ -141,7 +141,7 @@ final class Resources {
       var config = resource.resolved(this::id);
       var old = deployed.get(resource.key());
       if (old != null && !exists(resource, old.id())) {
-        deployed.remove(resource.key());
+        forget(resource.key());
         old = null;
       }
       if (old == null) {
@@ -152,7 +152,7 @@ final class Resources {
         unchanged.incrementAndGet();
       } else if (mustBeReplaced(resource, old.state(), config)) {
         resource.type().delete(client, old.id());
-        deployed.remove(resource.key());
+        forget(resource.key());
         create(resource, config);
         replaced.incrementAndGet();
         listener.resource("replaced", resource.key());
@@ -166,6 +166,11 @@ final class Resources {
       throw new BundleException(
           resource.at(), resource.key() + " was refused by the workspace: " + e.getMessage(), null);
     }
+  }
+
+  /** With a resource goes what stands in it, even where the next one has the same id. */
+  private void forget(String key) {
+    deployed.keySet().removeIf(other -> other.equals(key) || other.startsWith(key + "."));
   }
 
   private boolean exists(DesiredResource resource, String id) {
