@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.databricks.sdk.WorkspaceClient;
 import com.databricks.sdk.core.DatabricksConfig;
+import com.databricks.sdk.service.jobs.ForEachTask;
 import com.databricks.sdk.service.jobs.RunResultState;
 import com.databricks.sdk.service.jobs.RunTask;
 import com.databricks.sdk.service.jobs.Task;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.Test;
 @Tag("chaos")
 class JobChaosTest {
   private static final Duration LONG = Duration.ofSeconds(90);
+  private static final int KILLS = Integer.getInteger("caspers.kills", 50);
 
   private CaspersHome home;
   private Process process;
@@ -103,13 +106,19 @@ class JobChaosTest {
                     wait(notes, go, "a"),
                     after(wait(notes, go, "b"), "a"),
                     after(wait(notes, go, "c"), "a"),
-                    after(wait(notes, go, "d"), "b", "c"),
+                    after(
+                        CaseTasks.condition("check", "{{tasks.a.result_state}}|EQUAL_TO|success"),
+                        "a"),
+                    after(loop(notes, go), "check"),
+                    after(wait(notes, go, "d"), "b", "c", "loop"),
                     after(wait(notes, go, "e"), "d"))));
     var random = new Random(42);
-    for (var i = 0; i < 5; i++) {
+    for (var i = 0; i < KILLS; i++) {
       var lines = lines(notes).size();
-      var killAt = lines + 1 + random.nextInt(2);
-      Await.until(LONG, () -> lines(notes).size() >= killAt || done(notes));
+      var killAt = lines + random.nextInt(3);
+      var until = Instant.now().plusMillis(random.nextInt(1_500));
+      Await.until(
+          LONG, () -> lines(notes).size() > killAt || done(notes) || Instant.now().isAfter(until));
       process.destroyForcibly();
       process.onExit().get();
       startWorkspace();
@@ -128,8 +137,26 @@ class JobChaosTest {
       assertThat(begun(notes, key)).isLessThanOrEqualTo(attempts.size());
       assertThat(begun(notes, key)).isPositive();
     }
+    var loop = SampleJobs.task(run, "loop");
+    assertThat(loop.getAttemptNumber()).isZero();
+    var iterations = client().jobs().getRun(loop.getRunId()).getIterations();
+    for (var i = 0; i < 3; i++) {
+      assertThat(lines(notes)).contains("end loop" + i);
+    }
+    assertThat(begun(notes, "loop0") + begun(notes, "loop1") + begun(notes, "loop2"))
+        .isLessThanOrEqualTo(iterations.size());
     assertThat(run.getTasks().stream().map(RunTask::getRunId).collect(Collectors.toSet()))
         .hasSameSizeAs(run.getTasks());
+  }
+
+  private static Task loop(Path notes, String go) {
+    return new Task()
+        .setTaskKey("loop")
+        .setForEachTask(
+            new ForEachTask()
+                .setInputs("[0,1,2]")
+                .setConcurrency(2L)
+                .setTask(task("turn", "Wait", notes.toString(), go, "loop{{input}}")));
   }
 
   private static Task wait(Path notes, String go, String key) {

@@ -27,6 +27,7 @@ public final class JobsApi {
   private final RunRoutes runRoutes;
   private final LiveRoutes liveRoutes;
   private final TaskValueRoutes taskValueRoutes;
+  private final InboxRoutes inboxRoutes;
 
   /**
    * @param url where the pages of runs are
@@ -78,6 +79,7 @@ public final class JobsApi {
     this.jobRoutes =
         new JobRoutes(new JobActions(database, jobs, runs, engine, triggers, permissions, clock));
     this.runRoutes = new RunRoutes(runActions, repairs, output, json);
+    this.inboxRoutes = new InboxRoutes(database);
     this.taskValueRoutes = new TaskValueRoutes(database, runActions, results);
     this.liveRoutes = new LiveRoutes(runActions, repairs, output, json, changes);
   }
@@ -87,6 +89,7 @@ public final class JobsApi {
     runRoutes.routes(r);
     liveRoutes.routes(r);
     taskValueRoutes.routes(r);
+    inboxRoutes.routes(r);
   }
 
   /** Runs that have not ended. */

@@ -34,6 +34,7 @@ public final class Advance {
   private final EngineWorkStore work;
   private final InEngine inEngine;
   private final RunGraphs graphs = new RunGraphs();
+  private final Notices notices = new Notices();
   private final Duration firstBackOff;
 
   public Advance(
@@ -88,7 +89,7 @@ public final class Advance {
 
   private Result apply(Handle h, long runId, Instant now) {
     // The job first, as everybody does who holds both, so that none waits for the other in a ring.
-    var job = runs.find(h, runId).flatMap(Run::jobId).flatMap(id -> jobs.lock(h, id));
+    var job = runs.jobOf(h, runId).flatMap(id -> jobs.lock(h, id));
     var run = runs.lock(h, runId).filter(Run::active);
     if (run.isEmpty()) {
       graphs.forget(runId);
@@ -171,6 +172,13 @@ public final class Advance {
     taskRuns.setPending(pass.h(), ready);
     work.decide(pass.h(), decided, pass.now());
     taskRuns.passOver(pass.h(), over, pass.now());
+    if (pass.run().state() == RunState.PENDING && !steps.isEmpty()) {
+      notices.started(pass.h(), pass.run(), pass.now());
+      if (again || !decided.isEmpty()) {
+        // The engine's own work has begun; what a claim takes begins with the claim.
+        runs.setState(pass.h(), pass.run().runId(), RunState.RUNNING);
+      }
+    }
     finish.ifPresent(end -> finish(pass, job, end));
     return again;
   }
@@ -193,6 +201,7 @@ public final class Advance {
   private void finish(InEngine.Pass pass, Optional<Job> job, Step.Finish finish) {
     var run = pass.run();
     runs.finish(pass.h(), run.runId(), finish.outcome(), finish.message(), pass.now());
+    notices.ended(pass.h(), run, finish.outcome(), finish.message(), pass.now());
     graphs.forget(run.runId());
     run.parentAttemptId()
         .flatMap(attempt -> taskRuns.find(pass.h(), attempt))

@@ -140,7 +140,11 @@ public final class Engine implements AutoCloseable {
   }
 
   private void turn() {
+    // What has just happened goes first: a task waits for the end of the one before it.
+    drain().forEach(this::advance);
+    claim();
     touched.addAll(database.jdbi().withHandle(h -> runs.due(h, clock.instant())));
+    touched.addAll(admission.admitQueued(clock.instant()));
     touched.addAll(admission.startContinuous(clock.instant()));
     for (var ids = drain(); !ids.isEmpty(); ids = drain()) {
       ids.forEach(this::advance);

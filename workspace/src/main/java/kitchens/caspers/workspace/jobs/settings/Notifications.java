@@ -48,7 +48,7 @@ public record Notifications(
     return emails.isEmpty() && webhooks.isEmpty();
   }
 
-  static Notifications read(Fields fields) {
+  static Notifications read(Fields fields, boolean ofJob) {
     var emails = new EnumMap<Event, List<String>>(Event.class);
     var webhooks = new EnumMap<Event, List<String>>(Event.class);
     var mail = fields.object("email_notifications");
@@ -66,7 +66,7 @@ public record Notifications(
     }
     mail.ifPresent(Notifications::refuseBacklog);
     hooks.ifPresent(Notifications::refuseBacklog);
-    refuse(fields, emails, webhooks);
+    refuse(fields, ofJob, emails, webhooks);
     var settings = fields.object("notification_settings");
     var quiet =
         settings.map(s -> s.flag("no_alert_for_skipped_runs", false)).orElse(false)
@@ -80,13 +80,25 @@ public record Notifications(
         settings.map(s -> s.flag("alert_on_last_attempt", false)).orElse(false));
   }
 
-  private static void refuse(Fields fields, Map<Event, ?> emails, Map<Event, ?> webhooks) {
-    if (!emails.isEmpty() || !webhooks.isEmpty() || durationWarning(fields).isPresent()) {
-      throw SettingsRefused.notServed(
-          "%s asks for notifications, which this workspace does not send. Remove them for this"
-              + " target.",
-          fields.place());
+  /** A job's mail goes to the local inbox; nothing else is told of, and so is refused. */
+  private static void refuse(
+      Fields fields, boolean ofJob, Map<Event, ?> emails, Map<Event, ?> webhooks) {
+    if (!webhooks.isEmpty()) {
+      throw notSent(fields, "webhook_notifications");
     }
+    if (emails.containsKey(Event.ON_DURATION_WARNING) || durationWarning(fields).isPresent()) {
+      throw notSent(fields, "health");
+    }
+    if (!ofJob && !emails.isEmpty()) {
+      throw notSent(fields, "email_notifications of a task");
+    }
+  }
+
+  private static SettingsRefused notSent(Fields fields, String what) {
+    return SettingsRefused.notServed(
+        "%s sets %s, which this workspace does not serve; email_notifications of a job go to the"
+            + " local inbox. Remove it for this target.",
+        fields.place(), what);
   }
 
   private static void refuseBacklog(Fields fields) {

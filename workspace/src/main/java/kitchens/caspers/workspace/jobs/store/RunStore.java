@@ -70,6 +70,14 @@ public final class RunStore {
     return timeout.isZero() ? null : run.now().plus(timeout);
   }
 
+  /** The job of a run, without reading the run. */
+  public Optional<Long> jobOf(Handle h, long runId) {
+    return h.createQuery("SELECT job_id FROM job_runs WHERE run_id = :id AND job_id IS NOT NULL")
+        .bind("id", runId)
+        .mapTo(Long.class)
+        .findOne();
+  }
+
   public Optional<Run> find(Handle h, long runId) {
     return h.createQuery("SELECT * FROM job_runs WHERE run_id = :id")
         .bind("id", runId)
