@@ -314,7 +314,7 @@ public final class KernelTable {
       }
       var literals = partitions.literals(partition);
       var files = new ArrayList<DeltaFile>();
-      try {
+      try (WithoutDefaults light = WithoutDefaults.open()) {
         var logical =
             Utils.singletonCloseableIterator(RowVectors.batch(rows, schema, kernelSchema));
         DataWriteContext context = Transaction.getWriteContext(engine, state, literals);

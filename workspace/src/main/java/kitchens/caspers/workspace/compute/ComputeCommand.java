@@ -47,7 +47,7 @@ final class ComputeCommand {
     // a bound of its own the smaller compiler's code cache fills within a minute and it stops.
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-XX:ReservedCodeCacheSize=256m");
-    command.add("-XX:+UseSerialGC");
+    command.add("-XX:+UseParallelGC");
     command.add("-Dfile.encoding=UTF-8");
     command.add("-Duser.timezone=UTC");
     OPENED.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
