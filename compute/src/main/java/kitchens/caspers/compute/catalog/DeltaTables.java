@@ -88,14 +88,20 @@ final class DeltaTables {
 
   /** Delta wants an entry of Spark's session catalog; this one stands in no catalog. */
   private static CatalogTable entry(TableInfo table) {
+    return entry(
+        new TableIdentifier(
+            table.name(), Option.apply(table.schemaName()), Option.apply(table.catalogName())),
+        new Path(table.storageLocation()));
+  }
+
+  static CatalogTable entry(TableIdentifier name, Path location) {
     CatalogTable$ of = CatalogTable$.MODULE$;
     CatalogStorageFormat empty = CatalogStorageFormat.empty();
     return of.apply(
-        new TableIdentifier(
-            table.name(), Option.apply(table.schemaName()), Option.apply(table.catalogName())),
+        name,
         CatalogTableType.EXTERNAL(),
         empty.copy(
-            Option.apply(new Path(table.storageLocation()).toUri()),
+            Option.apply(location.toUri()),
             empty.inputFormat(),
             empty.outputFormat(),
             empty.serde(),

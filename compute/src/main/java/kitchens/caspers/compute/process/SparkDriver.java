@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import kitchens.caspers.compute.catalog.PathCatalog;
 import kitchens.caspers.compute.catalog.VolumePaths;
 import kitchens.caspers.compute.http.Health;
 import kitchens.caspers.compute.sql.CaspersExtensions;
@@ -110,7 +111,7 @@ public final class SparkDriver implements AutoCloseable {
         "spark.sql.extensions",
         "io.delta.sql.DeltaSparkSessionExtension," + CaspersExtensions.class.getName());
     all.put(VolumePaths.ROOT, config.storageRoot());
-    all.put("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+    all.put("spark.sql.catalog.spark_catalog", PathCatalog.class.getName());
     all.putAll(config.sparkConf());
     return all;
   }

@@ -50,6 +50,21 @@ class WorkspaceCatalogTest {
   }
 
   @Test
+  void replacesATableByAnotherSchemaWithoutAQuery() {
+    sql("CREATE TABLE %s.s.t (id BIGINT, k INT) PARTITIONED BY (k)");
+    sql("INSERT INTO %s.s.t VALUES (1, 2)");
+    sql("CREATE OR REPLACE TABLE %s.s.t (name STRING NOT NULL COMMENT 'who')");
+    assertThat(sql("SELECT * FROM %s.s.t")).isEmpty();
+    assertThat(sql("SELECT count(*) FROM %s.s.t VERSION AS OF 1")).containsExactly(List.of("1"));
+    var columns = compute.catalog().get("tables", catalog + ".s.t").path("columns");
+    assertThat(columns).hasSize(1);
+    assertThat(columns.get(0).path("nullable").asBoolean(true)).isFalse();
+    assertThat(columns.get(0).path("comment").asText()).isEqualTo("who");
+    sql("REPLACE TABLE %s.s.t (n INT)");
+    assertThat(compute.catalog().get("tables", catalog + ".s.t").path("columns")).hasSize(1);
+  }
+
+  @Test
   void leavesNothingBehindWhenTheSelectFails() {
     Result result =
         compute.run("CREATE TABLE " + catalog + ".s.t AS SELECT raise_error('no') AS x");
