@@ -114,6 +114,12 @@ class JobLiveTest {
     assertThat(whole.path("next_offset").asLong()).isEqualTo(whole.path("size").asLong());
     assertThat(json(path + "stdout&offset=6").path("text").asText()).startsWith("<b>");
     assertThat(json(path + "stderr&offset=-3").path("text").asText()).isEqualTo("de\n");
+    var found = json(path + "stdout&q=%3CB%3E");
+    assertThat(found.path("matches")).hasSize(1);
+    assertThat(found.at("/matches/0/line").asLong()).isEqualTo(1);
+    assertThat(found.at("/matches/0/text").asText()).isEqualTo("hello <b>,\u001b[31mred");
+    assertThat(json(path + "stdout&q=" + "x".repeat(201)).path("error_code").asText())
+        .isEqualTo("INVALID_PARAMETER_VALUE");
     assertThat(json(path + "video").path("error_code").asText())
         .isEqualTo("INVALID_PARAMETER_VALUE");
   }

@@ -7,8 +7,10 @@ import static kitchens.caspers.workspace.jobs.SampleJobs.result;
 import static kitchens.caspers.workspace.jobs.SampleJobs.run;
 import static kitchens.caspers.workspace.jobs.SampleJobs.task;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.databricks.sdk.WorkspaceClient;
+import com.databricks.sdk.core.error.platform.InvalidParameterValue;
 import com.databricks.sdk.service.jobs.ForEachTask;
 import com.databricks.sdk.service.jobs.GetRunRequest;
 import com.databricks.sdk.service.jobs.JobParameterDefinition;
@@ -19,6 +21,7 @@ import com.databricks.sdk.service.jobs.RunTask;
 import com.databricks.sdk.service.jobs.SqlTask;
 import com.databricks.sdk.service.jobs.SqlTaskFile;
 import com.databricks.sdk.service.jobs.Task;
+import com.databricks.sdk.service.jobs.ViewType;
 import com.databricks.sdk.service.pipelines.CreatePipeline;
 import com.databricks.sdk.service.pipelines.FileLibrary;
 import com.databricks.sdk.service.pipelines.PipelineLibrary;
@@ -123,6 +126,32 @@ class JobTaskTypesTest {
             .getResolvedValues();
     assertThat(resolved.getSqlTask().getParameters())
         .containsEntry("p", "[{\"c\":\"0x\"},{\"c\":\"1x\"}]");
+  }
+
+  @Test
+  void aNotebookIsExportedAsAPageInWhichAllIsText() throws Exception {
+    file(
+        "page.sql",
+        """
+        -- Databricks notebook source
+        -- DBTITLE 1,<img src=x onerror=alert(1)>
+        ECHO '<script>alert(1)</script>'
+        """);
+    file("plain.sql", "ROWS 1");
+    var run = run(w, job("page", notebook("page", "page.sql", Map.of())));
+    var views = w.jobs().exportRun(run.getRunId()).getViews();
+
+    assertThat(views).hasSize(1);
+    var view = views.iterator().next();
+    assertThat(view.getName()).isEqualTo("page");
+    assertThat(view.getType()).isEqualTo(ViewType.NOTEBOOK);
+    assertThat(view.getContent())
+        .contains("&lt;img src=x", "&lt;script&gt;alert(1)", "<table>")
+        .doesNotContain("<img", "<script");
+    var other = run(w, job("other", sql("other", "plain.sql", Map.of())));
+    assertThatThrownBy(() -> w.jobs().exportRun(other.getRunId()))
+        .isInstanceOf(InvalidParameterValue.class)
+        .hasMessageContaining("gave no notebook");
   }
 
   @Test

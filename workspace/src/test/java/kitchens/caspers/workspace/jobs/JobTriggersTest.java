@@ -12,6 +12,7 @@ import com.databricks.sdk.service.jobs.BaseRun;
 import com.databricks.sdk.service.jobs.CreateJob;
 import com.databricks.sdk.service.jobs.CronSchedule;
 import com.databricks.sdk.service.jobs.FileArrivalTriggerConfiguration;
+import com.databricks.sdk.service.jobs.GetJobRequest;
 import com.databricks.sdk.service.jobs.JobSettings;
 import com.databricks.sdk.service.jobs.ListRunsRequest;
 import com.databricks.sdk.service.jobs.PauseStatus;
@@ -21,6 +22,10 @@ import com.databricks.sdk.service.jobs.TriggerSettings;
 import com.databricks.sdk.service.jobs.TriggerType;
 import com.databricks.sdk.service.jobs.UpdateJob;
 import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +34,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
+import kitchens.caspers.workspace.http.Json;
 import kitchens.caspers.workspace.testing.Await;
 import kitchens.caspers.workspace.testing.TestWorkspace;
 import org.junit.jupiter.api.AfterAll;
@@ -89,6 +95,20 @@ class JobTriggersTest {
         .toList();
   }
 
+  /** The workspace's own field, which the SDK does not know. */
+  private static Instant nextRun(long jobId) throws Exception {
+    var answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(
+                        URI.create(workspace.url() + "/api/2.2/jobs/get?job_id=" + jobId))
+                    .header("Authorization", "Bearer " + workspace.adminToken())
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+    var time = Json.MAPPER.readTree(answer.body()).path("caspers_next_run_time");
+    return time.isMissingNode() ? null : Instant.ofEpochMilli(time.asLong());
+  }
+
   private static void awaitRuns(long jobId, int count) throws Exception {
     Await.until(LONG, () -> runs(jobId).size() >= count);
   }
@@ -138,6 +158,8 @@ class JobTriggersTest {
                     .setInterval(2L)
                     .setUnit(PeriodicTriggerConfigurationTimeUnit.HOURS));
     var jobId = SampleJobs.create(w, job("periodic").setTrigger(trigger));
+    assertThat(nextRun(jobId))
+        .isBetween(CLOCK.instant().plusSeconds(7_000), CLOCK.instant().plusSeconds(7_200));
     CLOCK.jump(Duration.ofHours(2));
     awaitRuns(jobId, 1);
     w.jobs()
@@ -146,6 +168,13 @@ class JobTriggersTest {
                 .setJobId(jobId)
                 .setNewSettings(
                     new JobSettings().setTrigger(trigger.setPauseStatus(PauseStatus.PAUSED))));
+    assertThat(nextRun(jobId)).isNull();
+    assertThat(
+            w.jobs()
+                .get(new GetJobRequest().setJobId(jobId).setIncludeTriggerState(true))
+                .getTriggerState()
+                .getPauseStatus())
+        .isEqualTo(PauseStatus.PAUSED);
     CLOCK.jump(Duration.ofHours(5));
     // A job that does fire shows that the scheduler has looked.
     var other =

@@ -8,15 +8,18 @@ import java.util.Map;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.http.Routes;
 import kitchens.caspers.workspace.identity.Caller;
+import kitchens.caspers.workspace.jobs.triggers.Triggers;
 
 /** {@code /api/2.2/jobs/…}, and the same below 2.1. */
 final class JobRoutes {
   private static final int MOST_JOBS = 100;
 
   private final JobActions actions;
+  private final Triggers triggers;
 
-  JobRoutes(JobActions actions) {
+  JobRoutes(JobActions actions, Triggers triggers) {
     this.actions = actions;
+    this.triggers = triggers;
   }
 
   void routes(Routes r) {
@@ -42,7 +45,12 @@ final class JobRoutes {
 
   private void get(Context ctx) {
     var job = actions.get(Requests.id(ctx, "job_id"));
-    ctx.json(JobJson.whole(job, Requests.pageToken(ctx).orElse(0L).intValue()));
+    var json = JobJson.whole(job, Requests.pageToken(ctx).orElse(0L).intValue());
+    TriggerJson.addNextRun(json, job, triggers.next());
+    if (Requests.flag(ctx, "include_trigger_state")) {
+      TriggerJson.addState(json, job, triggers.seen(job.jobId()));
+    }
+    ctx.json(json);
   }
 
   private void list(Context ctx) {
@@ -53,7 +61,12 @@ final class JobRoutes {
     var expand = Requests.flag(ctx, "expand_tasks");
     var answer = JsonNodeFactory.instance.objectNode();
     var jobs = answer.putArray("jobs");
-    found.stream().limit(limit).forEach(job -> jobs.add(JobJson.line(job, expand)));
+    var next = triggers.next();
+    for (var job : found.subList(0, Math.min(limit, found.size()))) {
+      var line = JobJson.line(job, expand);
+      TriggerJson.addNextRun(line, job, next);
+      jobs.add(line);
+    }
     answer.put("has_more", found.size() > limit);
     if (found.size() > limit) {
       answer.put("next_page_token", Requests.pageToken(found.get(limit - 1).jobId()));

@@ -77,7 +77,8 @@ public final class JobsApi {
             database, jobs, runs, taskRuns, new RepairStore(), engine, permissions, clock);
     var output = new RunOutput(runActions, logs, json);
     this.jobRoutes =
-        new JobRoutes(new JobActions(database, jobs, runs, engine, triggers, permissions, clock));
+        new JobRoutes(
+            new JobActions(database, jobs, runs, engine, triggers, permissions, clock), triggers);
     this.runRoutes = new RunRoutes(runActions, repairs, output, json);
     this.inboxRoutes = new InboxRoutes(database);
     this.taskValueRoutes = new TaskValueRoutes(database, runActions, results);

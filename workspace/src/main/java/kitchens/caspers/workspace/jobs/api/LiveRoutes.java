@@ -9,11 +9,15 @@ import java.util.Locale;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.http.Routes;
 import kitchens.caspers.workspace.jobs.engine.RunChanges;
+import kitchens.caspers.workspace.jobs.logs.LogSearch;
 import kitchens.caspers.workspace.jobs.logs.LogView;
 import kitchens.caspers.workspace.jobs.logs.TaskLogs;
 
 /** The workspace's own routes under its pages: changes as they happen, logs piece by piece. */
 final class LiveRoutes {
+  private static final int MOST_MATCHES = 1_000;
+  private static final int LONGEST_QUERY = 200;
+
   private final RunActions actions;
   private final RepairActions repairs;
   private final RunOutput output;
@@ -64,14 +68,39 @@ final class LiveRoutes {
 
   private void logs(Context ctx) throws IOException {
     var stream = stream(Requests.text(ctx, "stream").orElse("stdout"));
-    var piece =
-        output.piece(
-            Requests.pathId(ctx, "run_id"),
-            ctx.pathParam("task_key"),
-            Requests.optionalId(ctx, "attempt").orElse(-1L).intValue(),
-            stream,
-            offset(ctx));
-    ctx.json(piece(piece));
+    var runId = Requests.pathId(ctx, "run_id");
+    var task = ctx.pathParam("task_key");
+    var attempt = Requests.optionalId(ctx, "attempt").orElse(-1L).intValue();
+    var wanted = Requests.text(ctx, "q");
+    if (wanted.isPresent()) {
+      var most = Requests.limit(ctx, 100, MOST_MATCHES);
+      ctx.json(found(output.search(runId, task, attempt, stream, query(wanted.get()), most)));
+    } else {
+      ctx.json(piece(output.piece(runId, task, attempt, stream, offset(ctx))));
+    }
+  }
+
+  private static String query(String text) {
+    if (text.length() > LONGEST_QUERY || text.contains("\n")) {
+      throw ApiException.invalidParameter(
+          "q must be part of one line, of %d characters at most.".formatted(LONGEST_QUERY));
+    }
+    return text;
+  }
+
+  private static ObjectNode found(LogSearch.Found found) {
+    var json = JsonNodeFactory.instance.objectNode();
+    var matches = json.putArray("matches");
+    found
+        .matches()
+        .forEach(
+            match ->
+                matches
+                    .addObject()
+                    .put("line", match.line())
+                    .put("offset", match.offset())
+                    .put("text", match.text()));
+    return json.put("truncated", found.truncated());
   }
 
   private static ObjectNode piece(LogView.Piece piece) {

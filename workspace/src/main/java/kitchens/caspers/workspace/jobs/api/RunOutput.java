@@ -3,7 +3,9 @@ package kitchens.caspers.workspace.jobs.api;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.List;
 import kitchens.caspers.workspace.http.ApiException;
+import kitchens.caspers.workspace.jobs.logs.LogSearch;
 import kitchens.caspers.workspace.jobs.logs.LogView;
 import kitchens.caspers.workspace.jobs.logs.TaskLogs;
 import kitchens.caspers.workspace.jobs.store.Run;
@@ -23,10 +25,51 @@ final class RunOutput {
     this.json = json;
   }
 
+  /** An attempt of a run. */
+  private record Found(Run run, TaskRun attempt) {}
+
   ObjectNode of(long runId) throws IOException {
+    var found = find(runId);
+    return of(found.run(), found.attempt());
+  }
+
+  /**
+   * {@code jobs/runs/export}: a notebook with what its cells gave, as a page.
+   *
+   * @param views {@code CODE}, {@code DASHBOARDS} or {@code ALL}
+   */
+  ObjectNode export(long runId, String views) {
+    if (!List.of("CODE", "DASHBOARDS", "ALL").contains(views)) {
+      throw ApiException.invalidParameter(
+          "views_to_export '%s' is unknown. It must be CODE, DASHBOARDS or ALL.".formatted(views));
+    }
+    var found = find(runId);
+    var result =
+        actions
+            .result(found.attempt().runId())
+            .filter(given -> given.path("kind").asText().equals("notebook"))
+            .orElseThrow(
+                () ->
+                    ApiException.invalidParameter(
+                        ("Run %d gave no notebook. Only runs of notebook_tasks are exported; ask for"
+                                + " the output of others with runs/get-output.")
+                            .formatted(runId)));
+    var answer = JsonNodeFactory.instance.objectNode();
+    var all = answer.putArray("views");
+    if (!views.equals("DASHBOARDS")) {
+      all.addObject()
+          .put("content", NotebookPage.of(found.attempt(), result))
+          .put("name", found.attempt().taskKey())
+          .put("type", "NOTEBOOK");
+    }
+    return answer;
+  }
+
+  /** The attempt of that id, or that of the run's only task. */
+  private Found find(long runId) {
     var attempt = actions.attempt(runId);
     if (attempt.isPresent()) {
-      return of(actions.get(attempt.get().jobRunId()).run(), attempt.get());
+      return new Found(actions.get(attempt.get().jobRunId()).run(), attempt.get());
     }
     var run = actions.get(runId);
     var keys = run.attempts().stream().map(TaskRun::taskKey).distinct().count();
@@ -35,7 +78,7 @@ final class RunOutput {
           "Run %d has %d tasks. Ask for the output of one of them by its own run_id."
               .formatted(runId, keys));
     }
-    return of(run.run(), run.attempts().get(run.attempts().size() - 1));
+    return new Found(run.run(), run.attempts().get(run.attempts().size() - 1));
   }
 
   private ObjectNode of(Run run, TaskRun attempt) throws IOException {
@@ -63,6 +106,17 @@ final class RunOutput {
   LogView.Piece piece(
       long jobRunId, String taskKey, int attemptNumber, TaskLogs.Stream stream, long offset)
       throws IOException {
+    return view(attempt(jobRunId, taskKey, attemptNumber), stream).read(offset, MOST_BYTES / 4);
+  }
+
+  /** The first lines with a text in the log of a task's latest attempt, or of a given one. */
+  LogSearch.Found search(
+      long jobRunId, String taskKey, int attemptNumber, TaskLogs.Stream stream, String q, int most)
+      throws IOException {
+    return LogSearch.find(view(attempt(jobRunId, taskKey, attemptNumber), stream), q, most);
+  }
+
+  private TaskRun attempt(long jobRunId, String taskKey, int attemptNumber) {
     var attempts =
         actions.attempts(jobRunId, taskKey).stream()
             .filter(attempt -> attemptNumber < 0 || attempt.attemptNumber() == attemptNumber)
@@ -71,7 +125,7 @@ final class RunOutput {
       throw ApiException.notFound(
           "Run %d has no task '%s' with that attempt.".formatted(jobRunId, taskKey));
     }
-    return view(attempts.get(attempts.size() - 1), stream).read(offset, MOST_BYTES / 4);
+    return attempts.get(attempts.size() - 1);
   }
 
   private LogView view(TaskRun attempt, TaskLogs.Stream stream) {

@@ -37,6 +37,7 @@ final class RunRoutes {
       r.get(root + "runs/get", this::get);
       r.get(root + "runs/list", this::list);
       r.get(root + "runs/get-output", this::getOutput);
+      r.get(root + "runs/export", this::export);
       r.post(root + "runs/repair", this::repair);
       r.post(root + "runs/cancel", this::cancel);
       r.post(root + "runs/cancel-all", this::cancelAll);
@@ -128,6 +129,11 @@ final class RunRoutes {
 
   private void getOutput(Context ctx) throws IOException {
     ctx.json(output.of(Requests.id(ctx, "run_id")));
+  }
+
+  private void export(Context ctx) {
+    var views = Requests.text(ctx, "views_to_export").orElse("CODE");
+    ctx.json(output.export(Requests.id(ctx, "run_id"), views));
   }
 
   private void cancel(Context ctx) {

@@ -8,13 +8,15 @@ import java.util.Optional;
 
 /**
  * A log that keeps its head and its tail. The head is the file itself; what follows goes into
- * segments named after the offset at which they begin, of which only the last two stay.
+ * segments named after the offset at which they begin and the count of lines before it, of which
+ * only the last two stay.
  */
 public final class BoundedLog implements AutoCloseable {
   private final Path file;
   private final long segmentBytes;
   private OutputStream out;
   private long written;
+  private long lines;
   private long segmentEnd;
   private Optional<Path> current = Optional.empty();
   private Optional<Path> previous = Optional.empty();
@@ -41,6 +43,9 @@ public final class BoundedLog implements AutoCloseable {
       var part = (int) Math.min(length - done, segmentEnd - written);
       out.write(bytes, from + done, part);
       written += part;
+      for (var i = from + done; i < from + done + part; i++) {
+        lines += bytes[i] == '\n' ? 1 : 0;
+      }
       done += part;
     }
   }
@@ -51,7 +56,7 @@ public final class BoundedLog implements AutoCloseable {
       Files.deleteIfExists(previous.get());
     }
     previous = current;
-    var next = file.resolveSibling(file.getFileName() + "." + written);
+    var next = file.resolveSibling("%s.%d-%d".formatted(file.getFileName(), written, lines));
     out = Files.newOutputStream(next);
     current = Optional.of(next);
     segmentEnd = written + segmentBytes;

@@ -9,9 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Reads a {@link BoundedLog}, also while it is written. */
 public final class LogView {
+  private static final Pattern SEGMENT = Pattern.compile("\\.(\\d{1,18})(?:-(\\d{1,18}))?");
+
   private final Path file;
 
   public LogView(Path file) {
@@ -32,7 +35,12 @@ public final class LogView {
    */
   public record Piece(String text, long offset, long nextOffset, long size) {}
 
-  private record Segment(Path path, long offset, long length) {
+  /**
+   * A part of the log that is kept.
+   *
+   * @param lines how many ended before it
+   */
+  record Segment(Path path, long offset, long lines, long length) {
     long end() {
       return offset + length;
     }
@@ -73,7 +81,7 @@ public final class LogView {
     return new Piece(text.toString(), first.offset(), last.nextOffset(), last.size());
   }
 
-  private List<Segment> segments() throws IOException {
+  List<Segment> segments() throws IOException {
     var found = new ArrayList<Segment>();
     var name = file.getFileName().toString();
     if (!Files.isDirectory(file.getParent())) {
@@ -82,10 +90,13 @@ public final class LogView {
     try (var siblings = Files.newDirectoryStream(file.getParent(), name + "*")) {
       for (var path : siblings) {
         var rest = path.getFileName().toString().substring(name.length());
-        if (rest.isEmpty() || rest.matches("\\.\\d{1,18}")) {
-          var offset = rest.isEmpty() ? 0 : Long.parseLong(rest.substring(1));
+        var numbers = SEGMENT.matcher(rest);
+        if (rest.isEmpty() || numbers.matches()) {
+          var offset = rest.isEmpty() ? 0 : Long.parseLong(numbers.group(1));
+          var lines =
+              rest.isEmpty() || numbers.group(2) == null ? 0 : Long.parseLong(numbers.group(2));
           try {
-            found.add(new Segment(path, offset, Files.size(path)));
+            found.add(new Segment(path, offset, lines, Files.size(path)));
           } catch (NoSuchFileException e) {
             // Turned over since it was listed: gone.
           }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import kitchens.caspers.workspace.database.Database;
@@ -113,6 +114,16 @@ public final class Triggers {
                   return jobs.find(h, jobId);
                 });
     job.ifPresentOrElse(found -> sync(found, true), () -> cancel(jobId));
+  }
+
+  /** When the triggers of all jobs are looked at next, by job id. */
+  public Map<Long, Instant> next() {
+    return database.jdbi().withHandle(store::next);
+  }
+
+  /** What the trigger of a job has seen so far. */
+  public ObjectNode seen(long jobId) {
+    return database.jdbi().withHandle(h -> store.state(h, jobId));
   }
 
   private void sync(Job job, boolean anew) {

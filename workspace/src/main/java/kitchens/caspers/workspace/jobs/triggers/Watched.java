@@ -68,9 +68,11 @@ final class Watched {
     updated.forEach(name -> info.put("table_update." + name + ".version", versions.get(name)));
     var change = enough ? updated + ":" + present : "";
     var verdict = paced(trigger.pace(), before, change, now, info);
-    if (verdict.info().isPresent()) {
+    var fires = verdict.info().isPresent();
+    if (fires) {
       verdict.state().set("versions", present);
     }
+    verdict.state().set("updated", names(fires ? List.of() : updated));
     return verdict;
   }
 
