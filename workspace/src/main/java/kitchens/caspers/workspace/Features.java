@@ -3,6 +3,7 @@ package kitchens.caspers.workspace;
 import java.util.ArrayList;
 import java.util.List;
 import kitchens.caspers.workspace.apps.AppFeature;
+import kitchens.caspers.workspace.destinations.DestinationFeature;
 import kitchens.caspers.workspace.files.GuardedVolumes;
 import kitchens.caspers.workspace.files.VolumeDirectoryRoutes;
 import kitchens.caspers.workspace.files.VolumeFiles;
@@ -41,6 +42,9 @@ record Features(List<Feature> all, List<StatusPart> statusParts, Handler.Wrapper
     all.add(new SignIn(f.principals(), f.sessions(), f.url()));
     SecretFeature secrets = new SecretFeature(f.home(), f.database(), f.principals(), f.clock());
     all.add(secrets);
+    DestinationFeature destinations =
+        new DestinationFeature(f.database(), secrets.sealing(), f.clock());
+    all.add(destinations);
     Grants grants = Grants.wire(f);
     all.addAll(grants.features());
     Lakehouse lakehouse = Lakehouse.wire(f, grants);
@@ -69,6 +73,7 @@ record Features(List<Feature> all, List<StatusPart> statusParts, Handler.Wrapper
             workspaceFiles,
             volumeFiles,
             grants.access(),
+            destinations.destinations(),
             f.clock(),
             f.url());
     all.add(jobs);

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import kitchens.caspers.workspace.database.Database;
+import kitchens.caspers.workspace.destinations.Destinations;
 import kitchens.caspers.workspace.files.VolumeFiles;
 import kitchens.caspers.workspace.files.WorkspaceFiles;
 import kitchens.caspers.workspace.grants.Access;
@@ -22,10 +23,12 @@ import kitchens.caspers.workspace.jobs.engine.Engine;
 import kitchens.caspers.workspace.jobs.engine.InEngine;
 import kitchens.caspers.workspace.jobs.engine.JarExecution;
 import kitchens.caspers.workspace.jobs.engine.Jars;
+import kitchens.caspers.workspace.jobs.engine.Notices;
 import kitchens.caspers.workspace.jobs.engine.PipelineExecution;
 import kitchens.caspers.workspace.jobs.engine.Recovery;
 import kitchens.caspers.workspace.jobs.engine.Retention;
 import kitchens.caspers.workspace.jobs.engine.RunChanges;
+import kitchens.caspers.workspace.jobs.engine.Signal;
 import kitchens.caspers.workspace.jobs.engine.SqlExecution;
 import kitchens.caspers.workspace.jobs.engine.TaskRunner;
 import kitchens.caspers.workspace.jobs.engine.WorkspaceCalls;
@@ -33,12 +36,14 @@ import kitchens.caspers.workspace.jobs.logs.TaskLogs;
 import kitchens.caspers.workspace.jobs.pages.JobPages;
 import kitchens.caspers.workspace.jobs.store.EngineWorkStore;
 import kitchens.caspers.workspace.jobs.store.JobStore;
+import kitchens.caspers.workspace.jobs.store.Outbox;
 import kitchens.caspers.workspace.jobs.store.Results;
 import kitchens.caspers.workspace.jobs.store.RunStore;
 import kitchens.caspers.workspace.jobs.store.TaskRunStore;
 import kitchens.caspers.workspace.jobs.triggers.Timetable;
 import kitchens.caspers.workspace.jobs.triggers.TriggerStore;
 import kitchens.caspers.workspace.jobs.triggers.Triggers;
+import kitchens.caspers.workspace.jobs.webhooks.Deliveries;
 import kitchens.caspers.workspace.status.StatusPart;
 
 /** Jobs: graphs of tasks, run in processes of their own, with all state in Postgres. */
@@ -49,6 +54,7 @@ public final class Jobs implements Feature {
 
   private final Engine engine;
   private final Timetable timetable;
+  private final Deliveries deliveries;
   private final JobsApi api;
   private final JobPages pages = new JobPages();
 
@@ -63,6 +69,7 @@ public final class Jobs implements Feature {
       WorkspaceFiles workspaceFiles,
       VolumeFiles volumeFiles,
       Access access,
+      Destinations destinations,
       Clock clock,
       URI url) {
     var jobs = new JobStore();
@@ -73,6 +80,11 @@ public final class Jobs implements Feature {
     var admission = new Admission(database, jobs, runs);
     var work = new EngineWorkStore();
     var results = new Results();
+    var outbox = new Outbox();
+    var mail = new Signal();
+    this.deliveries =
+        new Deliveries(database, runs, outbox, destinations, mail, clock, FIRST_BACK_OFF);
+    var notices = new Notices(outbox, mail::give);
     var children = new ChildRuns(jobs, runs, taskRuns, admission, principals, access);
     var inEngine = new InEngine(taskRuns, work, results, children, url);
     var calls = new WorkspaceCalls(url);
@@ -82,7 +94,7 @@ public final class Jobs implements Feature {
             runs,
             taskRuns,
             admission,
-            new Advance(database, jobs, runs, taskRuns, work, inEngine, FIRST_BACK_OFF),
+            new Advance(database, jobs, runs, taskRuns, work, inEngine, notices, FIRST_BACK_OFF),
             new Recovery(database, taskRuns, tokens, clock),
             work,
             results,
@@ -126,6 +138,7 @@ public final class Jobs implements Feature {
             logs,
             principals,
             access,
+            destinations::exists,
             clock,
             url);
   }
@@ -145,6 +158,7 @@ public final class Jobs implements Feature {
   public void start() {
     engine.start();
     timetable.start();
+    deliveries.start();
   }
 
   @Override
@@ -152,6 +166,7 @@ public final class Jobs implements Feature {
     timetable.stop();
     try {
       engine.close();
+      deliveries.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

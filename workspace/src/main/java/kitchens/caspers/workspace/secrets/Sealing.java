@@ -22,7 +22,7 @@ import kitchens.caspers.workspace.http.ApiException;
  * copies do not tell them. A value is bound to its scope and key: sealed bytes that are moved to
  * another place do not open there.
  */
-final class Sealing {
+public final class Sealing {
 
   private static final String CIPHER = "AES/GCM/NoPadding";
   private static final int NONCE = 12;
@@ -36,7 +36,8 @@ final class Sealing {
     this.file = requireNonNull(file, "file is null");
   }
 
-  byte[] seal(String scope, String name, byte[] value) {
+  /** The value sealed for that place. */
+  public byte[] seal(String scope, String name, byte[] value) {
     byte[] nonce = new byte[NONCE];
     random.nextBytes(nonce);
     try {
@@ -52,7 +53,7 @@ final class Sealing {
    *
    * @throws ApiException 400 when it was sealed with another key
    */
-  byte[] open(String scope, String name, byte[] sealed) {
+  public byte[] open(String scope, String name, byte[] sealed) {
     ByteBuffer bytes = ByteBuffer.wrap(sealed);
     byte[] nonce = new byte[NONCE];
     bytes.get(nonce);

@@ -37,13 +37,20 @@ public final class SecretFeature implements Feature {
   /** A body about an ACL. */
   record AclBody(String scope, String principal, String permission) {}
 
+  private final Sealing sealing;
   private final SecretScopes scopes;
   private final SecretAcls acls;
 
   public SecretFeature(CaspersHome home, Database database, Principals principals, Clock clock) {
     requireNonNull(home, "home is null");
-    this.scopes = new SecretScopes(database, new Sealing(home.secretKey()), clock);
+    this.sealing = new Sealing(home.secretKey());
+    this.scopes = new SecretScopes(database, sealing, clock);
     this.acls = new SecretAcls(scopes, principals);
+  }
+
+  /** What seals the values, for others who keep secrets. */
+  public Sealing sealing() {
+    return sealing;
   }
 
   /** The scopes and their values. */

@@ -25,6 +25,7 @@ final class JobActions {
   private final Engine engine;
   private final Triggers triggers;
   private final Permissions permissions;
+  private final NamedDestinations destinations;
   private final Clock clock;
 
   JobActions(
@@ -34,6 +35,7 @@ final class JobActions {
       Engine engine,
       Triggers triggers,
       Permissions permissions,
+      NamedDestinations destinations,
       Clock clock) {
     this.database = database;
     this.jobs = jobs;
@@ -41,6 +43,7 @@ final class JobActions {
     this.engine = engine;
     this.triggers = triggers;
     this.permissions = permissions;
+    this.destinations = destinations;
     this.clock = clock;
   }
 
@@ -51,6 +54,7 @@ final class JobActions {
 
   long create(ObjectNode json, Principal caller) {
     var settings = Requests.refusing(() -> SettingsReader.job(json));
+    destinations.check(settings);
     var creator = Permissions.identity(caller);
     var job = job(0, settings, creator, permissions.runAs(settings, caller, Optional.empty()));
     var id = database.jdbi().inTransaction(h -> jobs.insert(h, job, settings.name()));
@@ -104,6 +108,7 @@ final class JobActions {
                 h -> {
                   var old = permissions.managed(lock(h, jobId), caller);
                   var settings = Requests.refusing(() -> SettingsReader.job(change.of(old)));
+                  destinations.check(settings);
                   var runAs =
                       settings.runAs().isPresent()
                           ? permissions.runAs(settings, caller, Optional.of(old.runAs()))

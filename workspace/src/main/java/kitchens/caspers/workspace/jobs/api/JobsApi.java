@@ -3,6 +3,7 @@ package kitchens.caspers.workspace.jobs.api;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Predicate;
 import kitchens.caspers.workspace.database.Database;
 import kitchens.caspers.workspace.grants.Access;
 import kitchens.caspers.workspace.grants.ObjectType;
@@ -30,6 +31,7 @@ public final class JobsApi {
   private final InboxRoutes inboxRoutes;
 
   /**
+   * @param destinations whether there is a notification destination of an id
    * @param url where the pages of runs are
    */
   public JobsApi(
@@ -46,6 +48,7 @@ public final class JobsApi {
       TaskLogs logs,
       Principals principals,
       Access access,
+      Predicate<String> destinations,
       Clock clock,
       URI url) {
     var permissions = new Permissions(principals, access);
@@ -59,6 +62,7 @@ public final class JobsApi {
                     .map(job -> job.creator().id())
                 : Optional.empty());
     var json = new RunJson(url);
+    var named = new NamedDestinations(destinations);
     this.runActions =
         new RunActions(
             database,
@@ -71,6 +75,7 @@ public final class JobsApi {
             engine,
             logs,
             permissions,
+            named,
             clock);
     var repairs =
         new RepairActions(
@@ -78,7 +83,8 @@ public final class JobsApi {
     var output = new RunOutput(runActions, logs, json);
     this.jobRoutes =
         new JobRoutes(
-            new JobActions(database, jobs, runs, engine, triggers, permissions, clock), triggers);
+            new JobActions(database, jobs, runs, engine, triggers, permissions, named, clock),
+            triggers);
     this.runRoutes = new RunRoutes(runActions, repairs, output, json);
     this.inboxRoutes = new InboxRoutes(database);
     this.taskValueRoutes = new TaskValueRoutes(database, runActions, results);

@@ -46,6 +46,7 @@ final class RunActions {
   private final Engine engine;
   private final TaskLogs logs;
   private final Permissions permissions;
+  private final NamedDestinations destinations;
   private final Clock clock;
 
   RunActions(
@@ -59,6 +60,7 @@ final class RunActions {
       Engine engine,
       TaskLogs logs,
       Permissions permissions,
+      NamedDestinations destinations,
       Clock clock) {
     this.database = database;
     this.jobs = jobs;
@@ -70,6 +72,7 @@ final class RunActions {
     this.engine = engine;
     this.logs = logs;
     this.permissions = permissions;
+    this.destinations = destinations;
     this.clock = clock;
   }
 
@@ -158,6 +161,7 @@ final class RunActions {
   /** {@code jobs/runs/submit}. */
   long submit(ObjectNode body, Principal caller) {
     var settings = Requests.refusing(() -> SettingsReader.submit(body));
+    destinations.check(settings);
     if (settings.tasks().keys().isEmpty()) {
       throw ApiException.invalidParameter("The run has no tasks. Give it at least one.");
     }

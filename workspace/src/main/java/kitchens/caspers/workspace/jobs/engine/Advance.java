@@ -34,7 +34,7 @@ public final class Advance {
   private final EngineWorkStore work;
   private final InEngine inEngine;
   private final RunGraphs graphs = new RunGraphs();
-  private final Notices notices = new Notices();
+  private final Notices notices;
   private final Duration firstBackOff;
 
   public Advance(
@@ -44,6 +44,7 @@ public final class Advance {
       TaskRunStore taskRuns,
       EngineWorkStore work,
       InEngine inEngine,
+      Notices notices,
       Duration firstBackOff) {
     this.database = database;
     this.jobs = jobs;
@@ -51,7 +52,12 @@ public final class Advance {
     this.taskRuns = taskRuns;
     this.work = work;
     this.inEngine = inEngine;
+    this.notices = notices;
     this.firstBackOff = firstBackOff;
+  }
+
+  Notices notices() {
+    return notices;
   }
 
   /** Graphs of the runs that are going. */
@@ -99,6 +105,10 @@ public final class Advance {
     if (run.get().state() == RunState.QUEUED && ending.isEmpty()) {
       return Result.NOTHING;
     }
+    if (run.get().warnAt().filter(at -> !at.isAfter(now)).isPresent()) {
+      notices.slow(h, run.get(), now);
+      runs.warned(h, runId);
+    }
     var graph = graphs.of(run.get());
     var toStop = new ArrayList<Long>();
     var touched = new ArrayList<Long>();
@@ -114,6 +124,7 @@ public final class Advance {
       var attempts = new LinkedHashMap<String, Attempt>();
       latest.forEach((key, attempt) -> attempts.put(key, attempt.attempt()));
       var steps = RunCourse.next(graph, attempts, ending, now, inEngine.decider(pass));
+      notices.tasks(pass, steps);
       again = take(pass, job, steps);
       changed |= !steps.isEmpty();
     }
@@ -201,6 +212,7 @@ public final class Advance {
   private void finish(InEngine.Pass pass, Optional<Job> job, Step.Finish finish) {
     var run = pass.run();
     runs.finish(pass.h(), run.runId(), finish.outcome(), finish.message(), pass.now());
+    notices.forget(run.runId());
     notices.ended(pass.h(), run, finish.outcome(), finish.message(), pass.now());
     graphs.forget(run.runId());
     run.parentAttemptId()

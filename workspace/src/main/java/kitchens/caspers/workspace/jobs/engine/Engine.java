@@ -199,6 +199,7 @@ public final class Engine implements AutoCloseable {
               if (!task.timeout().isZero()) {
                 taskRuns.setDeadline(h, attempt.runId(), now.plus(task.timeout()));
               }
+              advance.notices().taskStarted(h, run, attempt, task, now);
               if (run.state() == RunState.PENDING) {
                 runs.setState(h, run.runId(), RunState.RUNNING);
               }

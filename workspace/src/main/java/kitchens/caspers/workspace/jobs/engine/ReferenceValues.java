@@ -23,7 +23,7 @@ import org.jdbi.v3.core.Handle;
 
 /** What the dynamic value references of one attempt stand for. Times are in UTC. */
 final class ReferenceValues {
-  private static final String WORKSPACE_ID = "1";
+  static final String WORKSPACE_ID = "1";
 
   private final Context context;
   private final Run run;

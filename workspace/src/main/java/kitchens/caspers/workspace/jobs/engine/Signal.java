@@ -5,12 +5,12 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A wake-up that is not lost when nobody waits yet. */
-final class Signal {
+public final class Signal {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition given = lock.newCondition();
   private boolean pending;
 
-  void give() {
+  public void give() {
     lock.lock();
     try {
       pending = true;
@@ -21,7 +21,7 @@ final class Signal {
   }
 
   /** Waits for a signal given since the last wait, or for the time to pass. */
-  void await(Duration most) throws InterruptedException {
+  public void await(Duration most) throws InterruptedException {
     lock.lock();
     try {
       var left = most.toNanos();

@@ -25,6 +25,8 @@ public record Notifications(
     boolean canceled,
     boolean lastAttemptOnly) {
 
+  private static final int MOST_WEBHOOKS = 3;
+
   /** What there is to tell, in the field names of the Jobs API. */
   public enum Event {
     ON_START("on_start"),
@@ -43,12 +45,19 @@ public record Notifications(
     }
   }
 
+  /** What they are about. */
+  enum Of {
+    JOB,
+    TASK,
+    ITERATION
+  }
+
   /** Nobody is told. */
   public boolean none() {
     return emails.isEmpty() && webhooks.isEmpty();
   }
 
-  static Notifications read(Fields fields, boolean ofJob) {
+  static Notifications read(Fields fields, Of of) {
     var emails = new EnumMap<Event, List<String>>(Event.class);
     var webhooks = new EnumMap<Event, List<String>>(Event.class);
     var mail = fields.object("email_notifications");
@@ -66,7 +75,7 @@ public record Notifications(
     }
     mail.ifPresent(Notifications::refuseBacklog);
     hooks.ifPresent(Notifications::refuseBacklog);
-    refuse(fields, ofJob, emails, webhooks);
+    refuse(fields, of, emails, webhooks);
     var settings = fields.object("notification_settings");
     var quiet =
         settings.map(s -> s.flag("no_alert_for_skipped_runs", false)).orElse(false)
@@ -80,24 +89,31 @@ public record Notifications(
         settings.map(s -> s.flag("alert_on_last_attempt", false)).orElse(false));
   }
 
-  /** A job's mail goes to the local inbox; nothing else is told of, and so is refused. */
   private static void refuse(
-      Fields fields, boolean ofJob, Map<Event, ?> emails, Map<Event, ?> webhooks) {
-    if (!webhooks.isEmpty()) {
-      throw notSent(fields, "webhook_notifications");
+      Fields fields, Of of, Map<Event, List<String>> emails, Map<Event, List<String>> webhooks) {
+    if (of == Of.ITERATION && !(emails.isEmpty() && webhooks.isEmpty())) {
+      throw notSent(fields, "notifications of a for_each_task's iterations");
     }
-    if (emails.containsKey(Event.ON_DURATION_WARNING) || durationWarning(fields).isPresent()) {
-      throw notSent(fields, "health");
+    var told =
+        emails.containsKey(Event.ON_DURATION_WARNING)
+            || webhooks.containsKey(Event.ON_DURATION_WARNING);
+    if (of != Of.JOB && (told || durationWarning(fields).isPresent())) {
+      throw notSent(fields, "health of a task");
     }
-    if (!ofJob && !emails.isEmpty()) {
-      throw notSent(fields, "email_notifications of a task");
-    }
+    webhooks.forEach(
+        (event, ids) -> {
+          if (ids.size() > MOST_WEBHOOKS) {
+            throw SettingsRefused.invalid(
+                "%s: webhook_notifications.%s names %d destinations; %d is the most.",
+                fields.place(), event.field(), ids.size(), MOST_WEBHOOKS);
+          }
+        });
   }
 
   private static SettingsRefused notSent(Fields fields, String what) {
     return SettingsRefused.notServed(
-        "%s sets %s, which this workspace does not serve; email_notifications of a job go to the"
-            + " local inbox. Remove it for this target.",
+        "%s sets %s, which this workspace does not serve. Set them for the job or the task, or"
+            + " remove them for this target.",
         fields.place(), what);
   }
 

@@ -20,22 +20,34 @@ public final class Inbox {
       String subject,
       String text) {}
 
-  /** Tells a recipient of an event of a run, once for the run and for each of its repairs. */
+  /**
+   * Tells a recipient of an event once.
+   *
+   * @param attemptId of a task's event; 0 for the run's own, which each repair has anew
+   */
   public void tell(
-      Handle h, Run run, String recipient, String event, String subject, String text, Instant now) {
+      Handle h,
+      Run run,
+      long attemptId,
+      String recipient,
+      String event,
+      String subject,
+      String text,
+      Instant now) {
     h.createUpdate(
             """
-            INSERT INTO job_inbox (told_at, recipient, event, job_id, run_id, repair, subject,
-                                   message)
-            VALUES (:now, :recipient, :event, :job, :run, :repair, :subject, :text)
-            ON CONFLICT (run_id, repair, event, recipient) DO NOTHING
+            INSERT INTO job_inbox (told_at, recipient, event, job_id, run_id, attempt_id, repair,
+                                   subject, message)
+            VALUES (:now, :recipient, :event, :job, :run, :attempt, :repair, :subject, :text)
+            ON CONFLICT (run_id, attempt_id, repair, event, recipient) DO NOTHING
             """)
         .bind("now", now)
         .bind("recipient", recipient)
         .bind("event", event)
         .bind("job", run.jobId().orElse(null))
         .bind("run", run.runId())
-        .bind("repair", run.repairCount())
+        .bind("attempt", attemptId)
+        .bind("repair", attemptId == 0 ? run.repairCount() : 0)
         .bind("subject", subject)
         .bind("text", text)
         .execute();

@@ -69,7 +69,7 @@ public final class RepairStore {
             """
             UPDATE job_runs
                SET state = :state, outcome = NULL, message = :message, ended_at = NULL,
-                   cancel_requested_at = NULL, deadline = :deadline,
+                   cancel_requested_at = NULL, deadline = :deadline, warn_at = :warn,
                    settings = CAST(:settings AS json), parameters = CAST(:parameters AS json),
                    overrides = CAST(:overrides AS json), repair_count = :number,
                    latest_repair_id = :repair
@@ -79,6 +79,7 @@ public final class RepairStore {
         .bind("state", repair.state())
         .bind("message", repair.message())
         .bind("deadline", timeout.isZero() || !admitted ? null : now.plus(timeout))
+        .bind("warn", admitted ? RunStore.warnAt(repair.settings(), now) : null)
         .bind("settings", Rows.json(repair.settings().json()))
         .bind("parameters", Rows.json(repair.parameters()))
         .bind("overrides", Rows.json(repair.overrides()))

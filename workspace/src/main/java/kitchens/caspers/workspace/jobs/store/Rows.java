@@ -54,6 +54,7 @@ final class Rows {
               instant(rs, "admitted_at"),
               instant(rs, "ended_at"),
               instant(rs, "deadline"),
+              instant(rs, "warn_at"),
               instant(rs, "cancel_requested_at"),
               rs.getInt("repair_count"),
               number(rs, "latest_repair_id"),

@@ -15,6 +15,7 @@ import kitchens.caspers.workspace.jobs.settings.SettingsReader;
  * @param parameters job parameters as this run has them
  * @param overrides what the request for the run overrode, as given
  * @param admitted when the run left the queue
+ * @param warnAt when it will have taken longer than its health rule wants
  * @param triggerInfo what {@code {{job.trigger.…}}} refers to
  * @param parentAttemptId the attempt of a run_job_task that started it
  */
@@ -37,6 +38,7 @@ public record Run(
     Optional<Instant> admitted,
     Optional<Instant> ended,
     Optional<Instant> deadline,
+    Optional<Instant> warnAt,
     Optional<Instant> cancelRequested,
     int repairCount,
     Optional<Long> latestRepairId,

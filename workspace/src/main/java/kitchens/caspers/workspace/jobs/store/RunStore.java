@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import kitchens.caspers.workspace.jobs.run.Outcome;
 import kitchens.caspers.workspace.jobs.run.RunState;
+import kitchens.caspers.workspace.jobs.settings.JobSettings;
 import org.jdbi.v3.core.Handle;
 
 /** The runs table. Each method works in the transaction of the handle it is given. */
@@ -28,11 +29,11 @@ public final class RunStore {
                                   settings, parameters, overrides, creator_id, creator_user_name,
                                   run_as_id, run_as_user_name, state, outcome, message, created_at,
                                   admitted_at, ended_at, deadline, idempotency_token,
-                                  parent_attempt_id, trigger_info, trigger_key)
+                                  parent_attempt_id, trigger_info, trigger_key, warn_at)
             VALUES (:runId, :jobId, :type, :trigger, :name, :number, CAST(:settings AS json),
                     CAST(:parameters AS json), CAST(:overrides AS json), :creatorId, :creatorName,
                     :runAsId, :runAsName, :state, :outcome, :message, :now, :admitted, :ended,
-                    :deadline, :token, :parent, CAST(:info AS json), :key)
+                    :deadline, :token, :parent, CAST(:info AS json), :key, :warn)
             """)
         .bind("runId", runId)
         .bind("jobId", run.jobId().orElse(null))
@@ -58,6 +59,7 @@ public final class RunStore {
         .bind("parent", run.cause().parentAttemptId().orElse(null))
         .bind("info", Rows.json(run.cause().info()))
         .bind("key", run.cause().key().orElse(null))
+        .bind("warn", admitted ? warnAt(run.settings(), run.now()) : null)
         .execute();
     if (run.outcome().isEmpty()) {
       taskRuns.insertFirst(h, runId, run);
@@ -68,6 +70,15 @@ public final class RunStore {
   private static Instant deadline(NewRun run) {
     var timeout = run.settings().timeout();
     return timeout.isZero() ? null : run.now().plus(timeout);
+  }
+
+  static Instant warnAt(JobSettings settings, Instant now) {
+    return settings.notifications().durationWarning().map(now::plus).orElse(null);
+  }
+
+  /** The run has been told of as slow. */
+  public void warned(Handle h, long runId) {
+    h.execute("UPDATE job_runs SET warn_at = NULL WHERE run_id = ?", runId);
   }
 
   /** The job of a run, without reading the run. */
@@ -130,17 +141,19 @@ public final class RunStore {
   }
 
   public void admit(Handle h, Run run, Instant now) {
-    var timeout = run.settings().timeout();
+    var settings = run.settings();
+    var timeout = settings.timeout();
     h.createUpdate(
             """
             UPDATE job_runs SET state = 'PENDING', message = '',
                                 admitted_at = coalesce(admitted_at, :now),
-                                deadline = :deadline
+                                deadline = :deadline, warn_at = :warn
              WHERE run_id = :id AND state = 'QUEUED'
             """)
         .bind("id", run.runId())
         .bind("now", now)
         .bind("deadline", timeout.isZero() ? null : now.plus(timeout))
+        .bind("warn", warnAt(settings, now))
         .execute();
   }
 
@@ -221,6 +234,9 @@ public final class RunStore {
             SELECT run_id FROM job_runs
              WHERE state NOT IN ('TERMINATED', 'QUEUED', 'TERMINATING') AND deadline <= :now
              UNION
+            SELECT run_id FROM job_runs WHERE state NOT IN ('TERMINATED', 'QUEUED')
+                                          AND warn_at <= :now
+             UNION
             SELECT job_run_id FROM job_attempts
              WHERE state = 'WAITING' AND due_at <= :now OR state = 'RUNNING' AND deadline <= :now
             """)
@@ -236,6 +252,8 @@ public final class RunStore {
             SELECT min(t) FROM (
               SELECT deadline AS t FROM job_runs
                WHERE state NOT IN ('TERMINATED', 'QUEUED', 'TERMINATING')
+               UNION ALL
+              SELECT warn_at FROM job_runs WHERE state NOT IN ('TERMINATED', 'QUEUED')
                UNION ALL
               SELECT CASE state WHEN 'WAITING' THEN due_at ELSE deadline END FROM job_attempts
                WHERE state IN ('WAITING', 'RUNNING')

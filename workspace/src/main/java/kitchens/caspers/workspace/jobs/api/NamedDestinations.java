@@ -1,0 +1,34 @@
+package kitchens.caspers.workspace.jobs.api;
+
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import kitchens.caspers.workspace.http.ApiException;
+import kitchens.caspers.workspace.jobs.settings.JobSettings;
+import kitchens.caspers.workspace.jobs.settings.TaskSettings;
+
+/**
+ * Refuses settings that name notification destinations which are not there.
+ *
+ * @param known whether there is one of that id
+ */
+record NamedDestinations(Predicate<String> known) {
+
+  void check(JobSettings settings) {
+    var tasks = settings.tasks();
+    Stream.concat(
+            Stream.of(settings.notifications()),
+            tasks.keys().stream().map(tasks::task).map(TaskSettings::notifications))
+        .flatMap(all -> all.webhooks().values().stream())
+        .flatMap(ids -> ids.stream())
+        .distinct()
+        .filter(id -> !known.test(id))
+        .findFirst()
+        .ifPresent(
+            id -> {
+              throw ApiException.invalidParameter(
+                  ("webhook_notifications names destination '%s', which does not exist. Make it with"
+                          + " POST /api/2.0/notification-destinations, and give its id.")
+                      .formatted(id));
+            });
+  }
+}
