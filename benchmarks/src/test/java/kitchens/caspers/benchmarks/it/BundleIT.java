@@ -259,6 +259,7 @@ class BundleIT {
     try (var paths = Files.walk(files)) {
       assertThat(paths.filter(Files::isRegularFile).sorted(Comparator.naturalOrder())).isEmpty();
     }
-    assertThat(directory.resolve(".databricks/bundle/default/deploy.wal")).doesNotExist();
+    assertThat(directory.resolve(".databricks/bundle/default").toFile().list())
+        .noneMatch(name -> name.endsWith(".wal"));
   }
 }

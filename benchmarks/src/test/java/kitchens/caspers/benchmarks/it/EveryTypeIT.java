@@ -10,7 +10,9 @@ import com.databricks.sdk.service.catalog.CreateCatalog;
 import com.databricks.sdk.service.catalog.CreateRegisteredModelRequest;
 import com.databricks.sdk.service.catalog.DeleteCatalogRequest;
 import com.databricks.sdk.service.jobs.BaseJob;
+import com.databricks.sdk.service.jobs.JobSettings;
 import com.databricks.sdk.service.jobs.ListJobsRequest;
+import com.databricks.sdk.service.jobs.UpdateJob;
 import com.databricks.sdk.service.ml.CreateModelVersionRequest;
 import com.databricks.sdk.service.sql.EndpointInfo;
 import com.databricks.sdk.service.sql.ListWarehousesRequest;
@@ -160,7 +162,9 @@ class EveryTypeIT {
   @Test
   void eachIsMadeChangedAndTakenAway() throws Exception {
     bundle(BUNDLE);
+    assertThat(plan()).contains("Plan: 19 to create, 0 to update, 0 to replace, 0 to delete");
     assertThat(deploy()).contains("19 created, 0 updated, 0 deleted, 0 unchanged");
+    assertThat(plan()).contains("Nothing to change: 19 resources are as wanted.");
     assertThat(deploy()).contains("0 created, 0 updated, 0 deleted, 19 unchanged");
     var job = Long.toString(onlyJob().getJobId());
     assertThat(onlyJob().getSettings().getTasks().iterator().next().getSparkJarTask())
@@ -179,7 +183,13 @@ class EveryTypeIT {
             .replace("auto_stop_mins: 15", "auto_stop_mins: 20")
             .replace("CU_1", "CU_2");
     bundle(changed);
-    assertThat(deploy()).contains("0 created, 10 updated, 0 deleted, 9 unchanged");
+    assertThat(plan())
+        .contains("update   jobs.j", "description: \"first\" -> \"second\"", "10 to update");
+    var saved = installation.home().resolve("plan.json");
+    Files.writeString(saved, succeeded("bundle", "plan", "-o", "json"));
+    assertThat(succeeded("bundle", "deploy", "--plan", saved.toString()))
+        .contains("0 created, 10 updated, 0 deleted, 9 unchanged");
+    refused("have moved: the state", "bundle", "deploy", "--plan", saved.toString());
     assertThat(client.catalogs().get("every_c").getComment()).isEqualTo("second");
     assertThat(client.schemas().get("every_c.s").getComment()).isEqualTo("second");
     assertThat(client.volumes().read("every_c.s.v").getComment()).isEqualTo("second");
@@ -192,6 +202,25 @@ class EveryTypeIT {
         .anyMatch(tag -> "second".equals(tag.getValue()));
     assertThat(client.apps().get("every-app").getDescription()).isEqualTo("second");
     assertThat(deploy()).contains("0 created, 0 updated, 0 deleted, 19 unchanged");
+
+    client
+        .jobs()
+        .update(
+            new UpdateJob()
+                .setJobId(Long.parseLong(job))
+                .setNewSettings(new JobSettings().setDescription("a stranger's")));
+    assertThat(plan())
+        .contains("\"a stranger's\" -> \"second\"  (it was changed outside of the bundle)")
+        .contains("0 to create, 1 to update");
+    assertThat(deploy()).contains("0 created, 1 updated, 0 deleted, 18 unchanged");
+
+    bundle(changed.replace("name: every_c,", "name: every_c, lifecycle: {prevent_destroy: true},"));
+    deploy();
+    refused("prevent_destroy keeps resources.catalogs.c", "bundle", "destroy", "--auto-approve");
+    bundle(changed);
+    deploy();
+    bundle(changed.replaceAll("(?m)^ *volumes:\\n.*\\n", ""));
+    refused("data would be deleted", "bundle", "deploy");
 
     var described =
         changed.replace(
@@ -238,9 +267,23 @@ class EveryTypeIT {
   }
 
   private static String deploy() throws Exception {
-    var outcome = caspers.run("bundle", "deploy");
+    return succeeded("bundle", "deploy");
+  }
+
+  private static String plan() throws Exception {
+    return succeeded("bundle", "plan");
+  }
+
+  private static String succeeded(String... arguments) throws Exception {
+    var outcome = caspers.run(arguments);
     assertThat(outcome.exitCode()).as(outcome.err()).isZero();
     return outcome.out();
+  }
+
+  private static void refused(String why, String... arguments) throws Exception {
+    var outcome = caspers.run(arguments);
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err()).contains(why).doesNotContain("\tat ");
   }
 
   private static BaseJob onlyJob() {

@@ -3,8 +3,6 @@ package kitchens.caspers.bundle.deploy;
 import com.databricks.sdk.WorkspaceClient;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +17,6 @@ import kitchens.caspers.bundle.state.ResourcesState;
 import kitchens.caspers.bundle.state.StateStore;
 import kitchens.caspers.bundle.state.WriteAheadLog;
 import kitchens.caspers.bundle.sync.DeployedFiles;
-import kitchens.caspers.bundle.sync.FileSet;
 import kitchens.caspers.bundle.sync.FileSync;
 import kitchens.caspers.bundle.value.BundleException;
 import kitchens.caspers.bundle.value.Json;
@@ -43,55 +40,131 @@ public final class Deployer {
     this.listener = listener;
     this.tree = new WorkspaceTree(client);
     this.store = new StateStore(tree, bundle.workspacePath("state_path"));
-    this.log = new WriteAheadLog(bundle.localState());
+    this.log =
+        new WriteAheadLog(
+            bundle.localState(), FileSync.sha256(client.config().getHost()).substring(0, 8));
+  }
+
+  /** Is shown what is about to be done. */
+  public interface Approval {
+    /** Throws what ends the deployment before it begins. */
+    void ask(Plan plan);
+
+    /** Of one who has decided. */
+    Approval GIVEN = plan -> {};
+  }
+
+  /** The plan where nothing is deployed: no workspace is asked. */
+  public static Plan firstPlan(Bundle bundle) {
+    var local = LocalFiles.of(bundle, false);
+    var desired = desired(bundle, local);
+    var actions = Planner.plan(null, desired, Map.of());
+    return Plan.of(
+        ResourcesState.none(), digest(desired), actions, local.planned(DeployedFiles.NONE));
+  }
+
+  /** What {@link #deploy} would do; builds nothing and changes nothing. */
+  public Plan plan() {
+    var local = LocalFiles.of(bundle, false);
+    var before = store.resources().orElseGet(this::firstState);
+    var account = new Account(store, before);
+    account.adopt(client, log);
+    return plan(before, account, local, desired(bundle, local), deployedFiles());
+  }
+
+  private Plan plan(
+      ResourcesState before,
+      Account account,
+      LocalFiles local,
+      Map<String, DesiredResource> desired,
+      DeployedFiles files) {
+    var actions = Planner.plan(client, desired, account.all());
+    return Plan.of(before, digest(desired), actions, local.planned(files));
+  }
+
+  /** Builds, uploads and applies, asking nobody; a second time it changes nothing. */
+  public Changes deploy(boolean forceLock) {
+    return deploy(forceLock, null, Approval.GIVEN);
   }
 
   /**
    * Builds, uploads and applies; a second time it changes nothing.
    *
    * @param forceLock takes the lock from whoever has it
+   * @param saved only this is done, and nothing is built; null when there is no such plan
+   * @param approval asked with the plan before anything is changed
    */
-  public Changes deploy(boolean forceLock) {
-    Artifacts.build(bundle, listener);
-    var libraries = libraries();
+  public Changes deploy(boolean forceLock, Plan saved, Approval approval) {
+    if (saved == null) {
+      Artifacts.build(bundle, listener);
+    }
+    var local = LocalFiles.of(bundle, true);
     try (var lock = DeployLock.acquire(tree, state(), user.userName(), forceLock)) {
       var before = store.resources().orElseGet(this::firstState);
-      var files = store.read("deployment.json", DeployedFiles.class).orElse(DeployedFiles.NONE);
-
-      listener.step("uploading files");
-      var sync = new FileSync(tree);
-      var local = FileSet.of(bundle.root(), bundle.config());
-      var synced =
-          sync.bring(bundle.workspacePath("file_path"), local, DeployedFiles.hashes(files.files()));
-      var artifacts = sync.bring("", libraries, DeployedFiles.hashes(files.artifacts()));
-      var uploaded = synced.uploaded() + artifacts.uploaded();
-      var removed = synced.deleted() + artifacts.deleted();
-      if (uploaded + removed > 0) {
-        store.write(
-            "deployment.json",
-            new DeployedFiles(
-                1,
-                files.seq() + 1,
-                ResourcesState.CLI_VERSION,
-                Instant.now().toString(),
-                DeployedFiles.files(synced.hashes()),
-                DeployedFiles.files(artifacts.hashes())));
+      var account = new Account(store, before);
+      account.adopt(client, log);
+      var files = deployedFiles();
+      var desired = desired(bundle, local);
+      listener.step("comparing");
+      var plan = plan(before, account, local, desired, files);
+      refusePrevented(plan);
+      if (saved != null) {
+        saved.requireStillHolds(plan);
       }
+      approval.ask(plan);
 
+      var moved = upload(local, files);
       listener.step("deploying resources");
-      var desired = desired();
-      var filesRoot = bundle.workspacePath("file_path");
-      desired.replaceAll((key, resource) -> resource.withSources(filesRoot, synced.hashes()));
-      var resources = new Resources(client, log, before, store.path("metadata.json"), listener);
       try {
-        resources.adopt(desired);
-        resources.bring(desired);
+        application(account).apply(plan.actions(), desired);
       } finally {
-        save(before, resources.deployed());
+        if (account.close()) {
+          store.write("metadata.json", metadata(account.all()));
+        }
       }
       log.clear();
-      return resources.changes(
-          uploaded, removed, synced.hashes().size() + artifacts.hashes().size());
+      return Changes.of(plan.actions().values(), moved[0], moved[1], local.count());
+    }
+  }
+
+  /** Returns how many files were uploaded and deleted. */
+  private int[] upload(LocalFiles local, DeployedFiles before) {
+    listener.step("uploading files");
+    var sync = new FileSync(tree);
+    var files =
+        sync.bring(
+            bundle.workspacePath("file_path"), local.files(), DeployedFiles.hashes(before.files()));
+    var artifacts = sync.bring("", local.libraries(), DeployedFiles.hashes(before.artifacts()));
+    var uploaded = files.uploaded() + artifacts.uploaded();
+    var deleted = files.deleted() + artifacts.deleted();
+    if (uploaded + deleted > 0) {
+      store.write(
+          "deployment.json",
+          new DeployedFiles(
+              1,
+              before.seq() + 1,
+              ResourcesState.CLI_VERSION,
+              Instant.now().toString(),
+              DeployedFiles.files(files.hashes()),
+              DeployedFiles.files(artifacts.hashes())));
+    }
+    return new int[] {uploaded, deleted};
+  }
+
+  private DeployedFiles deployedFiles() {
+    return store.read("deployment.json", DeployedFiles.class).orElse(DeployedFiles.NONE);
+  }
+
+  private Application application(Account account) {
+    return new Application(client, log, account, store.path("metadata.json"), listener);
+  }
+
+  private static void refusePrevented(Plan plan) {
+    var kept = plan.keys(PlannedAction::prevented);
+    if (!kept.isEmpty()) {
+      throw new BundleException(
+          "lifecycle.prevent_destroy keeps " + String.join(", ", kept) + " from being deleted",
+          "nothing was changed; set it to false and deploy first, when that is meant");
     }
   }
 
@@ -109,16 +182,12 @@ public final class Deployer {
     int deleted;
     try (var lock = DeployLock.acquire(tree, state(), user.userName(), forceLock)) {
       var before = store.resources().orElseGet(this::firstState);
-      var resources = new Resources(client, log, before, store.path("metadata.json"), listener);
-      resources.adopt(desired());
-      deleted = resources.deployed().size();
-      try {
-        resources.deleteAll();
-      } finally {
-        if (!resources.deployed().isEmpty()) {
-          save(before, resources.deployed());
-        }
-      }
+      var account = new Account(store, before);
+      account.adopt(client, log);
+      var actions = Planner.destroy(account.all());
+      refusePrevented(Plan.of(before, null, actions, null));
+      deleted = actions.size();
+      application(account).apply(actions, Map.of());
       listener.step("deleting files");
       tree.delete(bundle.workspacePath("root_path"));
       for (var path : new String[] {"file_path", "artifact_path", "state_path"}) {
@@ -145,38 +214,20 @@ public final class Deployer {
     return bundle.workspacePath("state_path");
   }
 
-  private Map<String, DesiredResource> desired() {
+  private static Map<String, DesiredResource> desired(Bundle bundle, LocalFiles local) {
     var desired = new LinkedHashMap<String, DesiredResource>();
-    DesiredResource.allOf(bundle).forEach(resource -> desired.put(resource.key(), resource));
+    var filesRoot = bundle.workspacePath("file_path");
+    for (var resource : DesiredResource.allOf(bundle)) {
+      desired.put(resource.key(), resource.withSources(filesRoot, local.hashes()));
+    }
     return desired;
   }
 
-  private TreeMap<String, Path> libraries() {
-    var libraries = new TreeMap<String, Path>();
-    for (var library : bundle.libraries()) {
-      if (!Files.isRegularFile(library.local())) {
-        throw new BundleException(
-            library.at(),
-            "there is no " + bundle.root().relativize(library.local()),
-            "build it before the deployment, or give the artifact a build command");
-      }
-      var other = libraries.put(library.remote(), library.local());
-      if (other != null && !other.equals(library.local())) {
-        throw new BundleException(
-            library.at(),
-            other + " and " + library.local() + " have the same name",
-            "rename one of them");
-      }
-    }
-    return libraries;
-  }
-
-  private void save(ResourcesState before, Map<String, ResourceState> deployed) {
-    if (deployed.equals(before.state()) && before.serial() > 0) {
-      return;
-    }
-    store.save(before.next(deployed));
-    store.write("metadata.json", metadata(deployed));
+  private static String digest(Map<String, DesiredResource> desired) {
+    var all = new StringBuilder();
+    new TreeMap<>(desired)
+        .forEach((key, resource) -> all.append(key).append(resource.config()).append('\n'));
+    return FileSync.sha256(all.toString());
   }
 
   /** What a job's page needs to know of the bundle that it comes from. */

@@ -9,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import kitchens.caspers.bundle.Bundle;
@@ -32,7 +31,7 @@ public record DesiredResource(
     String key, ResourceType type, JsonNode config, Set<String> dependsOn, Location at) {
 
   private static final Pattern REFERENCE =
-      Pattern.compile("\\$\\{(resources\\.[\\w-]+\\.[\\w-]+)\\.id}");
+      Pattern.compile("\\$\\{(resources\\.[\\w-]+\\.[\\w-]+)\\.([\\w.-]+)}");
 
   /** All of a bundle's, in the order of its files. */
   public static List<DesiredResource> allOf(Bundle bundle) {
@@ -108,12 +107,28 @@ public record DesiredResource(
     return new DesiredResource(key, type, digested, dependsOn, at);
   }
 
-  /** The fields with the references replaced. */
-  JsonNode resolved(Function<String, String> idOf) {
-    return replace(config.deepCopy(), idOf);
+  /** What a field of another resource is that only the workspace knows. */
+  interface Lookup {
+    /** The field's text, or null when the other resource is not there yet. */
+    String find(String key, String field);
   }
 
-  private static JsonNode replace(JsonNode node, Function<String, String> idOf) {
+  /** The fields with the references replaced, but for those of which nothing is known. */
+  JsonNode resolved(Lookup lookup) {
+    return replace(config.deepCopy(), lookup);
+  }
+
+  /** As it is sent: a job or pipeline carries which bundle it comes from. */
+  JsonNode sent(JsonNode resolved, String metadataPath) {
+    if (!type.carriesDeployment()) {
+      return resolved;
+    }
+    var sent = (ObjectNode) resolved.deepCopy();
+    sent.putObject("deployment").put("kind", "BUNDLE").put("metadata_file_path", metadataPath);
+    return sent;
+  }
+
+  private static JsonNode replace(JsonNode node, Lookup idOf) {
     if (node instanceof ObjectNode object) {
       object
           .fieldNames()
@@ -133,7 +148,11 @@ public record DesiredResource(
     var text =
         REFERENCE
             .matcher(node.textValue())
-            .replaceAll(match -> Matcher.quoteReplacement(idOf.apply(match.group(1))));
+            .replaceAll(
+                match -> {
+                  var found = idOf.find(match.group(1), match.group(2));
+                  return Matcher.quoteReplacement(found == null ? match.group() : found);
+                });
     return TextNode.valueOf(text);
   }
 

@@ -1,7 +1,9 @@
 package kitchens.caspers.bundle.state;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import kitchens.caspers.bundle.value.BundleException;
@@ -25,49 +28,69 @@ public final class WriteAheadLog {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** A line of the log; {@code id} is null before the creation. */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
+  /** A line of the log: begun (no id), done (with its id), or refused by the workspace. */
+  @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+  @JsonIgnoreProperties(ignoreUnknown = true)
   record Entry(
       @JsonProperty("lineage") String lineage,
       @JsonProperty("key") String key,
-      @JsonProperty("id") String id) {}
+      @JsonProperty("id") String id,
+      @JsonProperty("config") JsonNode config,
+      @JsonProperty("refused") boolean refused) {}
+
+  /**
+   * A creation that was begun.
+   *
+   * @param id empty where it is not known whether it came about
+   * @param config what was sent
+   */
+  public record Begun(Optional<String> id, JsonNode config) {}
 
   private final Path file;
 
-  /** The log in a target's local directory. */
-  public WriteAheadLog(Path localState) {
-    file = localState.resolve("deploy.wal");
+  /**
+   * The log in a target's local directory.
+   *
+   * @param name tells workspaces apart to which one target is deployed
+   */
+  public WriteAheadLog(Path localState, String name) {
+    file = localState.resolve("deploy-" + name + ".wal");
   }
 
-  /**
-   * What an interrupted deployment of this lineage began to create: the id by key, empty where it
-   * is not known whether the creation came about.
-   */
-  public Map<String, Optional<String>> unfinished(String lineage) {
-    var begun = new LinkedHashMap<String, Optional<String>>();
-    if (!Files.exists(file)) {
-      return begun;
-    }
-    try {
-      for (var line : Files.readAllLines(file)) {
-        var entry = parse(line);
-        if (entry != null && entry.lineage().equals(lineage)) {
-          begun.put(entry.key(), Optional.ofNullable(entry.id()));
-        }
+  /** Whether a deployment was interrupted. */
+  public boolean exists() {
+    return Files.exists(file);
+  }
+
+  /** What an interrupted deployment of this lineage began to create, by key. */
+  public Map<String, Begun> unfinished(String lineage) {
+    var begun = new LinkedHashMap<String, Begun>();
+    for (var line : lines()) {
+      var entry = parse(line);
+      if (entry == null || !entry.lineage().equals(lineage)) {
+        continue;
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      var before = begun.remove(entry.key());
+      if (!entry.refused()) {
+        var config = entry.config() != null || before == null ? entry.config() : before.config();
+        begun.put(entry.key(), new Begun(Optional.ofNullable(entry.id()), config));
+      }
     }
     return begun;
   }
 
   /** The lineage that an interrupted first deployment chose, before it could save any state. */
   public Optional<String> lineage() {
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    try (var lines = Files.lines(file)) {
-      return lines.map(WriteAheadLog::parse).filter(e -> e != null).map(Entry::lineage).findFirst();
+    return lines().stream()
+        .map(WriteAheadLog::parse)
+        .filter(entry -> entry != null)
+        .map(Entry::lineage)
+        .findFirst();
+  }
+
+  private List<String> lines() {
+    try {
+      return exists() ? Files.readAllLines(file) : List.of();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -75,20 +98,26 @@ public final class WriteAheadLog {
 
   private static Entry parse(String line) {
     try {
-      return JSON.readValue(line, Entry.class);
+      var entry = JSON.readValue(line, Entry.class);
+      return entry.lineage() == null || entry.key() == null ? null : entry;
     } catch (IOException cutOff) {
       return null; // killed while writing it: what it announced had not begun
     }
   }
 
   /** A creation is about to begin. */
-  public void creating(String lineage, String key) {
-    append(new Entry(lineage, key, null));
+  public void creating(String lineage, String key, JsonNode config) {
+    append(new Entry(lineage, key, null, config, false));
   }
 
   /** A creation came about. */
   public void created(String lineage, String key, String id) {
-    append(new Entry(lineage, key, id));
+    append(new Entry(lineage, key, id, null, false));
+  }
+
+  /** A creation did not come about, and the workspace said so. */
+  public void refused(String lineage, String key) {
+    append(new Entry(lineage, key, null, null, true));
   }
 
   private synchronized void append(Entry entry) {
@@ -102,7 +131,7 @@ public final class WriteAheadLog {
               StandardOpenOption.APPEND)) {
         var line = JSON.writeValueAsString(entry) + "\n";
         channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
-        channel.force(true);
+        channel.force(false);
       }
     } catch (IOException e) {
       throw new BundleException(

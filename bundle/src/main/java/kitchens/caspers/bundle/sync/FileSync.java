@@ -25,6 +25,14 @@ public final class FileSync {
    */
   public record Outcome(TreeMap<String, String> hashes, int uploaded, int deleted) {}
 
+  /** The hash of each local file, by the path that it is given with. */
+  public static TreeMap<String, String> hashes(Map<String, Path> local) {
+    var hashes = new ConcurrentSkipListMap<String, String>();
+    InParallel.forEach(
+        local.entrySet(), file -> hashes.put(file.getKey(), sha256(read(file.getValue()))));
+    return new TreeMap<>(hashes);
+  }
+
   private final WorkspaceTree tree;
 
   /** Writes into this tree. */

@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
     description = "Validate, deploy, run and destroy what a databricks.yml describes.",
     subcommands = {
       ValidateCommand.class,
+      PlanCommand.class,
       DeployCommand.class,
       RunCommand.class,
       SummaryCommand.class,

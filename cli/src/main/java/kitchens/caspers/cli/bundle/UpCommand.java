@@ -56,7 +56,7 @@ public final class UpCommand implements Runnable {
       progress.end("workspace", "running already at " + running.url());
     }
     var session = Session.open(options, new Connection(running.url(), local.token()));
-    var changes = DeployCommand.deploy(session, progress, false);
+    var changes = DeployCommand.deploy(session, progress, false, null, PlanView::askAboutData);
     bringToLife(session, key, values, wasRunning && changes.isEmpty(), progress);
 
     print(session, local, running);
