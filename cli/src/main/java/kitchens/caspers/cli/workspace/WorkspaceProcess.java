@@ -19,6 +19,8 @@ import kitchens.caspers.cli.workspace.LocalWorkspace.Running;
 public final class WorkspaceProcess {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(120);
+  private static final Duration ANSWER = Duration.ofSeconds(10);
+  private static final Duration POLL = Duration.ofMillis(250);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
   private static final String MAIN = "kitchens.caspers.workspace.WorkspaceMain";
 
@@ -34,15 +36,21 @@ public final class WorkspaceProcess {
   /** The running workspace, started when there is none. */
   public Running ensureRunning(Progress progress) {
     var announced = workspace.announced();
-    return announced.isPresent() ? awaitAnswer(announced.get()) : start(progress);
+    return announced.isPresent() ? awaitAnswer(announced.get(), progress) : start(progress);
   }
 
-  private Running awaitAnswer(Running announced) {
-    for (var attempt = 0; attempt < 3; attempt++) {
+  /** One that was killed a moment ago is still there for a moment, and answers no more. */
+  private Running awaitAnswer(Running announced, Progress progress) {
+    var deadline = System.nanoTime() + ANSWER.toNanos();
+    while (System.nanoTime() < deadline) {
       var running = workspace.running();
       if (running.isPresent()) {
         return running.get();
       }
+      if (workspace.announced().isEmpty()) {
+        return start(progress);
+      }
+      ProcessHandle.of(announced.pid()).ifPresent(process -> await(process, POLL));
     }
     throw new CliException(
         "the workspace (process "
