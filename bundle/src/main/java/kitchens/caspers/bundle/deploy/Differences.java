@@ -113,7 +113,7 @@ final class Differences {
       if (edited) {
         found.put(path, change(path, old, wanted, null, true));
       }
-    } else if (wanted.isMissingNode() && edited && type.computed().contains(top(path))) {
+    } else if (wanted.isMissingNode() && edited && isIn(type.computed(), path)) {
       found.put(path, new Change(Action.SKIP, old, null, remote, "the workspace sets it"));
     } else if (Same.covers(wanted, remote)) {
       if (edited && stateKnown) {
@@ -126,13 +126,7 @@ final class Differences {
 
   private Change change(
       String path, JsonNode old, JsonNode wanted, JsonNode remote, boolean edited) {
-    var fixed =
-        type.forcesReplacement().stream()
-            .anyMatch(
-                field ->
-                    path.equals(field)
-                        || path.startsWith(field + ".")
-                        || path.startsWith(field + "["));
+    var fixed = isIn(type.forcesReplacement(), path);
     if (!fixed) {
       var reason = edited ? null : "it was changed outside of the bundle";
       return new Change(Action.UPDATE, old, wanted, remote, reason);
@@ -166,7 +160,10 @@ final class Differences {
     return null;
   }
 
-  private static String top(String path) {
-    return path.split("[.\\[]", 2)[0];
+  private static boolean isIn(Set<String> fields, String path) {
+    return fields.stream()
+        .anyMatch(
+            field ->
+                path.equals(field) || path.startsWith(field + ".") || path.startsWith(field + "["));
   }
 }
