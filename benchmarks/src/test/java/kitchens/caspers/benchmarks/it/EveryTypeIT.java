@@ -221,6 +221,9 @@ class EveryTypeIT {
     deploy();
     bundle(changed.replaceAll("(?m)^ *volumes:\\n.*\\n", ""));
     refused("data would be deleted", "bundle", "deploy");
+    assertThat(succeeded("bundle", "deployments", "list").lines())
+        .anyMatch(line -> line.startsWith("   1 ") && line.contains("19 create"));
+    assertThat(succeeded("bundle", "deployments", "show", "2")).contains("update   jobs.j");
 
     var described =
         changed.replace(

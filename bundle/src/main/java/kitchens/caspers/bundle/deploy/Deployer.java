@@ -4,6 +4,7 @@ import com.databricks.sdk.WorkspaceClient;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,9 @@ import java.util.TreeMap;
 import kitchens.caspers.bundle.Bundle;
 import kitchens.caspers.bundle.remote.WorkspaceTree;
 import kitchens.caspers.bundle.resolve.CurrentUser;
+import kitchens.caspers.bundle.resolve.GitCheckout;
 import kitchens.caspers.bundle.state.DeployLock;
+import kitchens.caspers.bundle.state.History;
 import kitchens.caspers.bundle.state.ResourceState;
 import kitchens.caspers.bundle.state.ResourcesState;
 import kitchens.caspers.bundle.state.StateStore;
@@ -113,18 +116,54 @@ public final class Deployer {
       }
       approval.ask(plan);
 
-      var moved = upload(local, files);
-      listener.step("deploying resources");
+      var moved = new int[2];
+      String failed = null;
       try {
+        moved = upload(local, files);
+        listener.step("deploying resources");
         application(account).apply(plan.actions(), desired);
+      } catch (RuntimeException e) {
+        failed = e.getMessage();
+        throw e;
       } finally {
         if (account.close()) {
           store.write("metadata.json", metadata(account.all()));
+        }
+        if (!plan.isEmpty()) {
+          History.add(store, record(plan, moved, failed));
         }
       }
       log.clear();
       return Changes.of(plan.actions().values(), moved[0], moved[1], local.count());
     }
+  }
+
+  private History.Deployment record(Plan plan, int[] files, String failed) {
+    var actions = new TreeMap<String, String>();
+    plan.actions()
+        .forEach(
+            (key, planned) -> {
+              if (planned.action() != Action.SKIP) {
+                actions.put(key, planned.action().toString());
+              }
+            });
+    var git = GitCheckout.around(bundle.root());
+    return new History.Deployment(
+        0,
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        user.userName(),
+        git.flatMap(GitCheckout::branch).orElse(null),
+        git.flatMap(GitCheckout::commit).orElse(null),
+        store.resources().map(ResourcesState::serial).orElse(0L),
+        failed,
+        files[0],
+        files[1],
+        actions);
+  }
+
+  /** What was deployed, when and by whom. */
+  public List<History.Deployment> history() {
+    return History.of(store).deployments();
   }
 
   /** Returns how many files were uploaded and deleted. */

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       InitCommand.class,
       GenerateCommand.class,
       DeploymentCommand.class,
+      DeploymentsCommand.class,
       SchemaCommand.class
     },
     footer = {"", "Example:", "  caspers bundle deploy -t free"})
