@@ -11,10 +11,12 @@ import java.util.concurrent.TimeUnit;
 import kitchens.caspers.benchmarks.Installation;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What helps with bundles: templates, generated configuration, bindings, files alone. */
+@Tag("long")
 class BundleToolsIT {
 
   private static Installation installation;
