@@ -259,7 +259,7 @@ class BundleIT {
     try (var paths = Files.walk(files)) {
       assertThat(paths.filter(Files::isRegularFile).sorted(Comparator.naturalOrder())).isEmpty();
     }
-    assertThat(directory.resolve(".databricks/bundle/default").toFile().list())
-        .noneMatch(name -> name.endsWith(".wal"));
+    var local = directory.resolve(".databricks/bundle/default").toFile().list();
+    assertThat(local == null ? new String[0] : local).noneMatch(name -> name.endsWith(".wal"));
   }
 }
