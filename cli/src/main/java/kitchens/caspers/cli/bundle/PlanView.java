@@ -31,7 +31,12 @@ final class PlanView {
       lines.add("");
     }
     if (plan.isEmpty()) {
-      lines.add("Nothing to change: " + plan.actions().size() + " resources are as wanted.");
+      var all = plan.actions().size();
+      lines.add(
+          "Nothing to change: "
+              + all
+              + (all == 1 ? " resource is" : " resources are")
+              + " as wanted.");
     } else {
       lines.add(sum(plan));
     }
