@@ -1,21 +1,20 @@
 // Follows the log of one attempt. What a task prints is text and nothing else.
 
 import { get } from './api.js';
-import { standing } from './job-format.js';
 
 const AT_FIRST = 64 * 1024;
 const MOST = 512 * 1024;
 // Colour codes of terminals, which would be noise here.
 const CODES = /\u001b\[[0-9;?]*[A-Za-z]/g;
 
-export function follow(pre, runId, task, stream) {
-  const { ended } = standing(task);
-  const path = `/api/2.0/caspers/jobs/runs/${runId}/tasks/${encodeURIComponent(task.task_key)}/logs?attempt=${task.attempt_number}&stream=${stream}`;
+// `ended()` tells whether the attempt still prints; gives back a function that stops following.
+export function follow(pre, path, ended) {
   let offset = -AT_FIRST;
   let timer;
   let stopped = false;
 
   const look = async () => {
+    const last = ended();
     try {
       let piece;
       do {
@@ -39,19 +38,15 @@ export function follow(pre, runId, task, stream) {
         }
       } while (piece.text !== '' && piece.next_offset < piece.size);
     } catch {
-      // The workspace may be restarting; the next look tells.
+      // The workspace may be restarting, or the attempt has not begun; the next look tells.
     }
-    if (!ended && !stopped) {
-      timer = setTimeout(look, 700);
+    if (!last && !stopped) {
+      timer = setTimeout(look, 600);
     }
   };
   look();
-  return {
-    key: `${task.run_id}${task.start_time}`,
-    ended,
-    stop() {
-      stopped = true;
-      clearTimeout(timer);
-    },
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
   };
 }

@@ -1,70 +1,57 @@
-// The list of jobs, with the last runs of each as a strip of bars.
+// The list of jobs: the last runs of each as a strip of bars, what starts it, and a search.
 
 import { get } from './api.js';
-import { chip, elapsed, el, onChanges, problem, standing, when } from './job-format.js';
 import { runNow } from './job-run-now.js';
+import { chip, elapsed, standing, trigger, wholeJob } from './job-words.js';
+import { all, content, empty, html, nothing, note, onChanges, table, view, when } from './ui.js';
 
-const content = document.querySelector('#content');
-const RUNS = 12;
+let [rows, problem, wanted] = [undefined, null, ''];
 
-async function jobsWithRuns() {
-  const { jobs = [] } = await get('/api/2.2/jobs/list?limit=100&expand_tasks=true');
-  return Promise.all(jobs.map(async (job) => {
-    const { runs = [] } = await get(`/api/2.2/jobs/runs/list?job_id=${job.job_id}&limit=${RUNS}`);
-    return { job, runs };
-  }));
-}
-
-function strip(jobId, runs) {
-  return el('span', { class: 'strip' },
-    ...[...runs].reverse().map((run) => {
-      const { word, tone } = standing(run);
-      const label = `Run ${run.run_id}: ${word} ${elapsed(run)}`;
-      return el('a', { class: tone, href: `/jobs/${jobId}/runs/${run.run_id}`, title: label, 'aria-label': label });
-    }));
-}
-
-function row({ job, runs }) {
-  const last = runs[0];
-  return el('tr', {},
-    el('td', { class: 'name' }, el('a', { href: `/jobs/${job.job_id}` }, job.settings.name)),
-    el('td', {}, last ? el('a', { href: `/jobs/${job.job_id}/runs/${last.run_id}` }, chip(last)) : chip()),
-    el('td', { class: 'optional' }, strip(job.job_id, runs)),
-    el('td', { class: 'optional' }, last ? when(last.start_time) : ''),
-    el('td', { class: 'optional' }, job.settings.continuous
-      ? (job.settings.continuous.pause_status === 'PAUSED' ? 'Continuous, paused' : 'Continuous')
-      : 'On demand'),
-    el('td', { class: 'optional dim' }, job.creator_user_name),
-    el('td', {}, el('button', { class: 'quiet', onclick: () => runNow(job), 'aria-label': `Run ${job.settings.name} now` }, 'Run now')));
-}
-
-function table(entries) {
-  if (entries.length === 0) {
-    return el('section', { class: 'card empty' },
-      el('p', {}, 'There are no jobs yet.'),
-      el('p', {}, 'A bundle brings them: ', el('code', {}, './caspers bundle deploy'), '.'));
-  }
-  const head = [['Job', ''], ['Last run', ''], ['Runs', 'optional'], ['Began', 'optional'], ['Trigger', 'optional'], ['Owner', 'optional'], ['', '']];
-  return el('div', { class: 'table' }, el('table', {},
-    el('thead', {}, el('tr', {}, ...head.map(([name, kind]) => el('th', { class: kind, scope: 'col' }, name)))),
-    el('tbody', {}, ...entries.map(row))));
-}
-
-// What tells a link or button from the others, so that a fresh table keeps the focus.
-const nameOf = (node) => (content.contains(node) ? node.getAttribute('aria-label') ?? node.getAttribute('href') : '');
-
-async function show() {
+async function look() {
   try {
-    const entries = await jobsWithRuns();
-    const held = nameOf(document.activeElement);
-    content.replaceChildren(table(entries));
-    if (held !== '') {
-      [...content.querySelectorAll('a, button')].find((node) => nameOf(node) === held)?.focus();
-    }
+    const jobs = await all(get, '/api/2.2/jobs/list?limit=100', 'jobs');
+    rows = await Promise.all(jobs.slice(0, 200).map(async (job) => ({ job, runs: (await get(`/api/2.2/jobs/runs/list?job_id=${job.job_id}&limit=14`)).runs ?? [] })));
+    problem = null;
   } catch (error) {
-    problem(error);
+    problem = error;
+  }
+  redraw();
+}
+
+// As high as a run was long, beside the longest of the strip.
+function strip({ job, runs }) {
+  const took = (run) => (run.end_time || Date.now()) - run.start_time;
+  const most = Math.max(1, ...runs.map(took));
+  return html`<span class="strip">${[...runs].reverse().map((run) => {
+    const name = `Run ${run.run_id}: ${standing(run).word} ${elapsed(run)}`;
+    return html`<a class=${standing(run).tone} style="height:${(6 + (18 * took(run)) / most).toFixed(0)}px" href="/jobs/${job.job_id}/runs/${run.run_id}" title=${name} aria-label=${name}></a>`;
+  })}</span>`;
+}
+
+async function run(job) {
+  try {
+    await runNow(await wholeJob(get, job.job_id));
+  } catch (error) {
+    problem = error;
+    redraw();
   }
 }
 
-show();
-onChanges('/api/2.0/caspers/jobs/events', show, 1000);
+const fits = ({ job }) => `${job.settings.name} ${job.creator_user_name} ${JSON.stringify(job.settings.tags ?? {})}`.toLowerCase().includes(wanted);
+
+const list = () => table(rows.filter(fits), [
+  { title: 'Job', name: true, cell: ({ job }) => html`<a href="/jobs/${job.job_id}">${job.settings.name}</a> ${Object.entries(job.settings.tags ?? {}).map(([name, value]) => html`<span class="tag">${value ? `${name}: ${value}` : name}</span> `)}` },
+  { title: 'Last run', cell: ({ runs }) => (runs[0] ? chip(runs[0]) : html`<span class="dim">Not run</span>`) },
+  { title: 'Runs', optional: true, cell: strip },
+  { title: 'Began', optional: true, cell: ({ runs }) => (runs[0] ? when(runs[0].start_time) : '') },
+  { title: 'Starts', optional: true, cell: ({ job }) => trigger(job.settings) },
+  { title: 'Owner', optional: true, cell: ({ job }) => job.creator_user_name },
+  { title: '', cell: ({ job }) => html`<button class="quiet" aria-label="Run ${job.settings.name} now" @click=${() => run(job)}>Run now</button>` },
+], { key: ({ job }) => job.job_id, label: 'Jobs' });
+
+const redraw = view(content, () => html`${note(problem)}${rows === undefined ? nothing : rows.length === 0
+  ? empty('There are no jobs yet', html`A bundle brings them: <code>./caspers bundle deploy</code>`)
+  : html`<input type="search" aria-label="Find" placeholder="Find by name, owner or tag" @input=${(event) => { wanted = event.target.value.trim().toLowerCase(); redraw(); }}>${list()}`}`);
+
+look();
+onChanges('/api/2.0/caspers/jobs/events', look, 1000);

@@ -1,183 +1,158 @@
-// One run, live: its graph, and the task that is looked at with its parameters, error and log.
+// One run, live: its picture, its tasks on a line of time, the task that is looked at, and repair.
 
 import { get, post } from './api.js';
-import { chip, el, elapsed, latest, problem, standing, title, when } from './job-format.js';
-import { graph } from './job-graph.js';
-import { follow } from './job-log.js';
+import { gantt } from './run-gantt.js';
+import { jobGraph, nodesOf, reach } from './job-graph.js';
+import { chip, elapsed, latest, standing } from './job-words.js';
+import { taskPanel } from './task-panel.js';
+import { content, html, nothing, note, title, toggle, view, when } from './ui.js';
 
 const runId = Number(location.pathname.split('/').at(-1));
-const content = document.querySelector('#content');
-const parts = { headline: el('div', { class: 'headline' }), board: el('section', { class: 'board', 'aria-label': 'Tasks' }), panel: el('section', { class: 'card panel', 'aria-label': 'Task' }) };
-let run;
-let picture;
-let chosen = decodeURIComponent(location.hash.slice(1));
-let chosenAttempt = -1;
-let stream = 'stdout';
-let log;
+const board = document.createElement('div');
+let [run, problem, shown, repairing] = [undefined, null, 'graph', null];
 
-function headline() {
-  const oneTime = run.run_type === 'SUBMIT_RUN';
-  const { ended } = standing(run);
-  parts.headline.replaceChildren(...[
-    chip(run),
-    el('span', { class: 'took' }, el('b', {}, elapsed(run))),
-    el('span', {}, 'Run ', el('b', {}, run.run_id)),
-    el('span', {}, 'Began ', el('b', {}, when(run.start_time))),
-    el('span', {}, 'By ', el('b', {}, run.creator_user_name)),
-    run.state.state_message ? el('span', {}, run.state.state_message) : null,
-    el('div', { class: 'actions' },
-      oneTime ? null : el('a', { class: 'button quiet', href: `/jobs/${run.job_id}` }, 'The job'),
-      ended ? null : el('button', { class: 'danger', onclick: cancel }, 'Cancel')),
-  ].filter(Boolean));
-}
+const tasks = () => [...latest(run.tasks).values()];
+const panel = taskPanel({ redraw: () => redraw(), actions });
+let graph = jobGraph(board, () => ({ tasks: tasks(), run }), { choose });
 
-function parameters() {
-  return el('ul', { class: 'arguments', 'aria-label': 'Parameters of the run' },
-    ...run.job_parameters.map(({ name, value, default: fallback }) => el('li', {}, el('code', {}, `${name} = ${value ?? fallback}`))));
-}
-
-async function cancel(event) {
-  event.target.disabled = true;
-  await post('/api/2.2/jobs/runs/cancel', { run_id: runId }).catch(problem);
-}
-
-function paint() {
-  const tasks = latest(run.tasks);
-  picture.update((key) => {
-    const task = tasks.get(key);
-    const { word, tone } = standing(task);
-    const tries = task.attempt_number > 0 ? `, try ${task.attempt_number + 1}` : '';
-    return { tone, word: word + tries, detail: elapsed(task) };
-  });
-}
-
-const attemptsOf = (key) => run.tasks.filter((task) => task.task_key === key);
-
-function current() {
-  const attempts = attemptsOf(chosen);
-  return attempts.find((task) => task.attempt_number === chosenAttempt) ?? attempts.at(-1);
-}
-
-function mostInteresting() {
-  const tasks = [...latest(run.tasks).values()];
-  const by = (tone) => tasks.find((task) => standing(task).tone === tone);
-  return (by('bad') ?? by('running') ?? by('busy') ?? tasks.at(-1))?.task_key;
-}
-
-function choose(key, attempt = -1) {
-  chosen = key;
-  chosenAttempt = attempt;
+function choose(key) {
+  panel.choose(key);
+  graph.choose(key);
   history.replaceState(null, '', `#${encodeURIComponent(key)}`);
-  picture.choose(key);
-  log?.stop();
-  log = undefined;
-  panel();
+  redraw();
 }
 
-const fact = (name, ...value) => el('div', {}, el('dt', {}, name), el('dd', {}, ...value));
+// With boxes to tick while a repair is put together, without them otherwise.
+async function rebuild() {
+  graph = jobGraph(board, () => ({ tasks: tasks(), run, ticked: repairing ?? undefined }), { choose, tick: repairing ? tick : undefined });
+  await graph.show(nodesOf(tasks()));
+  graph.choose(panel.chosen());
+  redraw();
+}
 
-function panel() {
-  const task = current();
-  if (task === undefined) {
-    parts.panel.hidden = true;
-    return;
+function tick(key) {
+  repairing.has(key) ? repairing.delete(key) : repairing.add(key);
+  graph.paint();
+  redraw();
+}
+
+const unhappy = (task) => standing(task).tone === 'bad' || ['UPSTREAM_FAILED', 'UPSTREAM_CANCELED', 'CANCELED'].includes(task.state.result_state);
+
+function prepare(keys) {
+  repairing = new Set(keys);
+  return rebuild();
+}
+
+async function repair() {
+  const body = { run_id: runId, rerun_tasks: [...repairing] };
+  const latestRepair = run.latest_repair_id ?? (run.repair_history ?? []).filter((item) => item.type === 'REPAIR').at(-1)?.id;
+  if (latestRepair) {
+    body.latest_repair_id = latestRepair;
   }
-  const attempts = attemptsOf(chosen);
-  const values = task.resolved_values?.spark_jar_task?.parameters ?? task.spark_jar_task?.parameters ?? [];
-  const message = task.state.state_message;
-  const top = [
-    el('header', {}, el('h2', {}, task.task_key), chip(task),
-      attempts.length > 1
-        ? el('div', { class: 'tabs', role: 'group', 'aria-label': 'Attempts' },
-          ...attempts.map((other) => el('button', { type: 'button', 'aria-pressed': other === task ? 'true' : 'false', onclick: () => choose(chosen, other.attempt_number) }, `Try ${other.attempt_number + 1}`)))
-        : null),
-    el('dl', { class: 'facts' },
-      task.start_time ? fact('Began', when(task.start_time)) : null,
-      task.start_time ? fact('Took', el('span', { class: 'clock' }, elapsed(task))) : null,
-      task.depends_on?.length ? fact('After', task.depends_on.map((need) => need.task_key).join(', ')) : null,
-      task.max_retries ? fact('Retries', task.max_retries < 0 ? 'without end' : task.max_retries) : null,
-      task.spark_jar_task ? fact('Main', el('code', {}, task.spark_jar_task.main_class_name)) : null),
-    values.length ? el('ul', { class: 'arguments', 'aria-label': 'Parameters' }, ...values.map((value) => el('li', {}, el('code', {}, value)))) : null,
-  ].filter(Boolean);
-  parts.panel.hidden = false;
-  const bottom = parts.panel.querySelector('.bottom') ?? el('div', { class: 'bottom panel' });
-  parts.panel.replaceChildren(...top, bottom);
-  if (log === undefined) {
-    const failure = el('div', { class: 'failure', hidden: true });
-    const pre = el('pre', { class: 'log', tabindex: '0', 'data-empty': !task.start_time ? 'It has not begun.' : standing(task).ended ? 'It said nothing here.' : 'Nothing said yet.' });
-    const tabs = el('div', { class: 'tabs', role: 'group', 'aria-label': 'Log' },
-      ...['stdout', 'stderr'].map((name) => el('button', { type: 'button', 'aria-pressed': String(name === stream), onclick: () => { stream = name; choose(chosen, chosenAttempt); } }, name)));
-    bottom.replaceChildren(failure, tabs, pre);
-    log = follow(pre, runId, task, stream);
-    explain(failure, task, message);
-  } else if (log.key !== `${task.run_id}${task.start_time}` || (standing(task).ended && !log.ended)) {
-    log.stop();
-    log = undefined;
-    panel();
+  try {
+    await post('/api/2.2/jobs/runs/repair', body);
+    problem = null;
+    repairing = null;
+    await rebuild();
+    follow();
+  } catch (error) {
+    problem = error;
+    redraw();
   }
 }
 
-async function explain(failure, task, message) {
-  if (standing(task).tone !== 'bad') {
-    return;
-  }
-  const { error, error_trace: trace } = await get(`/api/2.2/jobs/runs/get-output?run_id=${task.run_id}`);
-  failure.replaceChildren(el('b', {}, error ?? message), ...(trace ? [el('pre', {}, trace)] : []));
-  failure.hidden = false;
+function actions(key) {
+  return standing(run).ended && repairing === null && run.run_type !== 'SUBMIT_RUN'
+    ? html`<button class="quiet" type="button" @click=${() => prepare(reach(tasks(), key, false))}>Run again from here</button>`
+    : nothing;
 }
 
-function take(next) {
+async function cancel() {
+  try {
+    await post('/api/2.2/jobs/runs/cancel', { run_id: runId });
+  } catch (error) {
+    problem = error;
+    redraw();
+  }
+}
+
+function buttons() {
+  const is = standing(run);
+  if (!is.ended) {
+    return html`<button class="danger" @click=${cancel}>Cancel</button>`;
+  }
+  if (repairing !== null) {
+    return html`<button class="quiet" @click=${() => { repairing = null; rebuild(); }}>Leave as it is</button>
+      <button id="repair" ?disabled=${repairing.size === 0} @click=${repair}>Run ${repairing.size} again</button>`;
+  }
+  const broken = tasks().filter(unhappy).map((task) => task.task_key);
+  return broken.length > 0 && run.run_type !== 'SUBMIT_RUN' ? html`<button id="repair-run" @click=${() => prepare(broken)}>Repair</button>` : nothing;
+}
+
+const parameters = () => (run.job_parameters ?? []).length === 0 ? nothing
+  : html`<ul class="arguments" aria-label="Parameters of the run">${run.job_parameters.map(({ name, value, default: fallback }) => html`<li><code>${name} = ${value ?? fallback}</code></li>`)}</ul>`;
+
+const redraw = view(content, () => (run === undefined ? note(problem) : html`${note(problem)}
+  <div class="headline">${chip(run)}<b>${elapsed(run)}</b><span>Run <b>${runId}</b></span><span>Began <b>${when(run.start_time)}</b></span><span class="optional">By <b>${run.creator_user_name}</b></span>
+    ${run.run_type === 'SUBMIT_RUN' ? nothing : html`<a href="/jobs/${run.job_id}">The job</a>`}
+    <div class="actions">${buttons()}</div></div>
+  ${run.state.state_message ? html`<p class="lead">${run.state.state_message}</p>` : nothing}${parameters()}
+  ${repairing ? html`<p class="note">Ticked tasks run again as part of this run; what they need and is done stays. Tick more or fewer in the picture.</p>` : nothing}
+  <div class="toolbar">${toggle([['graph', 'Picture'], ['time', 'Time line']], shown, (next) => { shown = next; redraw(); }, 'Show')}</div>
+  <div ?hidden=${shown !== 'graph'}>${board}</div>
+  ${shown === 'time' ? gantt(run, panel.chosen(), choose) : nothing}
+  ${panel.show(run)}`));
+
+async function take(next) {
   const first = run === undefined;
   run = next;
   if (first) {
     title(run.run_name);
-    content.replaceChildren(parts.headline, ...(run.job_parameters ? [parameters()] : []), parts.board, parts.panel);
-    const holder = el('div');
-    parts.board.append(holder);
-    picture = graph(holder,
-      [...latest(run.tasks).values()].map((task) => ({ key: task.task_key, needs: (task.depends_on ?? []).map((need) => need.task_key) })),
-      (key) => choose(key));
-    if (attemptsOf(chosen).length === 0) {
-      chosen = mostInteresting();
-    }
-    if (chosen !== undefined) {
-      picture.choose(chosen);
-    }
+    redraw();
+    await new Promise(requestAnimationFrame);
+    await graph.show(nodesOf(tasks()));
+    const asked = decodeURIComponent(location.hash.slice(1));
+    const by = (tone) => tasks().find((task) => standing(task).tone === tone);
+    const key = (tasks().find((task) => task.task_key === asked) ?? by('bad') ?? by('running') ?? by('busy') ?? tasks().at(-1))?.task_key;
+    panel.choose(key);
+    graph.choose(key);
   }
-  headline();
-  paint();
-  panel();
+  graph.paint();
+  redraw();
 }
 
-const source = new EventSource(`/api/2.0/caspers/jobs/runs/${runId}/events`);
-source.addEventListener('run', (event) => {
-  problem(null);
-  take(JSON.parse(event.data));
-  if (standing(run).ended) {
-    source.close();
-  }
-});
-source.addEventListener('error', async () => {
-  if (run !== undefined && standing(run).ended) {
-    source.close();
-    return;
-  }
-  if (run === undefined) {
-    await get(`/api/2.2/jobs/runs/get?run_id=${runId}`).catch((error) => {
+let source;
+function follow() {
+  source?.close();
+  source = new EventSource(`/api/2.0/caspers/jobs/runs/${runId}/events`);
+  source.addEventListener('run', (event) => {
+    problem = null;
+    const next = JSON.parse(event.data);
+    take(next).catch((error) => { problem = error; redraw(); });
+    if (standing(next).ended) {
       source.close();
-      problem(error);
-    });
-  } else {
-    problem(new Error('The workspace does not answer. This page goes on by itself once it is back.'));
-  }
-});
+    }
+  });
+  source.addEventListener('error', async () => {
+    if (run === undefined) {
+      await get(`/api/2.2/jobs/runs/get?run_id=${runId}`).catch((error) => {
+        source.close();
+        problem = error;
+        redraw();
+      });
+    } else if (standing(run).ended) {
+      source.close();
+    } else {
+      problem = new Error('The workspace does not answer. This page goes on by itself once it is back.');
+      redraw();
+    }
+  });
+}
+
+follow();
 setInterval(() => {
   if (run !== undefined && !standing(run).ended && !document.hidden) {
-    parts.headline.querySelector('.took b').textContent = elapsed(run);
-    const clock = parts.panel.querySelector('.clock');
-    if (clock !== null) {
-      clock.textContent = elapsed(current());
-    }
-    paint();
+    graph.paint();
+    redraw();
   }
-}, 200);
+}, 250);

@@ -10,6 +10,7 @@ import kitchens.caspers.workspace.files.VolumeFiles;
 import kitchens.caspers.workspace.files.VolumeRoutes;
 import kitchens.caspers.workspace.files.WorkspaceFiles;
 import kitchens.caspers.workspace.files.WorkspaceRoutes;
+import kitchens.caspers.workspace.graphs.GraphFeature;
 import kitchens.caspers.workspace.http.Feature;
 import kitchens.caspers.workspace.identity.ClientSecretRoutes;
 import kitchens.caspers.workspace.identity.ClientSecrets;
@@ -45,6 +46,7 @@ record Features(List<Feature> all, List<StatusPart> statusParts, Handler.Wrapper
     DestinationFeature destinations =
         new DestinationFeature(f.database(), secrets.sealing(), f.clock());
     all.add(destinations);
+    all.add(new GraphFeature());
     Grants grants = Grants.wire(f);
     all.addAll(grants.features());
     Lakehouse lakehouse = Lakehouse.wire(f, grants);

@@ -10,6 +10,7 @@ import kitchens.caspers.workspace.http.Routes;
 import kitchens.caspers.workspace.identity.Caller;
 import kitchens.caspers.workspace.identity.Principal;
 import kitchens.caspers.workspace.ui.Page;
+import kitchens.caspers.workspace.ui.Section;
 
 /** Traces for pages, apps and people. */
 final class TraceRoutes {
@@ -90,7 +91,7 @@ final class TraceRoutes {
   }
 
   private static void page(Context ctx, String title, String module) {
-    Page.of(title, Page.Section.TRACES, "<div id=\"content\"></div>")
+    Page.of(title, Section.TRACES, "<div id=\"content\"></div>")
         .withStyle("traces.css")
         .withModule(module)
         .show(ctx);

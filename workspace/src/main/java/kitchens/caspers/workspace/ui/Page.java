@@ -20,24 +20,29 @@ import kitchens.caspers.workspace.identity.Caller;
 public record Page(
     String title, Section section, String main, List<String> modules, List<String> styles) {
 
-  /** The entries of the navigation. */
-  public enum Section {
-    HOME("Home", "/"),
-    JOBS("Jobs", "/jobs"),
-    PIPELINES("Pipelines", "/pipelines"),
-    CATALOG("Catalog", "/catalog"),
-    APPS("Apps", "/apps"),
-    TRACES("Traces", "/ml/traces"),
-    NONE("", "");
+  private static final String FRAME_BEGINS =
+      """
+      <script type="module" src="/assets/frame.js"></script>
+      <a class="skip" href="#main">To the content</a>
+      <header class="top">
+      <button id="menu" class="plain" type="button" aria-expanded="false" aria-controls="side" aria-label="Menu"><svg viewBox="0 0 16 16" aria-hidden="true"><path d="M2 4h12M2 8h12M2 12h12"/></svg></button>
+      <a class="brand" href="/"><img src="/assets/icon.svg" alt="" width="22" height="22">Caspers</a>
+      </header>
+      <aside class="side" id="side">
+      <a class="brand" href="/"><img src="/assets/icon.svg" alt="" width="24" height="24">Caspers</a>
+      <nav aria-label="Workspace">
+      """;
 
-    private final String label;
-    private final String path;
-
-    Section(String label, String path) {
-      this.label = label;
-      this.path = path;
-    }
-  }
+  private static final String FRAME_ENDS =
+      """
+      </nav>
+      <form class="person" method="post" action="/logout">
+      <span title="Signed in">%s</span>
+      <button id="theme" class="plain" type="button">Theme</button>
+      <button class="plain">Sign out</button>
+      </form>
+      </aside>
+      """;
 
   public Page {
     requireNonNull(title, "title is null");
@@ -81,8 +86,12 @@ public record Page(
         <meta name="color-scheme" content="light dark">
         """);
     html.append("<title>").append(Html.escape(title)).append(" · Caspers</title>\n");
-    html.append("<link rel=\"icon\" href=\"/assets/icon.svg\">\n");
-    html.append("<link rel=\"stylesheet\" href=\"/assets/frame.css\">\n");
+    html.append(
+        """
+        <link rel="icon" href="/assets/icon.svg">
+        <link rel="stylesheet" href="/assets/frame.css">
+        <script src="/assets/theme.js"></script>
+        """);
     for (String style : styles) {
       html.append("<link rel=\"stylesheet\" href=\"/assets/").append(style).append("\">\n");
     }
@@ -91,29 +100,16 @@ public record Page(
     }
     html.append("</head>\n<body>\n");
     if (person != null) {
-      navigation(html, person);
+      frame(html, person);
     }
-    html.append("<main>\n<h1>").append(Html.escape(title)).append("</h1>\n");
-    return html.append(main).append("\n</main>\n</body>\n</html>\n").toString();
+    html.append("<main id=\"main\" tabindex=\"-1\">\n<h1>").append(Html.escape(title));
+    return html.append("</h1>\n").append(main).append("\n</main>\n</body>\n</html>\n").toString();
   }
 
-  private void navigation(StringBuilder html, String person) {
-    html.append(
-        """
-        <header class="bar">
-        <a class="brand" href="/"><img src="/assets/icon.svg" alt="" width="22" height="22">Caspers</a>
-        <nav aria-label="Workspace">
-        """);
-    for (Section entry : Section.values()) {
-      if (entry != Section.NONE) {
-        html.append("<a href=\"").append(entry.path).append('"');
-        html.append(entry == section ? " aria-current=\"page\">" : ">");
-        html.append(entry.label).append("</a>\n");
-      }
-    }
-    html.append("</nav>\n<form class=\"person\" method=\"post\" action=\"/logout\"><span>");
-    html.append(Html.escape(person));
-    html.append("</span><button class=\"quiet\">Sign out</button></form>\n</header>\n");
+  private void frame(StringBuilder html, String person) {
+    html.append(FRAME_BEGINS);
+    html.append(Section.navigation(section));
+    html.append(FRAME_ENDS.formatted(Html.escape(person)));
   }
 
   private static List<String> plus(List<String> names, String name) {

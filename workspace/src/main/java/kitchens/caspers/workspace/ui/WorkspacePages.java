@@ -10,15 +10,6 @@ import kitchens.caspers.workspace.http.Routes;
 /** The frame's own pages: the first one, and those for when something is not as hoped. */
 public final class WorkspacePages implements Feature, AnsweredErrors.Page {
 
-  private static final String HOME =
-      """
-      <p class="lead">What is running here, as of now.</p>
-      <section class="cards" id="parts" aria-live="polite"></section>
-      <template id="card"><article class="card"><h2></h2><p class="state"></p><dl></dl></article></template>
-      <p id="lost" class="note bad" hidden>The workspace does not answer. It may be restarting; this
-      page goes on by itself once it is back.</p>
-      """;
-
   private static final String SIGN_IN =
       """
       <section class="card narrow">
@@ -32,12 +23,14 @@ public final class WorkspacePages implements Feature, AnsweredErrors.Page {
 
   @Override
   public void routes(Routes r) {
-    r.get("/", ctx -> Page.of("Home", Page.Section.HOME, HOME).withModule("home.js").show(ctx));
-    r.get("/catalog", ctx -> listing("Catalog", Page.Section.CATALOG, "catalog.js").show(ctx));
-    r.get(
-        "/pipelines",
-        ctx -> listing("Pipelines", Page.Section.PIPELINES, "pipelines.js").show(ctx));
+    r.get("/", ctx -> page("Home", Section.HOME, "home").show(ctx));
+    r.get("/pipelines", ctx -> page("Pipelines", Section.PIPELINES, "pipelines").show(ctx));
+    r.get("/catalog", ctx -> page("Catalog", Section.CATALOG, "catalog").show(ctx));
+    r.get("/sql", ctx -> page("SQL editor", Section.SQL, "sql").show(ctx));
+    r.get("/serving", ctx -> page("Serving", Section.SERVING, "serving").show(ctx));
+    r.get("/compute", ctx -> page("Compute", Section.COMPUTE, "compute").show(ctx));
     r.open().get("/assets/{name}", Assets::serve);
+    r.open().get("/assets/lib/{library}/<path>", Assets::serveLibrary);
   }
 
   @Override
@@ -51,16 +44,18 @@ public final class WorkspacePages implements Feature, AnsweredErrors.Page {
             + Html.escape(error.getMessage())
             + "</p><p><a href=\"/\">Go to the first page</a></p></section>";
     HttpStatus status = HttpStatus.forStatus(error.status());
-    Page.of(status.getMessage(), Page.Section.NONE, main).showToStranger(ctx);
+    Page.of(status.getMessage(), Section.NONE, main).showToStranger(ctx);
   }
 
-  private static Page listing(String title, Page.Section section, String module) {
-    return Page.of(title, section, "<div id=\"content\"></div>").withModule(module);
+  private static Page page(String title, Section section, String name) {
+    return Page.of(title, section, "<div id=\"content\"></div>")
+        .withStyle("pages.css")
+        .withModule(name + ".js");
   }
 
   /** Tells a person how to sign in. */
   public static void signIn(Context ctx, String why) {
     ctx.status(401);
-    Page.of("Sign in", Page.Section.NONE, SIGN_IN.formatted(Html.escape(why))).showToStranger(ctx);
+    Page.of("Sign in", Section.NONE, SIGN_IN.formatted(Html.escape(why))).showToStranger(ctx);
   }
 }

@@ -3,6 +3,7 @@ package kitchens.caspers.workspace.apps.api;
 import io.javalin.http.Context;
 import kitchens.caspers.workspace.http.Routes;
 import kitchens.caspers.workspace.ui.Page;
+import kitchens.caspers.workspace.ui.Section;
 
 /** The pages of apps. They are filled and kept live by their scripts. */
 public final class AppPages {
@@ -13,7 +14,7 @@ public final class AppPages {
   }
 
   private static void show(Context ctx, String title, String module) {
-    Page.of(title, Page.Section.APPS, "<div id=\"content\"></div>")
+    Page.of(title, Section.APPS, "<div id=\"content\"></div>")
         .withStyle("apps.css")
         .withModule(module)
         .show(ctx);

@@ -3,21 +3,27 @@ package kitchens.caspers.workspace.jobs.pages;
 import io.javalin.http.Context;
 import kitchens.caspers.workspace.http.Routes;
 import kitchens.caspers.workspace.ui.Page;
+import kitchens.caspers.workspace.ui.Section;
 
 /** The pages of jobs and runs. They are filled and kept live by their scripts. */
 public final class JobPages {
 
   public void routes(Routes r) {
     r.get("/jobs", ctx -> show(ctx, "Jobs", "jobs.js"));
+    r.get("/runs", ctx -> page("Runs", Section.RUNS, "runs.js").show(ctx));
+    r.get("/inbox", ctx -> page("Inbox", Section.INBOX, "inbox.js").show(ctx));
     r.get("/jobs/{job_id}", ctx -> show(ctx, "Job", "job.js"));
     r.get("/jobs/{job_id}/runs/{run_id}", ctx -> show(ctx, "Run", "run.js"));
     r.get("/runs/{run_id}", ctx -> show(ctx, "Run", "run.js"));
   }
 
   private static void show(Context ctx, String title, String module) {
-    Page.of(title, Page.Section.JOBS, "<div id=\"content\"></div>")
+    page(title, Section.JOBS, module).show(ctx);
+  }
+
+  private static Page page(String title, Section section, String module) {
+    return Page.of(title, section, "<div id=\"content\"></div>")
         .withStyle("jobs.css")
-        .withModule(module)
-        .show(ctx);
+        .withModule(module);
   }
 }
