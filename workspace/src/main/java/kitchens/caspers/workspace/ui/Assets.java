@@ -29,9 +29,7 @@ final class Assets {
   private record Library(String group, String folder) {}
 
   private static final Map<String, Library> LIBRARIES =
-      Map.of(
-          "lit-html", new Library("org.webjars.npm", "/META-INF/resources/webjars/lit-html/%s/"),
-          "echarts", new Library("org.mvnpm", "/META-INF/resources/_static/echarts/%s/dist/"));
+      Map.of("lit-html", new Library("org.webjars.npm", "/META-INF/resources/webjars/lit-html/%s/"));
 
   private static final Map<String, Optional<String>> FOLDERS = new ConcurrentHashMap<>();
 
