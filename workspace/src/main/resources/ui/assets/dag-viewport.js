@@ -60,7 +60,8 @@ export function viewport(holder, canvas, label) {
   });
   window_.addEventListener('pointermove', (event) => {
     const last = pointers.get(event.pointerId);
-    if (last === undefined) {
+    if (last === undefined || event.buttons === 0) {
+      pointers.delete(event.pointerId);
       return;
     }
     const [dx, dy] = [event.clientX - last[0], event.clientY - last[1]];
@@ -82,7 +83,7 @@ export function viewport(holder, canvas, label) {
     pointers.set(event.pointerId, [event.clientX, event.clientY]);
   });
   for (const end of ['pointerup', 'pointercancel']) {
-    addEventListener(end, (event) => pointers.delete(event.pointerId));
+    window_.addEventListener(end, (event) => pointers.delete(event.pointerId));
   }
   window_.addEventListener('wheel', (event) => {
     if (event.ctrlKey || event.metaKey) {
@@ -94,15 +95,18 @@ export function viewport(holder, canvas, label) {
       pan(-(event.deltaX || event.deltaY), 0);
     }
   }, { passive: false });
-  holder.addEventListener('keydown', (event) => {
+  const keys = (event) => {
     const act = { '+': () => zoom(1.25), '=': () => zoom(1.25), '-': () => zoom(0.8), 0: () => fit(true) }[event.key];
     if (act && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       untouched = false;
       act();
     }
-  });
-  new ResizeObserver(() => untouched && width > 0 && fit(false)).observe(holder);
+  };
+  // On what this window owns: the holder may get another window later.
+  window_.addEventListener('keydown', keys);
+  tools.addEventListener('keydown', keys);
+  new ResizeObserver(() => untouched && width > 0 && window_.clientWidth > 0 && fit(false)).observe(window_);
 
   const button = (name, act, text) => html`<button class="quiet" type="button" aria-label=${name} title=${name} @click=${act}>${text}</button>`;
   render(html`${button('Zoom in', () => zoom(1.25), '+')}${button('Zoom out', () => zoom(0.8), '−')}${button('Show all', () => { untouched = false; fit(true); }, 'Fit')}`, tools);

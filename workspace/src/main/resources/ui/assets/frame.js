@@ -46,8 +46,11 @@ theme.addEventListener('click', () => {
 });
 label();
 
-get('/api/2.0/caspers/inbox?unread=true').then(({ unread = 0 }) => {
-  if (unread > 0) {
+// The inbox remembers in this browser how far it was read.
+get('/api/2.0/caspers/inbox?limit=100').then(({ messages = [] }) => {
+  const seen = Number(localStorage.getItem('inbox-seen') ?? 0);
+  const unread = messages.filter((message) => Number(message.message_id) > seen).length;
+  if (unread > 0 && location.pathname !== '/inbox') {
     const count = document.createElement('b');
     count.className = 'count';
     count.textContent = unread > 99 ? '99+' : unread;

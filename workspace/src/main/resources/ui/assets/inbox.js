@@ -13,4 +13,13 @@ const redraw = view(content, () => html`${note(problem)}${messages === undefined
     { title: 'To', optional: true, cell: (m) => m.recipient },
   ], { key: (m) => m.message_id, label: 'Messages' })}`);
 
-get('/api/2.0/caspers/inbox?limit=100').then((answer) => { messages = answer.messages ?? []; }, (error) => { problem = error; }).then(redraw);
+function take(answer) {
+  messages = answer.messages ?? [];
+  try {
+    localStorage.setItem('inbox-seen', Math.max(0, ...messages.map((message) => Number(message.message_id))));
+  } catch {
+    // Then they count as unread.
+  }
+}
+
+get('/api/2.0/caspers/inbox?limit=100').then(take, (error) => { problem = error; }).then(redraw);

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.eclipse.elk.alg.layered.LayeredLayoutProvider;
 import org.eclipse.elk.alg.layered.options.LayeredOptions;
 import org.eclipse.elk.alg.layered.options.NodePlacementStrategy;
+import org.eclipse.elk.core.data.LayoutMetaDataService;
 import org.eclipse.elk.core.options.CoreOptions;
 import org.eclipse.elk.core.options.Direction;
 import org.eclipse.elk.core.options.EdgeRouting;
@@ -47,6 +48,11 @@ final class GraphLayout {
   /** Layout took longer than anybody waits. */
   static final class TooLong extends RuntimeException {
     private static final long serialVersionUID = 1L;
+  }
+
+  static {
+    // Outside of Eclipse nobody else tells ELK of its own options, and it cannot copy them then.
+    LayoutMetaDataService.getInstance();
   }
 
   private GraphLayout() {}
