@@ -29,7 +29,8 @@ final class Assets {
   private record Library(String group, String folder) {}
 
   private static final Map<String, Library> LIBRARIES =
-      Map.of("lit-html", new Library("org.webjars.npm", "/META-INF/resources/webjars/lit-html/%s/"));
+      Map.of(
+          "lit-html", new Library("org.webjars.npm", "/META-INF/resources/webjars/lit-html/%s/"));
 
   private static final Map<String, Optional<String>> FOLDERS = new ConcurrentHashMap<>();
 
