@@ -36,7 +36,7 @@ final class Regime {
       Location location,
       Carte carte,
       StreetNetwork streets,
-      LocalDate anchorDay,
+      LocalDate firstDay,
       long fromMillis,
       long toMillis,
       long key) {
@@ -50,7 +50,7 @@ final class Regime {
     driverArrival = new Beta(location.driverArrival().alpha(), location.driverArrival().beta());
     pingMillis = location.pingSec() * 1000L;
     cmPerMs = location.driverMph() * CM_PER_MS_AT_1_MPH;
-    firstDay = anchorDay.minusDays(location.demand().startDaysAgo());
+    this.firstDay = firstDay;
     var sum = 0.0;
     for (var i = 0; i < streets.homeCount(); i++) {
       sum += streets.distanceCm(streets.home(i));
@@ -69,6 +69,12 @@ final class Regime {
         1 + demand.noisePct() / 100 * Draw.gaussian(Draw.key(key, day.toEpochDay()), Purpose.NOISE);
     var weekday = WEEKDAY[day.getDayOfWeek().ordinal()];
     return (int) Math.round(Math.max(0, trend(day) * weekday * noise));
+  }
+
+  /** The last day that may have orders, were the regime to hold that long. */
+  LocalDate lastDay() {
+    var demand = location.demand();
+    return firstDay.plusDays((long) demand.startDaysAgo() + demand.endDaysAhead());
   }
 
   /** The day's orders by the line from {@code orders_day_1} to {@code orders_last} alone. */

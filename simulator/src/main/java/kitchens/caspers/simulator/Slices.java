@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import kitchens.caspers.simulator.time.SimulatedInstant;
+import kitchens.caspers.simulator.time.TimeMapping;
 
 /**
  * How a location's simulated time is cut into slices: a pure function of the journal. History is
@@ -39,9 +40,21 @@ public final class Slices {
     var starts = new TreeSet<Long>();
     world.timeMapping.pivots().forEach(p -> starts.add(p.simulated().epochMillis() / 1000));
     world.regimes.stream().skip(1).forEach(r -> starts.add(r.fromMillis / 1000));
+    var jumps = world.timeMapping.jumps();
+    jumps.forEach(jump -> starts.add(jump.from().epochMillis() / 1000));
     starts.stream()
         .filter(start -> start >= anchor)
-        .forEach(start -> stretches.add(new Stretch(start, liveSeconds(start), false)));
+        .forEach(
+            start ->
+                stretches.add(
+                    jumps.stream().anyMatch(jump -> passesOver(jump, start))
+                        ? new Stretch(start, historySeconds(), true)
+                        : new Stretch(start, liveSeconds(start), false)));
+  }
+
+  /** What a jump passes over is cut as history is. */
+  private static boolean passesOver(TimeMapping.Jump jump, long second) {
+    return jump.from().epochMillis() <= second * 1000 && second * 1000 < jump.to().epochMillis();
   }
 
   private int historySeconds() {

@@ -3,8 +3,10 @@ package kitchens.caspers.cli.output;
 import com.databricks.sdk.core.DatabricksError;
 import com.databricks.sdk.core.DatabricksException;
 import java.io.PrintStream;
+import java.util.stream.Collectors;
 import kitchens.caspers.bundle.value.BundleException;
 import kitchens.caspers.cli.Caspers;
+import kitchens.caspers.simulator.input.InvalidInputException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -56,6 +58,13 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     }
     if (failure instanceof DatabricksException && failure.getCause() instanceof DatabricksError e) {
       return "caspers: " + firstLine(e.getMessage()); // what stood behind the last of several tries
+    }
+    if (failure instanceof InvalidInputException) {
+      return failure
+          .getMessage()
+          .lines()
+          .map(l -> "caspers: " + l)
+          .collect(Collectors.joining("\n"));
     }
     if (failure instanceof CliException || failure instanceof DatabricksException) {
       return "caspers: " + firstLine(failure.getMessage());

@@ -2,6 +2,8 @@ package kitchens.caspers.cli.universe;
 
 import com.databricks.sdk.WorkspaceClient;
 import com.databricks.sdk.core.error.platform.NotFound;
+import com.databricks.sdk.service.files.UploadRequest;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +50,22 @@ public final class SimulatorVolumes {
       }
       return Journal.parse(String.join("\n", lines) + "\n");
     }
+  }
+
+  /**
+   * Puts one entry behind those that are there, never over another.
+   *
+   * @param number the entry's place, from 1
+   * @throws com.databricks.sdk.core.error.platform.ResourceConflict when somebody was faster
+   */
+  void put(int number, String line) {
+    client
+        .files()
+        .upload(
+            new UploadRequest()
+                .setFilePath("%s/journal/%08d.json".formatted(root(), number))
+                .setContents(new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8)))
+                .setOverwrite(false));
   }
 
   /** Where the last landed file of each location ends; a location without files is left out. */

@@ -5,11 +5,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code caspers universe}: what is known of the simulated business. */
+/** {@code caspers universe}: what is known of the simulated business, and what is done to it. */
 @Command(
     name = "universe",
-    description = "Ask the simulated business.",
-    subcommands = {TruthCommand.class},
+    description = "Ask the simulated business, and act on it while it runs.",
+    subcommands = {
+      TruthCommand.class,
+      JournalCommand.class,
+      InjectOrderCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
+      SpeedCommand.class,
+      JumpCommand.class,
+      ResetCommand.class
+    },
     footer = {"", "Example:", "  caspers universe truth -o json"})
 public final class UniverseCommand implements Runnable {
 

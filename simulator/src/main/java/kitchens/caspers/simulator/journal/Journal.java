@@ -13,6 +13,7 @@ import kitchens.caspers.simulator.journal.JournalEntry.Genesis;
 import kitchens.caspers.simulator.journal.JournalEntry.LocationSet;
 import kitchens.caspers.simulator.journal.JournalEntry.MenuSet;
 import kitchens.caspers.simulator.journal.JournalEntry.OrderInjected;
+import kitchens.caspers.simulator.journal.JournalEntry.Reset;
 import kitchens.caspers.simulator.journal.JournalEntry.SpeedChanged;
 import kitchens.caspers.simulator.location.Location;
 import kitchens.caspers.simulator.menu.Menu;
@@ -122,7 +123,7 @@ public final class Journal {
   public Journal ordering(
       String location, List<OrderInjected.Line> lines, int delayMinutes, Instant wall) {
     if (filesOf(location).isEmpty()) {
-      throw JournalJson.broken("the order", "there is no location '" + location + "'");
+      throw JournalJson.refused("the order", "there is no location '" + location + "'");
     }
     var at = timeMapping(location).simulated(wall).truncatedToSecond();
     return with(new OrderInjected(location, at, lines, delayMinutes));
@@ -130,7 +131,20 @@ public final class Journal {
 
   /** The orders that people placed at a location, in the order in which they did. */
   public List<OrderInjected> ordersInjected(String location) {
-    return entriesOf(OrderInjected.class).filter(o -> o.location().equals(location)).toList();
+    var orders = new ArrayList<OrderInjected>();
+    for (var entry : entries) {
+      if (entry instanceof OrderInjected order && order.location().equals(location)) {
+        orders.add(order);
+      } else if (entry instanceof Reset reset && reset.location().equals(location)) {
+        orders.removeIf(order -> !order.at().isBefore(reset.from()));
+      }
+    }
+    return List.copyOf(orders);
+  }
+
+  /** How often a location began anew, oldest first. */
+  public List<Reset> resetsOf(String location) {
+    return entriesOf(Reset.class).filter(reset -> reset.location().equals(location)).toList();
   }
 
   public List<JournalEntry> entries() {

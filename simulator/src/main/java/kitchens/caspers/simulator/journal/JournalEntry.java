@@ -19,6 +19,8 @@ import kitchens.caspers.simulator.time.SimulatedInstant;
   @JsonSubTypes.Type(value = JournalEntry.MenuSet.class, name = "menu_set"),
   @JsonSubTypes.Type(value = JournalEntry.LocationSet.class, name = "location_set"),
   @JsonSubTypes.Type(value = JournalEntry.SpeedChanged.class, name = "speed_changed"),
+  @JsonSubTypes.Type(value = JournalEntry.Jumped.class, name = "jumped"),
+  @JsonSubTypes.Type(value = JournalEntry.Reset.class, name = "reset"),
   @JsonSubTypes.Type(value = JournalEntry.OrderInjected.class, name = "order_injected")
 })
 public sealed interface JournalEntry {
@@ -75,6 +77,35 @@ public sealed interface JournalEntry {
         throw new IllegalArgumentException(
             "speed_up is " + speedUp + "; write 0 or a number between 0.001 and 1000000");
       }
+    }
+  }
+
+  /**
+   * A location's clock is put forward. Nothing is left out: what happens in the time between is due
+   * at once.
+   *
+   * @param wall the wall time at which it is
+   * @param to what the clock then shows: a whole simulated second, not before what it showed
+   */
+  record Jumped(String location, Instant wall, SimulatedInstant to) implements JournalEntry {
+    public Jumped {
+      Objects.requireNonNull(location, "location is null");
+      Objects.requireNonNull(wall, "wall is null");
+      Objects.requireNonNull(to, "to is null");
+    }
+  }
+
+  /**
+   * A location begins anew: from here on chance comes from another seed, demand and brands are at
+   * their first day again, and what people had ordered for later is forgotten. What happened before
+   * stays as it was.
+   *
+   * @param from a whole simulated second
+   */
+  record Reset(String location, SimulatedInstant from, long seed) implements JournalEntry {
+    public Reset {
+      Objects.requireNonNull(location, "location is null");
+      Objects.requireNonNull(from, "from is null");
     }
   }
 

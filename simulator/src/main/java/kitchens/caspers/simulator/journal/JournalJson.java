@@ -57,15 +57,23 @@ final class JournalJson {
     return entries;
   }
 
+  /** What stands in a journal and cannot. */
   static InvalidInputException broken(String where, String problem) {
+    return finding(
+        where,
+        "cannot be used: " + problem,
+        "restore the journal, it is only ever appended to; an entry that was never followed may be"
+            + " taken away");
+  }
+
+  /** What somebody would add, and cannot. */
+  static InvalidInputException refused(String where, String problem) {
+    return finding(where, "is refused: " + problem, "nothing is changed; ask for what can be");
+  }
+
+  private static InvalidInputException finding(String where, String problem, String mend) {
     return new InvalidInputException(
-        List.of(
-            new Finding(
-                Finding.Severity.ERROR,
-                "journal",
-                where,
-                "cannot be used: " + problem,
-                "restore the journal, it is only ever appended to")));
+        List.of(new Finding(Finding.Severity.ERROR, "journal", where, problem, mend)));
   }
 
   private static String line(JournalEntry entry) {

@@ -7,9 +7,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import kitchens.caspers.simulator.journal.JournalEntry.Genesis;
+import kitchens.caspers.simulator.journal.JournalEntry.Jumped;
 import kitchens.caspers.simulator.journal.JournalEntry.LocationSet;
 import kitchens.caspers.simulator.journal.JournalEntry.MenuSet;
 import kitchens.caspers.simulator.journal.JournalEntry.OrderInjected;
+import kitchens.caspers.simulator.journal.JournalEntry.Reset;
 import kitchens.caspers.simulator.journal.JournalEntry.SpeedChanged;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 import kitchens.caspers.simulator.time.TimeMapping;
@@ -18,6 +20,7 @@ import kitchens.caspers.simulator.time.TimeMapping;
 final class JournalRules {
   private final HashMap<String, LocationSet> newest = new HashMap<>();
   private final HashMap<String, SimulatedInstant> anchors = new HashMap<>();
+  private final HashMap<String, SimulatedInstant> resets = new HashMap<>();
   private final ArrayList<MenuSet> menus = new ArrayList<>();
   private final ArrayList<OrderInjected> injected = new ArrayList<>();
   private final HashSet<String> slugs = new HashSet<>();
@@ -40,7 +43,11 @@ final class JournalRules {
       }
     }
     for (var name : rules.newest.keySet()) {
-      timeMapping(entries, name);
+      try {
+        timeMapping(entries, name);
+      } catch (IllegalArgumentException e) {
+        throw broken(name, e.getMessage());
+      }
     }
   }
 
@@ -53,6 +60,8 @@ final class JournalRules {
         mapping = TimeMapping.startingAt(set.from(), set.location().pace().speedUp());
       } else if (entry instanceof SpeedChanged change && change.location().equals(location)) {
         mapping = mapping.withSpeed(change.wall(), change.speedUp());
+      } else if (entry instanceof Jumped jump && jump.location().equals(location)) {
+        mapping = mapping.withJump(jump.wall(), jump.to());
       }
     }
     if (mapping == null) {
@@ -82,6 +91,14 @@ final class JournalRules {
     if (entry instanceof SpeedChanged change) {
       return newest.containsKey(change.location()) ? null : noLocation(change.location());
     }
+    if (entry instanceof Jumped jump) {
+      return newest.containsKey(jump.location())
+          ? wholeSecond(jump.to())
+          : noLocation(jump.location());
+    }
+    if (entry instanceof Reset reset) {
+      return problemWith(reset);
+    }
     if (entry instanceof OrderInjected order) {
       return problemWith(order);
     }
@@ -108,18 +125,41 @@ final class JournalRules {
     return wholeSecond(set.from());
   }
 
+  private String problemWith(Reset reset) {
+    var begun = begun(reset.location());
+    if (begun == null) {
+      return noLocation(reset.location());
+    }
+    if (reset.from().isBefore(begun)) {
+      return "%s is reset at %s, which is before it began, %s"
+          .formatted(reset.location(), reset.from(), begun);
+    }
+    resets.put(reset.location(), reset.from());
+    injected.removeIf(
+        order -> order.location().equals(reset.location()) && !order.at().isBefore(reset.from()));
+    return wholeSecond(reset.from());
+  }
+
+  /** The anchor or the newest reset; null when there is no such location. */
+  private SimulatedInstant begun(String location) {
+    return resets.getOrDefault(location, anchors.get(location));
+  }
+
   private String problemWith(OrderInjected order) {
     var set = newest.get(order.location());
     if (set == null) {
       return noLocation(order.location());
     }
-    if (order.at().isBefore(anchors.get(order.location()))) {
+    if (order.at().isBefore(begun(order.location()))) {
       return "an order at %s comes before the beginning of %s"
           .formatted(order.at(), order.location());
     }
     var zone = set.location().timezone();
-    var anchorDay = anchors.get(order.location()).toInstant().atZone(zone).toLocalDate();
-    var lastDay = anchorDay.plusDays(set.location().demand().endDaysAhead());
+    var demand = set.location().demand();
+    var firstDay = begun(order.location()).toInstant().atZone(zone).toLocalDate();
+    var days =
+        demand.endDaysAhead() + (resets.containsKey(order.location()) ? demand.startDaysAgo() : 0);
+    var lastDay = firstDay.plusDays(days);
     if (order.at().toInstant().atZone(zone).toLocalDate().isAfter(lastDay)) {
       return "an order at %s comes after the last day of %s, %s"
           .formatted(order.at(), order.location(), lastDay);

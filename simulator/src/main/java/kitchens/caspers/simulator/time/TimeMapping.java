@@ -65,6 +65,41 @@ public final class TimeMapping {
     return new TimeMapping(longer);
   }
 
+  /**
+   * The same mapping with the clock put forward at a wall instant; the speed stays.
+   *
+   * @throws IllegalArgumentException when {@code wall} lies before the newest change, or {@code to}
+   *     before what the clock shows then
+   */
+  public TimeMapping withJump(Instant wall, SimulatedInstant to) {
+    var longer = new ArrayList<>(withSpeed(wall, last().speedUp()).pivots);
+    var shown = longer.remove(longer.size() - 1).simulated();
+    if (to.isBefore(shown)) {
+      throw new IllegalArgumentException(
+          "the clock would jump back from %s to %s; a world only goes forward"
+              .formatted(shown, to));
+    }
+    longer.add(new Pivot(wall, to, last().speedUp()));
+    return new TimeMapping(longer);
+  }
+
+  /** Simulated time that a jump made due at once, from {@code from} to {@code to}. */
+  public record Jump(SimulatedInstant from, SimulatedInstant to) {}
+
+  /** Every jump, oldest first. */
+  public List<Jump> jumps() {
+    var jumps = new ArrayList<Jump>();
+    for (var i = 1; i < pivots.size(); i++) {
+      var pivot = pivots.get(i);
+      var shown = pivots.get(i - 1).simulatedMillis(pivot.wall().toEpochMilli());
+      var from = new SimulatedInstant(shown).truncatedToSecond();
+      if (from.isBefore(pivot.simulated())) {
+        jumps.add(new Jump(from, pivot.simulated()));
+      }
+    }
+    return jumps;
+  }
+
   /** What the location's clock shows at a wall instant. */
   public SimulatedInstant simulated(Instant wall) {
     var pivot = pivots.get(0);
@@ -83,7 +118,8 @@ public final class TimeMapping {
   public Optional<Instant> wall(SimulatedInstant simulated) {
     for (var i = 0; i < pivots.size(); i++) {
       var pivot = pivots.get(i);
-      if (i == 0 && simulated.compareTo(pivot.simulated()) <= 0) {
+      if (simulated.compareTo(pivot.simulated()) <= 0) {
+        // All of history at the anchor; later only what a jump has passed over.
         return Optional.of(pivot.wall());
       }
       if (pivot.speedUp() > 0) {

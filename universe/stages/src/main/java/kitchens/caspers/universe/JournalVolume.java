@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import kitchens.caspers.simulator.input.InvalidInputException;
 import kitchens.caspers.simulator.journal.Journal;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 
@@ -32,8 +33,14 @@ final class JournalVolume {
     this.folder = "/Volumes/%s/simulator/journal/".formatted(catalog);
   }
 
-  /** The journal as it stands; empty before the universe began. */
+  /**
+   * The journal as it stands; empty before the universe began.
+   *
+   * @throws InvalidInputException when somebody has put an entry that cannot be followed; those
+   *     before it are kept, and the next reading looks at it again
+   */
   Optional<Journal> read() {
+    var known = entries.size();
     while (true) {
       var next = download("%08d.json".formatted(entries.size() + 1));
       if (next.isEmpty()) {
@@ -41,9 +48,15 @@ final class JournalVolume {
       }
       entries.put(entries.size() + 1, next.get());
     }
-    return entries.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Journal.parse(String.join("\n", entries.values()) + "\n"));
+    if (entries.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Journal.parse(String.join("\n", entries.values()) + "\n"));
+    } catch (InvalidInputException e) {
+      entries.tailMap(known, false).clear();
+      throw e;
+    }
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import kitchens.caspers.simulator.Simulation;
 import kitchens.caspers.simulator.Slice;
+import kitchens.caspers.simulator.input.InvalidInputException;
 import kitchens.caspers.simulator.journal.Journal;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 
@@ -31,6 +32,7 @@ public final class SimulatorTask {
   private final String events;
   private final Map<String, SimulatedInstant> reached = new HashMap<>();
   private final Map<String, Instant> noted = new HashMap<>();
+  private String refused = "";
 
   private SimulatorTask(WorkspaceClient workspace, String catalog, Clock clock) {
     this.workspace = workspace;
@@ -55,7 +57,7 @@ public final class SimulatorTask {
       var now = clock.instant();
       if (looked.isBefore(now.minus(LOOK))) {
         looked = now;
-        var read = readJournal();
+        var read = readJournal(journal);
         if (!read.equals(journal)) {
           journal = read;
           simulation = new Simulation(journal);
@@ -72,13 +74,25 @@ public final class SimulatorTask {
     }
   }
 
-  private Journal readJournal() {
-    return volume
-        .read()
-        .orElseThrow(
-            () ->
-                new StageFailure(
-                    "there is no journal: run the stage Raw_Data, which begins the world"));
+  /** A world that runs goes on as it did when somebody puts an entry that cannot be followed. */
+  private Journal readJournal(Journal before) {
+    try {
+      return volume
+          .read()
+          .orElseThrow(
+              () ->
+                  new StageFailure(
+                      "there is no journal: run the stage Raw_Data, which begins the world"));
+    } catch (InvalidInputException e) {
+      if (before == null) {
+        throw e;
+      }
+      if (!e.getMessage().equals(refused)) {
+        refused = e.getMessage();
+        Stage.say("the world goes on without the newest entry: %s", refused);
+      }
+      return before;
+    }
   }
 
   /**
