@@ -10,7 +10,9 @@ import kitchens.caspers.workspace.expressions.Expression.Node;
 /**
  * The functions of expressions: {@code round(x, digits)}, {@code floor(x)}, {@code ceil(x)}, {@code
  * abs(x)}, {@code min(x, …)}, {@code max(x, …)}, {@code length(text)}, {@code missing(x)}, {@code
- * coalesce(x, …)}, {@code if(condition, x, y)}.
+ * coalesce(x, …)}, {@code if(condition, x, y)}; and of texts that people write {@code
+ * mentions(text, 'word|some words|begin*')}, {@code named(text, list, field)}, {@code without(text,
+ * list, field, word)} and {@code sum(list, field)}, see {@link Words} and {@link NamedThings}.
  */
 final class Functions {
 
@@ -47,12 +49,13 @@ final class Functions {
                 ? arguments.get(1).in(scope)
                 : arguments.get(2).in(scope);
       }
+      case "mentions", "named", "without", "sum" -> Texts.of(name, arguments);
       default ->
           throw new ExpressionException(
               "there is no function '"
                   + name
                   + "': there are round, floor, ceil, abs, min, max, length, missing, coalesce,"
-                  + " if");
+                  + " if, mentions, named, without, sum");
     };
   }
 

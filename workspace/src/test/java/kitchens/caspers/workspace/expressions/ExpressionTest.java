@@ -103,4 +103,74 @@ class ExpressionTest {
         .isEqualTo("{\"a\":24.690,\"b\":\"Hello Ada\",\"c\":3}");
     assertThat(Template.of(template).roots()).containsExactlyInAnyOrder("order", "name");
   }
+
+  private static JsonNode bag() throws Exception {
+    return Json.MAPPER.readTree(
+        """
+        {"items": [{"name": "Garlic Naan of Your Business", "usd": 3.95},
+                   {"name": "Plain Naan", "usd": 3.5},
+                   {"name": "The Poltergeist", "usd": 14.25},
+                   {"name": "Fish & Chips & Consequences", "usd": 16.25}]}
+        """);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "No garlic naan of your business! | 3.95",
+        "The garlick is what i miss | 3.95",
+        "two naan missing | 0",
+        "poltergiest never came | 14.25",
+        "THE POLTERGEIST, and the chips with fish and consequences | 30.50",
+        "plain nan not there | 3.5",
+        "everything missing | 0"
+      })
+  void whatATextNamesIsFoundThroughSlips(String text, String usd) throws Exception {
+    var scope = ((com.fasterxml.jackson.databind.node.ObjectNode) bag()).put("text", text);
+    assertThat(
+            (java.math.BigDecimal)
+                Expression.parse("sum(named(text, items, 'name'), 'usd')").in(scope))
+        .isEqualByComparingTo(usd);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "See my LAWYERS | lawyer* | true",
+        "see you in court | in court | true",
+        "the food court | in court | false",
+        "Allérgica | alergi* ; allerg* | true",
+        "my lаwyer (a Cyrillic a) | lawyer* | true",
+        "law\u200Byer | lawyer | true",
+        "unauthorizd payment | unauthorized | true",
+        "issue | sue | false"
+      })
+  void whatATextMentionsIsKnownThroughDisguise(String text, String terms, boolean expected)
+      throws Exception {
+    var scope =
+        Json.MAPPER
+            .createObjectNode()
+            .put("text", text.replace("\\u200B", "\u200B"))
+            .put("terms", terms.replace(" ; ", "|"));
+    assertThat(Expression.parse("mentions(text, terms)").holdsIn(scope)).isEqualTo(expected);
+  }
+
+  @Test
+  void namesAreTakenOutOfAText() throws Exception {
+    var scope =
+        ((com.fasterxml.jackson.databind.node.ObjectNode) bag())
+            .put("text", "Where is the poltergeist? And the Garlic Naan of Your Business?");
+    assertThat(Expression.parse("without(text, items, 'name', 'dish')").in(scope))
+        .asString()
+        .isEqualTo("Where is the dish? And the dish  of Your ?");
+    assertThat(Expression.parse("sum(nothing, 'usd')").in(scope))
+        .isEqualTo(java.math.BigDecimal.ZERO);
+    assertThatThrownBy(() -> Expression.parse("named(text, 7, 'name')").in(scope))
+        .hasMessageContaining("no list");
+    assertThatThrownBy(() -> Expression.parse("mentions(text)"))
+        .hasMessageContaining("takes 2 arguments");
+  }
 }

@@ -6,17 +6,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import kitchens.caspers.workspace.agents.Tools;
 import kitchens.caspers.workspace.database.Database;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.identity.Principal;
 
-/** The refund agent's tools over orders that a test makes up. */
+/** The refund agent's tools over orders that a test makes up, and whatever else it makes up. */
 final class FakeTools implements Tools {
 
   record Order(double total, double minutes, double p50, double p75, double p99, String location) {}
 
   final Map<String, Order> orders = new ConcurrentHashMap<>();
+
+  /** More tools by their last name: rows for the argument {@code oid}. */
+  final Map<String, Function<String, List<Map<String, Object>>>> more = new ConcurrentHashMap<>();
 
   /** When set, each call costs what a catalog function costs. */
   volatile Database database;
@@ -27,6 +31,9 @@ final class FakeTools implements Tools {
   @Override
   public Tool describe(String fullName) {
     String name = fullName.substring(fullName.lastIndexOf('.') + 1);
+    if (more.containsKey(name)) {
+      return new Tool(fullName, name, List.of(new Parameter("oid", "string", "its id", true)));
+    }
     return switch (name) {
       case "get_order_details", "get_order_delivery_time" ->
           new Tool(
@@ -62,6 +69,10 @@ final class FakeTools implements Tools {
       throw new Unavailable("the copy of main.lakeflow.gold_order_header has not reached it");
     }
     String name = fullName.substring(fullName.lastIndexOf('.') + 1);
+    if (more.containsKey(name)) {
+      String oid = String.valueOf(arguments.get("oid"));
+      return new Result(more.get(name).apply(oid), Map.of("main.lakeflow." + name, 7L));
+    }
     String key = name.equals("get_location_timings") ? "loc" : "oid";
     if (!arguments.keySet().equals(java.util.Set.of(key))) {
       throw ApiException.invalidParameter("function '" + fullName + "' needs '" + key + "'");

@@ -128,10 +128,17 @@ final class ServingBench implements AutoCloseable {
   /** A model version whose folder holds the refund agent with changes to its agent.yml. */
   void registerRefund(String model, long version, java.util.function.UnaryOperator<String> change)
       throws IOException {
+    registerAgent(REFUND, model, version, change);
+  }
+
+  /** A model version whose folder holds an agent with changes to its agent.yml. */
+  void registerAgent(
+      Path agent, String model, long version, java.util.function.UnaryOperator<String> change)
+      throws IOException {
     Path folder = directory.resolve(model + "-" + version);
-    try (var paths = Files.walk(REFUND)) {
+    try (var paths = Files.walk(agent)) {
       for (Path path : paths.sorted().toList()) {
-        Path target = folder.resolve(REFUND.relativize(path).toString());
+        Path target = folder.resolve(agent.relativize(path).toString());
         if (Files.isDirectory(path)) {
           Files.createDirectories(target);
         } else {

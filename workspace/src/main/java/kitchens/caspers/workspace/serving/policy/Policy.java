@@ -9,10 +9,15 @@ import kitchens.caspers.workspace.expressions.Template;
  * What a prompt tells the policy model to do.
  *
  * @param tools what it asks for, each as soon as its arguments are known
- * @param let names for values, computed in order once every tool has answered
+ * @param understand texts whose meaning is looked for once every tool has answered
+ * @param let names for values, computed in order after that
  * @param rules tried in order: the first that holds gives the answer
  */
-record Policy(List<ToolUse> tools, Map<String, Template> let, List<Rule> rules) {
+record Policy(
+    List<ToolUse> tools,
+    List<Understanding> understand,
+    Map<String, Template> let,
+    List<Rule> rules) {
 
   /**
    * A tool to ask for.

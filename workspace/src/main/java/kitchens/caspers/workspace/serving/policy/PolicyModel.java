@@ -26,9 +26,9 @@ import kitchens.caspers.workspace.serving.policy.Policy.ToolUse;
 
 /**
  * A deterministic stand-in for a language model, which needs no network and no key. It does what
- * the policy block of the system message says: it asks for tools, reads their results, and answers
- * by the first rule that holds. Without a block it cannot judge, and says so; every answer of it is
- * labelled.
+ * the policy block of the system message says: it asks for tools, reads their results, finds what a
+ * text is about by its likeness to the block's examples, and answers by the first rule that holds.
+ * Without a block it cannot judge, and says so; every answer of it is labelled.
  */
 public final class PolicyModel implements FoundationModel {
 
@@ -197,6 +197,7 @@ public final class PolicyModel implements FoundationModel {
   }
 
   private static ObjectNode answer(Policy policy, ObjectNode scope) {
+    policy.understand().forEach(wanted -> scope.set(wanted.as(), wanted.in(scope)));
     policy.let().forEach((name, value) -> scope.set(name, value.in(scope)));
     for (Rule rule : policy.rules()) {
       if (rule.when() == null || rule.when().holdsIn(scope)) {

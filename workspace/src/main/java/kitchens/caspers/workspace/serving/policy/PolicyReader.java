@@ -33,6 +33,7 @@ final class PolicyReader {
           .setMaxAliasesForCollections(10)
           .build();
   private static final int MOST = 50;
+  private static final int MOST_EXAMPLES = 1_000;
 
   private PolicyReader() {}
 
@@ -60,7 +61,7 @@ final class PolicyReader {
   }
 
   private static Policy policy(JsonNode tree) {
-    known(tree, "the block", Set.of("tools", "let", "rules"));
+    known(tree, "the block", Set.of("tools", "understand", "let", "rules"));
     Set<String> names = new HashSet<>(Set.of("input"));
     List<ToolUse> tools = new ArrayList<>();
     for (JsonNode use : list(tree, "tools")) {
@@ -74,6 +75,10 @@ final class PolicyReader {
       if (!names.add(as)) {
         throw wrong("two things are called '" + as + "'");
       }
+    }
+    List<Understanding> understand = new ArrayList<>();
+    for (JsonNode wanted : list(tree, "understand")) {
+      understand.add(understanding(wanted, names));
     }
     Map<String, Template> let = templates(tree.path("let"));
     let.forEach(
@@ -98,7 +103,33 @@ final class PolicyReader {
     if (rules.isEmpty()) {
       throw wrong("it has no rules");
     }
-    return new Policy(List.copyOf(tools), let, List.copyOf(rules));
+    return new Policy(List.copyOf(tools), List.copyOf(understand), let, List.copyOf(rules));
+  }
+
+  private static Understanding understanding(JsonNode wanted, Set<String> names) {
+    known(wanted, "a text to understand", Set.of("as", "text", "classes"));
+    String as = text(wanted, "as", "a text to understand");
+    Template text = Template.of(wanted.path("text"));
+    defined(text.roots(), names);
+    Map<String, List<String>> classes = new LinkedHashMap<>();
+    for (var entry : wanted.path("classes").properties()) {
+      List<String> examples = new ArrayList<>();
+      entry.getValue().forEach(example -> examples.add(example.asText()));
+      if (examples.isEmpty()) {
+        throw wrong("the class '" + entry.getKey() + "' has no examples; give a list of texts");
+      }
+      classes.put(entry.getKey(), List.copyOf(examples));
+    }
+    if (classes.isEmpty()) {
+      throw wrong("'" + as + "' has no classes; give names with lists of examples");
+    }
+    if (classes.values().stream().mapToInt(List::size).sum() > MOST_EXAMPLES) {
+      throw wrong("'" + as + "' has more than " + MOST_EXAMPLES + " examples");
+    }
+    if (!names.add(as)) {
+      throw wrong("two things are called '" + as + "'");
+    }
+    return new Understanding(as, text, classes);
   }
 
   private static Map<String, Template> templates(JsonNode fields) {

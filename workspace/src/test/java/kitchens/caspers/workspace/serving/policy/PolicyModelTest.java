@@ -109,4 +109,42 @@ class PolicyModelTest {
     assertThatThrownBy(() -> answer(policy))
         .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.status()).isEqualTo(400));
   }
+
+  private static final String SORTING =
+      """
+      understand:
+        - as: claim
+          text: "=input.text"
+          classes:
+            late: [The delivery was slow.]
+            ill: [I got sick from the food.]
+      let: {least: 0.3}
+      rules:
+        - when: claim.score < least
+          answer: {is: unknown}
+        - answer: {is: "=claim.best", second: "=claim.second", margin: "=claim.margin"}
+      """;
+
+  @Test
+  void knowsWhatATextIsAboutThoughItSaysItInOtherWords() throws Exception {
+    user("{\"text\": \"Good evening. The courier needed more than an hour to get here.\"}");
+    JsonNode late = Json.MAPPER.readTree(answer(SORTING).path("content").asText());
+    assertThat(late.path("is").asText()).isEqualTo("late");
+    assertThat(late.path("second").asText()).isEqualTo("ill");
+    assertThat(late.path("margin").doubleValue()).isPositive();
+    request.withArray("messages").removeAll();
+    user("{\"text\": \"My stomach hurts since that meal\"}");
+    assertThat(answer(SORTING).path("content").asText()).contains("\"is\":\"ill\"");
+    request.withArray("messages").removeAll();
+    user("{\"text\": \"The capital of France is Paris\"}");
+    assertThat(answer(SORTING).path("content").asText()).contains("unknown");
+  }
+
+  @Test
+  void refusesExamplesThatAreNone() {
+    assertThatThrownBy(() -> answer(SORTING.replace("[The delivery was slow.]", "[]")))
+        .hasMessageContaining("'late' has no examples");
+    assertThatThrownBy(() -> answer(SORTING.replace("input.text", "order.text")))
+        .hasMessageContaining("'order' is not known");
+  }
 }
