@@ -1,12 +1,8 @@
 package kitchens.caspers.simulator;
 
 import java.nio.charset.StandardCharsets;
-import java.util.IdentityHashMap;
-import java.util.Map;
-import kitchens.caspers.simulator.chance.Draw;
 import kitchens.caspers.simulator.event.EventType;
 import kitchens.caspers.simulator.streets.Route;
-import kitchens.caspers.simulator.streets.StreetNetwork;
 
 /** Writes the bodies of events, as JSON or as JSON within a JSON string. */
 final class BodyWriter {
@@ -17,7 +13,6 @@ final class BodyWriter {
   private final byte[][][] fields = new byte[EventType.values().length][][];
   private final byte[] quote;
   private final Basket basket = new Basket();
-  private final Map<StreetNetwork, byte[][]> streets = new IdentityHashMap<>();
 
   BodyWriter(JsonBytes out, boolean quoted) {
     this.out = out;
@@ -38,13 +33,11 @@ final class BodyWriter {
 
   void write(EventType type, DayPlan plan, int order, int sequence, long eventKey, Route route) {
     switch (type) {
-      case ORDER_CREATED -> created(plan, order, eventKey, route);
+      case ORDER_CREATED -> created(plan, order, eventKey);
       case DRIVER_PICKED_UP -> pickedUp(plan, order, eventKey, route);
       case DRIVER_PING -> ping(plan, order, sequence, eventKey, route);
       case DELIVERED -> {
-        var last = route.size() - 1;
-        coordinate(plan, order, type, eventKey, 0, route.lat(last));
-        coordinate(plan, order, type, eventKey, 1, route.lon(last));
+        customer(plan, order, type, eventKey);
         out.raw('}');
       }
       default -> out.raw(nothing);
@@ -68,11 +61,15 @@ final class BodyWriter {
     }
   }
 
-  private void created(DayPlan plan, int order, long eventKey, Route route) {
+  private void customer(DayPlan plan, int order, EventType type, long eventKey) {
+    var streets = plan.regime(order).streets;
+    coordinate(plan, order, type, eventKey, 0, streets.addressLat(plan.address[order]));
+    coordinate(plan, order, type, eventKey, 1, streets.addressLon(plan.address[order]));
+  }
+
+  private void created(DayPlan plan, int order, long eventKey) {
     var type = EventType.ORDER_CREATED;
-    var last = route.size() - 1;
-    coordinate(plan, order, type, eventKey, 0, route.lat(last));
-    coordinate(plan, order, type, eventKey, 1, route.lon(last));
+    customer(plan, order, type, eventKey);
     if (field(plan, order, type, eventKey, 2)) {
       address(plan, order);
     }
@@ -83,15 +80,10 @@ final class BodyWriter {
   }
 
   private void address(DayPlan plan, int order) {
-    var network = plan.regime(order).streets;
-    var home = plan.home[order];
-    var names = streets.computeIfAbsent(network, n -> new byte[n.size()][]);
-    if (names[home] == null) {
-      names[home] = (" " + network.street(home)).getBytes(StandardCharsets.US_ASCII);
-    }
-    var side = Draw.below(plan.keyLow[order], Purpose.SIDE_OF_STREET, 2);
-    var house = network.houseNumber(home) + 2 * (int) (plan.blockShare(order) * 49) + side;
-    out.raw(quote).number(house).raw(names[home]).raw(quote);
+    var text = JsonText.escape(plan.regime(order).streets.address(plan.address[order]));
+    out.raw(quote)
+        .raw((quoted ? JsonText.escape(text) : text).getBytes(StandardCharsets.UTF_8))
+        .raw(quote);
   }
 
   private void items(DayPlan plan, int order) {
@@ -126,10 +118,10 @@ final class BodyWriter {
   private void ping(DayPlan plan, int order, int sequence, long eventKey, Route route) {
     var type = EventType.DRIVER_PING;
     var regime = plan.regime(order);
-    var cm = regime.gone(DayPlan.ping(sequence) * regime.pingMillis, route.lengthCm());
+    var cm = route.cmAt(DayPlan.ping(sequence) * regime.pingMillis);
     var point = route.pointBefore(cm);
     if (field(plan, order, type, eventKey, 0)) {
-      out.tenths((int) (1000L * cm / route.lengthCm()));
+      out.tenths((int) (1000L * cm / Math.max(1, route.lengthCm())));
     }
     coordinate(plan, order, type, eventKey, 1, route.latAt(point, cm));
     coordinate(plan, order, type, eventKey, 2, route.lonAt(point, cm));

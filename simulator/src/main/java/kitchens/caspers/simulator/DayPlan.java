@@ -5,6 +5,7 @@ import java.util.Map;
 import kitchens.caspers.simulator.chance.Draw;
 import kitchens.caspers.simulator.event.EventType;
 import kitchens.caspers.simulator.journal.JournalEntry.OrderInjected;
+import kitchens.caspers.simulator.streets.Route;
 
 /**
  * Every order of one local day of one location, by time of creation: who ordered when, and when
@@ -29,9 +30,11 @@ final class DayPlan {
 
   final long[] keyHigh;
   final long[] keyLow;
-  final int[] home;
+  final int[] address;
+
+  /** Where the driver stops first; -1 for nowhere. */
   final int[] detour;
-  final int[] routeCm;
+
   final int[] stationWait;
   final int[] driverWait;
   final Regime[] regimes;
@@ -57,9 +60,8 @@ final class DayPlan {
     deliveredSoFar = new long[size];
     keyHigh = new long[size];
     keyLow = new long[size];
-    home = new int[size];
+    address = new int[size];
     detour = new int[size];
-    routeCm = new int[size];
     stationWait = new int[size];
     driverWait = new int[size];
     regime = new short[size];
@@ -91,9 +93,12 @@ final class DayPlan {
     return brands[regime[order]];
   }
 
-  /** How far along the last block the customer lives, 0.1 to 0.9. */
-  double blockShare(int order) {
-    return 0.1 + 0.8 * Draw.unit(keyLow[order], Purpose.HOME_SHARE);
+  /** The way that the order's driver takes. */
+  Route route(int order) {
+    var streets = regime(order).streets;
+    return detour[order] < 0
+        ? Route.to(streets, address[order])
+        : Route.via(streets, detour[order], Regime.STOP, address[order]);
   }
 
   /** How many pings come strictly between pick-up and delivery. */

@@ -7,7 +7,6 @@ import java.util.List;
 import kitchens.caspers.simulator.chance.Draw;
 import kitchens.caspers.simulator.journal.JournalEntry.OrderInjected;
 import kitchens.caspers.simulator.queue.LongHeap;
-import kitchens.caspers.simulator.streets.Route;
 
 /**
  * Plans one local day. Orders are taken in the order of their creation, through the kitchen's
@@ -129,7 +128,6 @@ final class DayPlanner {
   private void deliver(DayPlan plan, int order) {
     var regime = plan.regime(order);
     var key = plan.keyLow[order];
-    chooseWay(plan, order);
     var pickUp = plan.ready[order] + Regime.millis(regime.location.svc().rp(), key, Purpose.RP);
     var arrival = wishedArrival(plan, order, pickUp);
     var free = Math.min(drivers.top(), plan.ready[order] + Regime.MOST_DRIVER_WAIT);
@@ -137,9 +135,9 @@ final class DayPlanner {
     plan.pickedUp[order] =
         free > arrival ? Math.max(pickUp, plan.arrived[order] + Regime.HANDOVER) : pickUp;
     plan.driverWait[order] = (int) (plan.pickedUp[order] - pickUp);
-    plan.delivered[order] = plan.pickedUp[order] + regime.tripMillis(plan.routeCm[order]);
-    var wayBack = Route.lengthCm(regime.streets, plan.home[order], plan.blockShare(order), -1);
-    drivers.replaceTop(plan.delivered[order] + regime.tripMillis(wayBack));
+    var trip = chooseWay(plan, order);
+    plan.delivered[order] = plan.pickedUp[order] + trip;
+    drivers.replaceTop(plan.delivered[order] + regime.streets.backMillis(plan.address[order]));
   }
 
   private static long wishedArrival(DayPlan plan, int order, long pickUp) {
@@ -153,25 +151,32 @@ final class DayPlanner {
     return from + Math.round(share * (to - from));
   }
 
-  /** Some drivers take another order to its door first, if that is not too far. */
-  private static void chooseWay(DayPlan plan, int order) {
+  /**
+   * Some drivers take another order to its door first, if that is not too far.
+   *
+   * @return how long the way takes
+   */
+  private static int chooseWay(DayPlan plan, int order) {
     var streets = plan.regime(order).streets;
     var key = plan.keyLow[order];
-    var home = streets.home(Draw.below(key, Purpose.HOME, streets.homeCount()));
-    plan.home[order] = home;
+    var address = Draw.below(key, Purpose.HOME, streets.addressCount());
+    plan.address[order] = address;
     plan.detour[order] = -1;
+    var direct = Math.max(1, streets.outMillis(address));
     if (Draw.unit(key, Purpose.DETOUR) < DETOURS) {
-      var most = Math.max(streets.radiusCm(), 20_000);
-      for (var tries = 0; tries < 3 && plan.detour[order] < 0; tries++) {
-        var place =
-            streets.home(Draw.below(key, Purpose.DETOUR_PLACE + tries, streets.homeCount()));
-        var further = Route.detourCm(streets, home, place);
-        if (further > 0 && further <= most) {
-          plan.detour[order] = place;
+      for (var tries = 0; tries < 8; tries++) {
+        var other = Draw.below(key, Purpose.DETOUR_PLACE + tries, streets.addressCount());
+        if (streets.crowCm(address, other) < streets.radiusCm() / 4) {
+          var around =
+              streets.outMillis(other) + Regime.STOP + streets.betweenMillis(other, address);
+          if (around <= streets.mostMillisVia()) {
+            plan.detour[order] = other;
+            return around;
+          }
         }
       }
     }
-    plan.routeCm[order] = Route.lengthCm(streets, home, plan.blockShare(order), plan.detour[order]);
+    return direct;
   }
 
   /** Brings a crew to a size; whoever is free first goes first. */

@@ -112,20 +112,13 @@ final class EventWriter {
 
   private Route route(EventType type, int slot) {
     return switch (type) {
-      case GK_STARTED, GK_FINISHED, GK_READY, DRIVER_ARRIVED -> null;
-      default -> {
+      case DRIVER_PICKED_UP, DRIVER_PING -> {
         if (routes[slot] == null) {
-          var plan = cut.plan(slot);
-          var order = cut.order(slot);
-          routes[slot] =
-              Route.of(
-                  plan.regime(order).streets,
-                  plan.home[order],
-                  plan.blockShare(order),
-                  plan.detour[order]);
+          routes[slot] = cut.plan(slot).route(cut.order(slot));
         }
         yield routes[slot];
       }
+      default -> null;
     };
   }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import kitchens.caspers.simulator.streets.Route;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 
 /** Reads orders out of day plans. */
@@ -32,8 +31,8 @@ final class OrderReader {
   }
 
   static Order order(DayPlan day, int order) {
-    var regime = day.regime(order);
-    var detour = day.detour[order];
+    var routeCm = day.route(order).lengthCm();
+    var directCm = day.regime(order).streets.outCm(day.address[order]);
     return new Order(
         EventWriter.orderId(day, order),
         new SimulatedInstant(day.created[order]),
@@ -47,8 +46,8 @@ final class OrderReader {
         day.itemsLost(order),
         Duration.ofMillis(day.stationWait[order]),
         Duration.ofMillis(day.driverWait[order]),
-        detour < 0 ? 0 : Route.detourCm(regime.streets, day.home[order], detour),
-        day.routeCm[order],
+        routeCm - directCm,
+        routeCm,
         day.events(order));
   }
 

@@ -9,14 +9,12 @@ final class Purpose {
   static final int FR = 5;
   static final int RP = 6;
   static final int HOME = 7;
-  static final int HOME_SHARE = 8;
   static final int AFTER_READY = 9;
   static final int DRIVER_ARRIVAL = 10;
   static final int DETOUR = 11;
-  static final int DETOUR_PLACE = 12;
+  static final int DETOUR_PLACE = 128;
   static final int BRAND = 16;
   static final int LINES = 17;
-  static final int SIDE_OF_STREET = 18;
   static final int MOMENTUM = 19;
   static final int POPULARITY = 20;
   static final int NULL = 32;

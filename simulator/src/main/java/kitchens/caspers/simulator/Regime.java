@@ -15,7 +15,10 @@ final class Regime {
   static final long MOST_STATION_WAIT = 3 * 3_600_000L;
   static final long MOST_DRIVER_WAIT = 2 * 3_600_000L;
   static final long HANDOVER = 60_000;
-  private static final double CM_PER_MS_AT_1_MPH = 160_934.4 / 3_600_000;
+
+  /** How long a driver stops at another door on the way. */
+  static final int STOP = 75_000;
+
   private static final double[] WEEKDAY = {1.0, 1.05, 1.08, 1.10, 1.25, 1.35, 1.15};
   private static final double MEAN_WEEKDAY = 7.98 / 7;
 
@@ -28,7 +31,6 @@ final class Regime {
   final long toMillis;
   final long key;
   final long pingMillis;
-  final double cmPerMs;
   private final LocalDate firstDay;
   private final double meanTripMillis;
 
@@ -49,13 +51,8 @@ final class Regime {
     nulls = new Nulls(location.dq());
     driverArrival = new Beta(location.driverArrival().alpha(), location.driverArrival().beta());
     pingMillis = location.pingSec() * 1000L;
-    cmPerMs = location.driverMph() * CM_PER_MS_AT_1_MPH;
     this.firstDay = firstDay;
-    var sum = 0.0;
-    for (var i = 0; i < streets.homeCount(); i++) {
-      sum += streets.distanceCm(streets.home(i));
-    }
-    meanTripMillis = sum / streets.homeCount() / cmPerMs;
+    meanTripMillis = meanTripMillis(streets);
   }
 
   /** How many orders a day has, were the regime to hold all day. */
@@ -115,13 +112,14 @@ final class Regime {
     return Math.round(Math.max(Minutes.LEAST, drawn) * 60_000);
   }
 
-  long tripMillis(int cm) {
-    return Math.max(1, Math.round(cm / cmPerMs));
-  }
-
-  /** How far a driver has come after {@code millis} of a way of {@code routeCm}. */
-  int gone(long millis, int routeCm) {
-    return (int) Math.min(routeCm, Math.round(millis * cmPerMs));
+  private static double meanTripMillis(StreetNetwork streets) {
+    var count = streets.addressCount();
+    var looked = Math.min(count, 2_000);
+    var sum = 0.0;
+    for (var i = 0; i < looked; i++) {
+      sum += streets.outMillis((int) ((long) i * count / looked));
+    }
+    return sum / looked;
   }
 
   /** The longest that an order can take from created to delivered. */
@@ -134,7 +132,7 @@ final class Regime {
         + most(svc.rp())
         + MOST_DRIVER_WAIT
         + HANDOVER
-        + tripMillis((int) (3.5 * Math.max(streets.radiusCm(), 20_000)));
+        + streets.mostMillisVia();
   }
 
   private static long most(Minutes minutes) {

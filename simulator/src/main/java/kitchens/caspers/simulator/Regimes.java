@@ -11,6 +11,7 @@ import kitchens.caspers.simulator.journal.JournalEntry.LocationSet;
 import kitchens.caspers.simulator.journal.JournalEntry.MenuSet;
 import kitchens.caspers.simulator.journal.JournalEntry.Reset;
 import kitchens.caspers.simulator.location.Location;
+import kitchens.caspers.simulator.streets.CityStreets;
 import kitchens.caspers.simulator.streets.StreetNetwork;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 
@@ -85,12 +86,17 @@ final class Regimes {
       if (built.streets().equals(location.streets())
           && built.lat() == location.lat()
           && built.lon() == location.lon()
-          && built.radiusMi() == location.radiusMi()) {
+          && built.radiusMi() == location.radiusMi()
+          && built.driverMph() == location.driverMph()) {
         return regime.streets;
       }
     }
-    return new StreetNetwork(
-        location.streets(), location.lat(), location.lon(), location.radiusMi());
+    return CityStreets.of(
+        location.streets(),
+        location.lat(),
+        location.lon(),
+        location.radiusMi(),
+        location.driverMph());
   }
 
   private LocalDate dayOf(SimulatedInstant moment) {

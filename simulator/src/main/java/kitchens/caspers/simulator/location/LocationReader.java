@@ -180,9 +180,11 @@ final class LocationReader {
     return nulls;
   }
 
-  /** A route is at most 4.4 radii long, and an order has room for 4,000 pings. */
+  /**
+   * A way takes at most as long as 4.5 radii at steady speed; an order has room for 4,000 pings.
+   */
   private void checkPings(Location location) {
-    var longestSeconds = 4.4 * location.radiusMi() / location.driverMph() * 3600;
+    var longestSeconds = 4.5 * Math.max(0.25, location.radiusMi()) / location.driverMph() * 3600;
     var least = (int) Math.ceil(longestSeconds / 4000);
     if (location.pingSec() > 0 && location.pingSec() < least) {
       findings.error(

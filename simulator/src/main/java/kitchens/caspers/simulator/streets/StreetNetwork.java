@@ -1,141 +1,197 @@
 package kitchens.caspers.simulator.streets;
 
-import java.util.Arrays;
-import java.util.stream.IntStream;
-import kitchens.caspers.simulator.queue.LongHeap;
-
 /**
- * A generated town with a kitchen in its middle, equal for equal names, and the one shortest-path
- * tree from the kitchen that answers every route by walking up the tree.
+ * A road network as the drivers of one kitchen know it: which addresses they deliver to, and how
+ * they get there and back. One shortest-path tree from the kitchen answers every delivery.
+ * Immutable and thread-safe.
  *
- * <p>Crossings are numbered. Positions are millionths of a degree, lengths are centimetres.
+ * <p>Addresses are numbered from 0. Positions are millionths of a degree, lengths centimetres,
+ * times milliseconds.
  */
 public final class StreetNetwork {
-  private static final int UNREACHED = Integer.MAX_VALUE;
+  private static final double CM_PER_MILE = 160_934.4;
+  private static final int LEAST_RADIUS_CM = 40_000;
 
-  private final StreetGrid grid;
-  private final int[] parent;
-  private final int[] distanceCm;
-  private final short[] depth;
-  private final int[] homes;
+  /** How often the radius a way may be long, and how much slower than steady driving it may go. */
+  private static final double MOST_DETOUR = 2.5;
+
+  private static final double MOST_TIME = 3;
+
+  final RoadGraph roads;
+  final DrivingTimes times;
+  final ShortestWays ways;
+  final int kitchenPiece;
+  final int kitchenCm;
+  private final Plane plane;
+  private final int[] millisBack;
+  private final Addresses addresses;
+  private final Pairs pairs;
+  private final int radiusCm;
+  private final int mostMillis;
 
   /**
-   * @param name the town; equal names give equal streets
+   * @param roads the network; need not end at the radius
    * @param lat the kitchen's latitude in degrees
    * @param lon the kitchen's longitude in degrees
-   * @param radiusMi how far the town reaches, in miles
+   * @param radiusMi how far customers live at most, in miles
+   * @param driverMph how fast drivers are on a residential street, limits aside; faster on greater
+   *     streets, never above a limit
+   * @throws IllegalArgumentException when nobody lives within the radius
    */
-  public StreetNetwork(String name, double lat, double lon, double radiusMi) {
-    grid = new StreetGrid(name, lat, lon, radiusMi);
-    parent = new int[grid.size];
-    distanceCm = new int[grid.size];
-    depth = new short[grid.size];
-    growTree();
-    var farthest = 2.5 * Math.max(grid.radiusCm, grid.blockHeightCm);
-    homes =
-        IntStream.range(0, grid.size)
-            .filter(node -> parent[node] >= 0 && distanceCm[node] <= farthest)
-            .toArray();
+  public StreetNetwork(RoadGraph roads, double lat, double lon, double radiusMi, double driverMph) {
+    this.roads = roads;
+    radiusCm = (int) Math.round(radiusMi * CM_PER_MILE);
+    times = new DrivingTimes(roads, driverMph);
+    var reach = Math.max(radiusCm, LEAST_RADIUS_CM);
+    mostMillis = (int) Math.round(MOST_TIME * reach / CM_PER_MILE / driverMph * 3_600_000);
+    var latMicro = (int) Math.round(lat * 1e6);
+    var lonMicro = (int) Math.round(lon * 1e6);
+    var kitchen = Curb.nearest(roads, latMicro, lonMicro);
+    kitchenPiece = kitchen.piece();
+    kitchenCm = kitchen.cm();
+    ways = ShortestWays.from(roads, times, kitchenPiece, kitchenCm);
+    millisBack = ShortestWays.millisTo(roads, times, kitchenPiece, kitchenCm);
+    plane = new Plane(latMicro);
+    addresses =
+        new Addresses(
+            roads,
+            (piece, cm) -> {
+              var at = Curb.position(roads, piece, cm);
+              var approach = approach(piece, cm);
+              return plane.distance(latMicro, lonMicro, at.lat(), at.lon()) <= reach
+                  && approach.millis() <= mostMillis
+                  && approach.cm() <= MOST_DETOUR * reach;
+            });
+    if (addresses.count() == 0) {
+      throw new IllegalArgumentException(
+          "%s has no address within %s mi of %s, %s".formatted(roads.name(), radiusMi, lat, lon));
+    }
+    pairs = new Pairs(roads, times);
   }
 
-  private void growTree() {
-    Arrays.fill(distanceCm, UNREACHED);
-    Arrays.fill(parent, -1);
-    distanceCm[kitchen()] = 0;
-    var heap = new LongHeap();
-    heap.add(kitchen());
-    while (!heap.isEmpty()) {
-      var least = heap.poll();
-      var node = (int) least;
-      if (least >>> 32 > distanceCm[node]) {
-        continue;
-      }
-      for (var next : grid.neighbours(node)) {
-        var length = distanceCm[node] + grid.lengthCm(node, next);
-        if (grid.open[next] && length < distanceCm[next] && grid.passable(node, next)) {
-          distanceCm[next] = length;
-          parent[next] = node;
-          depth[next] = (short) (depth[node] + 1);
-          heap.add((long) length << 32 | next);
-        }
+  /** How many addresses there are, at least one. */
+  public int addressCount() {
+    return addresses.count();
+  }
+
+  public int addressLat(int address) {
+    return Curb.position(roads, piece(address), cm(address)).lat();
+  }
+
+  public int addressLon(int address) {
+    return Curb.position(roads, piece(address), cm(address)).lon();
+  }
+
+  /** The address as people write it there: {@code 1412 Juniper Ave} or {@code Vasagatan 12}. */
+  public String address(int address) {
+    var street = roads.street(piece(address));
+    var number = addresses.number(address);
+    return roads.columns.houses().address(street, number);
+  }
+
+  /** The time from the kitchen to an address. */
+  public int outMillis(int address) {
+    return approach(piece(address), cm(address)).millis();
+  }
+
+  /** The way's length from the kitchen to an address. */
+  public int outCm(int address) {
+    return approach(piece(address), cm(address)).cm();
+  }
+
+  /** The time from an address back to the kitchen; one-way streets make it another way. */
+  public int backMillis(int address) {
+    var piece = piece(address);
+    var cm = cm(address);
+    var least = ShortestWays.NEVER;
+    for (var side = 0; side < 2; side++) {
+      var exit = millisBack[2 * piece + side];
+      if (roads.allows(2 * piece + side) && exit != ShortestWays.NEVER) {
+        var left = side == 0 ? roads.lengthCm[piece] - cm : cm;
+        least = Math.min(least, exit + times.millis(piece, left));
       }
     }
+    if (piece == kitchenPiece && roads.allows(2 * piece + (cm <= kitchenCm ? 0 : 1))) {
+      least = Math.min(least, times.millis(piece, Math.abs(cm - kitchenCm)));
+    }
+    return least;
   }
 
-  /** The crossing at which the kitchen stands. */
-  public int kitchen() {
-    return grid.center();
+  /** The time from one address to another. */
+  public int betweenMillis(int from, int to) {
+    return pairs.find(piece(from), cm(from), piece(to), cm(to)).millis();
   }
 
-  /** How many crossings there are, open or not. */
-  public int size() {
-    return grid.size;
+  /** How far two addresses are from each other as the crow flies. */
+  public int crowCm(int a, int b) {
+    var from = Curb.position(roads, piece(a), cm(a));
+    var to = Curb.position(roads, piece(b), cm(b));
+    return (int) plane.distance(from.lat(), from.lon(), to.lat(), to.lon());
+  }
+
+  /** No way from the kitchen to an address takes longer. */
+  public int mostMillis() {
+    return mostMillis;
+  }
+
+  /** A way over another address is not taken when it takes longer. */
+  public int mostMillisVia() {
+    return mostMillis + mostMillis / 2;
   }
 
   public int radiusCm() {
-    return grid.radiusCm;
+    return radiusCm;
   }
 
-  /** How many homes there are, at least one: customers live on the block just before one. */
-  public int homeCount() {
-    return homes.length;
+  /** The network's pieces of street, for whoever draws them. */
+  public RoadGraph roads() {
+    return roads;
   }
 
-  /** The crossing of the {@code index}-th home. */
-  public int home(int index) {
-    return homes[index];
+  int piece(int address) {
+    return addresses.piece(address);
   }
 
-  /** The crossing before {@code node} on the way from the kitchen; -1 for the kitchen. */
-  public int parent(int node) {
-    return parent[node];
+  int cm(int address) {
+    return addresses.cm(address);
   }
 
-  /** The shortest way from the kitchen. */
-  public int distanceCm(int node) {
-    return distanceCm[node];
+  Plane plane() {
+    return plane;
   }
 
-  /** The length of the block between {@code node} and the crossing before it. */
-  public int lastBlockCm(int node) {
-    return grid.lengthCm(parent[node], node);
+  Pairs pairs() {
+    return pairs;
   }
 
-  /** The last crossing that the ways from the kitchen to both have in common. */
-  public int fork(int a, int b) {
-    while (a != b) {
-      if (depth[a] > depth[b]) {
-        a = parent[a];
-      } else {
-        b = parent[b];
+  /**
+   * How a driver comes to a door.
+   *
+   * @param direction in which the driver passes it
+   * @param direct whether the kitchen is on the same piece and the driver never leaves it
+   */
+  record Approach(int direction, boolean direct, int millis, int cm) {}
+
+  Approach approach(int piece, int cm) {
+    Approach best = null;
+    for (var side = 0; side < 2; side++) {
+      var direction = 2 * piece + side;
+      if (!roads.allows(direction)) {
+        continue;
+      }
+      var into = side == 0 ? cm : roads.lengthCm[piece] - cm;
+      if (ways.millis[direction] != ShortestWays.NEVER) {
+        var millis = ways.millis[direction] + times.millis(piece, into);
+        if (best == null || millis < best.millis()) {
+          best = new Approach(direction, false, millis, ways.cm[direction] + into);
+        }
+      }
+      var ahead = side == 0 ? cm - kitchenCm : kitchenCm - cm;
+      if (piece == kitchenPiece && ahead >= 0) {
+        best = new Approach(direction, true, times.millis(piece, ahead), ahead);
+        break;
       }
     }
-    return a;
-  }
-
-  /** The street of the block before {@code node}. */
-  public String street(int node) {
-    return grid.street(parent[node], node);
-  }
-
-  /** The first house number of the block before {@code node}. */
-  public int houseNumber(int node) {
-    return grid.houseNumber(parent[node], node);
-  }
-
-  int lat(int node) {
-    return grid.lat[node];
-  }
-
-  int lon(int node) {
-    return grid.lon[node];
-  }
-
-  int depth(int node) {
-    return depth[node];
-  }
-
-  int lengthCm(int a, int b) {
-    return grid.lengthCm(a, b);
+    return best;
   }
 }

@@ -1,0 +1,229 @@
+package kitchens.caspers.simulator.streets;
+
+import java.util.Arrays;
+import kitchens.caspers.simulator.queue.LongHeap;
+
+/**
+ * The quickest way between any two places: A* over directions and turns, led by landmarks (ALT,
+ * Goldberg and Harrelson 2005). What lies towards the goal is looked at first, so two doors in the
+ * same quarter cost microseconds. Landmarks are surveyed when the first pair is asked for.
+ */
+final class Pairs {
+  private static final int LANDMARKS = 8;
+
+  private final RoadGraph roads;
+  private final DrivingTimes times;
+  private final ThreadLocal<Scratch> scratch;
+  private volatile Landmarks landmarks;
+
+  Pairs(RoadGraph roads, DrivingTimes times) {
+    this.roads = roads;
+    this.times = times;
+    scratch = ThreadLocal.withInitial(() -> new Scratch(2 * roads.pieces()));
+  }
+
+  /**
+   * A way.
+   *
+   * @param directions those that are driven, in order; the first and the last only in part
+   */
+  record Path(int[] directions, int millis, int cm) {}
+
+  private static final class Scratch {
+    final int[] millis;
+    final int[] parent;
+    final int[] seen;
+    final LongHeap heap = new LongHeap();
+    int round;
+
+    Scratch(int directions) {
+      millis = new int[directions];
+      parent = new int[directions];
+      seen = new int[directions];
+    }
+
+    int millis(int direction) {
+      return seen[direction] == round ? millis[direction] : ShortestWays.NEVER;
+    }
+  }
+
+  private Landmarks landmarks() {
+    var known = landmarks;
+    if (known == null) {
+      synchronized (this) {
+        if (landmarks == null) {
+          landmarks = new Landmarks(roads, times, LANDMARKS);
+        }
+        known = landmarks;
+      }
+    }
+    return known;
+  }
+
+  /** The quickest way between two places; there always is one. */
+  Path find(int piece, int cm, int toPiece, int toCm) {
+    var marks = landmarks();
+    var s = scratch.get();
+    s.round++;
+    while (!s.heap.isEmpty()) {
+      s.heap.poll();
+    }
+    var goals = new Goals(toPiece, toCm);
+    var best = direct(piece, cm, toPiece, toCm);
+    var bestMillis = best == null ? ShortestWays.NEVER : best.millis();
+    var bestEnd = -1;
+    for (var side = 0; side < 2; side++) {
+      var direction = 2 * piece + side;
+      if (roads.allows(direction)) {
+        var left = side == 0 ? roads.lengthCm[piece] - cm : cm;
+        leave(s, marks, goals, direction, -1 - side, times.millis(piece, left));
+      }
+    }
+    while (!s.heap.isEmpty()) {
+      var least = s.heap.poll();
+      if (least >>> 32 >= bestMillis) {
+        break;
+      }
+      var direction = (int) least;
+      var entered = s.millis[direction];
+      if (least >>> 32 > entered + goals.ahead(marks, direction)) {
+        continue;
+      }
+      if (direction >> 1 == toPiece) {
+        var done = entered + goals.into(direction);
+        if (done < bestMillis) {
+          bestMillis = done;
+          bestEnd = direction;
+        }
+      }
+      leave(s, marks, goals, direction, direction, entered + times.millis(direction >> 1));
+    }
+    return bestEnd < 0 ? best : path(s, piece, cm, bestEnd, toCm, bestMillis);
+  }
+
+  private void leave(
+      Scratch s, Landmarks marks, Goals goals, int direction, int asParent, int exit) {
+    var turns = roads.turns();
+    for (var turn = turns.start[direction]; turn < turns.start[direction + 1]; turn++) {
+      var next = turns.to[turn];
+      var enter = exit + turns.millis[turn];
+      if (enter < s.millis(next)) {
+        s.seen[next] = s.round;
+        s.millis[next] = enter;
+        s.parent[next] = asParent;
+        s.heap.add((long) (enter + goals.ahead(marks, next)) << 32 | next);
+      }
+    }
+  }
+
+  /** When the goal lies ahead on the same piece. */
+  private Path direct(int piece, int cm, int toPiece, int toCm) {
+    var direction = 2 * piece + (toCm >= cm ? 0 : 1);
+    if (piece != toPiece || !roads.allows(direction)) {
+      return null;
+    }
+    var length = Math.abs(toCm - cm);
+    return new Path(new int[] {direction}, times.millis(piece, length), length);
+  }
+
+  private Path path(Scratch s, int piece, int cm, int end, int toCm, int millis) {
+    var count = 2;
+    var first = end;
+    while (s.parent[first] >= 0) {
+      first = s.parent[first];
+      count++;
+    }
+    var way = new int[count];
+    way[0] = 2 * piece - 1 - s.parent[first];
+    var length = (way[0] & 1) == 0 ? roads.lengthCm[piece] - cm : cm;
+    for (int i = count - 1, at = end; i > 0; i--) {
+      way[i] = at;
+      length += i == count - 1 ? 0 : roads.lengthCm[at >> 1];
+      at = s.parent[at];
+    }
+    length += (end & 1) == 0 ? toCm : roads.lengthCm[end >> 1] - toCm;
+    return new Path(way, millis, length);
+  }
+
+  /** The one or two directions in which the goal is passed. */
+  private final class Goals {
+    private final int piece;
+    private final int[] into = new int[2];
+
+    Goals(int piece, int cm) {
+      this.piece = piece;
+      into[0] = times.millis(piece, cm);
+      into[1] = times.millis(piece, roads.lengthCm[piece] - cm);
+    }
+
+    int into(int direction) {
+      return into[direction & 1];
+    }
+
+    /** At least so much is to go from the beginning of a direction. */
+    int ahead(Landmarks marks, int direction) {
+      var least = ShortestWays.NEVER;
+      for (var side = 0; side < 2; side++) {
+        if (roads.allows(2 * piece + side)) {
+          least = Math.min(least, marks.atLeast(direction, 2 * piece + side) + into[side]);
+        }
+      }
+      return least;
+    }
+  }
+
+  /** Times from and to a few places at the edge, from which times in between are estimated. */
+  private static final class Landmarks {
+    private final int count;
+    private final int[] from;
+    private final int[] to;
+
+    Landmarks(RoadGraph roads, DrivingTimes times, int wanted) {
+      var directions = 2 * roads.pieces();
+      count = wanted;
+      from = new int[directions * wanted];
+      to = new int[directions * wanted];
+      var nearest = new int[directions];
+      Arrays.fill(nearest, ShortestWays.NEVER);
+      var piece = farthest(roads, ShortestWays.from(roads, times, 0, 0).millis) >> 1;
+      for (var mark = 0; mark < wanted; mark++) {
+        var ways = ShortestWays.from(roads, times, piece, 0);
+        var exits = ShortestWays.millisTo(roads, times, piece, 0);
+        for (var d = 0; d < directions; d++) {
+          from[d * wanted + mark] = ways.millis[d];
+          to[d * wanted + mark] =
+              exits[d] == ShortestWays.NEVER ? ShortestWays.NEVER : exits[d] + times.millis(d >> 1);
+          if (roads.allows(d)) {
+            nearest[d] = Math.min(nearest[d], ways.millis[d]);
+          }
+        }
+        piece = farthest(roads, nearest) >> 1;
+      }
+    }
+
+    private static int farthest(RoadGraph roads, int[] nearest) {
+      var best = 0;
+      var most = -1;
+      for (var d = 0; d < nearest.length; d++) {
+        if (nearest[d] != ShortestWays.NEVER && nearest[d] > most) {
+          best = d;
+          most = nearest[d];
+        }
+      }
+      return best;
+    }
+
+    int atLeast(int a, int b) {
+      var least = 0;
+      for (int i = a * count, j = b * count, end = i + count; i < end; i++, j++) {
+        if (from[i] != ShortestWays.NEVER && from[j] != ShortestWays.NEVER) {
+          least = Math.max(least, from[j] - from[i]);
+        }
+        if (to[i] != ShortestWays.NEVER && to[j] != ShortestWays.NEVER) {
+          least = Math.max(least, to[i] - to[j]);
+        }
+      }
+      return least;
+    }
+  }
+}
