@@ -3,6 +3,7 @@ package kitchens.caspers.workspace;
 import java.util.ArrayList;
 import java.util.List;
 import kitchens.caspers.workspace.apps.AppFeature;
+import kitchens.caspers.workspace.dashboards.DashboardFeature;
 import kitchens.caspers.workspace.destinations.DestinationFeature;
 import kitchens.caspers.workspace.files.GuardedVolumes;
 import kitchens.caspers.workspace.files.VolumeDirectoryRoutes;
@@ -55,6 +56,9 @@ record Features(List<Feature> all, List<StatusPart> statusParts, Handler.Wrapper
     WorkspaceFiles workspaceFiles = new WorkspaceFiles(f.home());
     VolumeFiles volumeFiles = new VolumeFiles(lakehouse.catalog().volumeLocations());
     all.add(new WorkspaceRoutes(workspaceFiles));
+    all.add(
+        new DashboardFeature(
+            f.database(), grants.access(), lakehouse.warehouses(), workspaceFiles, f.clock()));
     GuardedVolumes guardedVolumes = new GuardedVolumes(volumeFiles, grants.privileges());
     all.add(new VolumeRoutes(guardedVolumes));
     all.add(new VolumeDirectoryRoutes(guardedVolumes));

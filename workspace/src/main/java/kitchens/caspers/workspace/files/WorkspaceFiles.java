@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import kitchens.caspers.workspace.home.CaspersHome;
 import kitchens.caspers.workspace.http.ApiException;
+import kitchens.caspers.workspace.identity.Principal;
 
 /** The {@code /Workspace} tree on the local disk. */
 public final class WorkspaceFiles {
@@ -27,8 +28,31 @@ public final class WorkspaceFiles {
   }
 
   /** The path without its optional {@code /Workspace}, beginning with a slash. */
-  static String canonical(String workspacePath) {
+  public static String canonical(String workspacePath) {
     return "/" + String.join("/", segments(workspacePath));
+  }
+
+  /**
+   * What jobs and pipelines run lies here: others than administrators write their own folder.
+   *
+   * @throws ApiException 403 when the path is not below {@code /Workspace/Users/<their name>}
+   */
+  public static void requireOwn(Principal principal, String path) {
+    List<String> names = ConfinedDirectory.segments(path);
+    int users = !names.isEmpty() && names.get(0).equals("Workspace") ? 1 : 0;
+    boolean theirs =
+        names.size() > users + 1
+            && names.get(users).equals("Users")
+            && names.get(users + 1).equals(principal.userName());
+    if (!principal.admin() && !theirs) {
+      throw ApiException.permissionDenied(
+          "'"
+              + principal.userName()
+              + "' may not write '"
+              + path
+              + "'; write below /Workspace/Users/"
+              + principal.userName());
+    }
   }
 
   private static List<String> segments(String workspacePath) {

@@ -18,7 +18,6 @@ import kitchens.caspers.workspace.http.HttpServer;
 import kitchens.caspers.workspace.http.Json;
 import kitchens.caspers.workspace.http.Routes;
 import kitchens.caspers.workspace.identity.Caller;
-import kitchens.caspers.workspace.identity.Principal;
 
 /** {@code /api/2.0/workspace}: files, directories and notebooks in source form. */
 public final class WorkspaceRoutes implements Feature {
@@ -145,24 +144,8 @@ public final class WorkspaceRoutes implements Feature {
     ctx.json(Map.of("content", content, "file_type", extension(file)));
   }
 
-  /** What jobs and pipelines run lies here: others than administrators write their own folder. */
   private static String own(Context ctx, String path) {
-    Principal caller = Caller.of(ctx);
-    List<String> names = ConfinedDirectory.segments(path);
-    int users = !names.isEmpty() && names.get(0).equals("Workspace") ? 1 : 0;
-    boolean theirs =
-        names.size() > users + 1
-            && names.get(users).equals("Users")
-            && names.get(users + 1).equals(caller.userName());
-    if (!caller.admin() && !theirs) {
-      throw ApiException.permissionDenied(
-          "'"
-              + caller.userName()
-              + "' may not write '"
-              + path
-              + "'; write below /Workspace/Users/"
-              + caller.userName());
-    }
+    WorkspaceFiles.requireOwn(Caller.of(ctx), path);
     return path;
   }
 

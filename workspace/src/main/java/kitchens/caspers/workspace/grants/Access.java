@@ -13,8 +13,8 @@ import kitchens.caspers.workspace.identity.Principal;
 import kitchens.caspers.workspace.identity.Principals;
 
 /**
- * Permissions on jobs, pipelines, apps, serving endpoints, warehouses, experiments and database
- * instances. An administrator may do everything; so may the owner.
+ * Permissions on jobs, pipelines, apps, serving endpoints, warehouses, dashboards, experiments and
+ * database instances. An administrator may do everything; so may the owner.
  */
 public final class Access {
 

@@ -23,6 +23,7 @@ public enum ObjectType {
       "serving-endpoints", "serving-endpoint", List.of(CAN_VIEW, CAN_QUERY, CAN_MANAGE)),
   WAREHOUSES("warehouses", "warehouses", List.of(CAN_VIEW, CAN_USE, CAN_MANAGE, IS_OWNER)),
   EXPERIMENTS("experiments", "mlflowExperiment", List.of(CAN_READ, CAN_EDIT, CAN_MANAGE)),
+  DASHBOARDS("dashboards", "dashboard", List.of(CAN_READ, CAN_RUN, CAN_EDIT, CAN_MANAGE)),
   DATABASE_INSTANCES("database-instances", "database-instance", List.of(CAN_USE, CAN_MANAGE));
 
   private final String path;

@@ -14,7 +14,9 @@ public enum Section {
       "Catalog",
       "/catalog",
       "M3 4c0-2.6 10-2.6 10 0v8c0 2.6-10 2.6-10 0zM3 4c0 2.6 10 2.6 10 0M3 8c0 2.6 10 2.6 10 0"),
+  VOLUMES("Data", "Volumes", "/volumes", "M2.5 4.5h4l1.5 2h5.5v6h-11z"),
   SQL("Data", "SQL editor", "/sql", "M3 5l3 3-3 3M8 12h5"),
+  DASHBOARDS("Data", "Dashboards", "/dashboards", "M2.5 13.5h11M4 13V8M8 13V3M12 13V6"),
   SERVING("AI", "Serving", "/serving", "M8 2l5.5 3v6L8 14l-5.5-3V5zM8 2v12M2.5 5 8 8l5.5-3"),
   TRACES("AI", "Traces", "/ml/traces", "M2 4h7M5 8h8M8 12h6"),
   APPS(
@@ -27,6 +29,11 @@ public enum Section {
       "Compute",
       "/compute",
       "M4.5 4.5h7v7h-7zM6 2v2.5M10 2v2.5M6 11.5V14M10 11.5V14M2 6h2.5M2 10h2.5M11.5 6H14M11.5 10H14"),
+  DEPLOYMENTS(
+      "Workspace",
+      "Deployments",
+      "/deployments",
+      "M8 2l5.5 3L8 8 2.5 5zM2.5 8 8 11l5.5-3M2.5 11 8 14l5.5-3"),
   INBOX(
       "Workspace", "Inbox", "/inbox", "M2.5 9.5 4.5 3h7l2 6.5V13h-11zM2.5 9.5H6L7 11h2l1-1.5h3.5"),
   NONE("", "", "", "");
