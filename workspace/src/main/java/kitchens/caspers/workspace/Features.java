@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import kitchens.caspers.workspace.apps.AppFeature;
 import kitchens.caspers.workspace.dashboards.DashboardFeature;
+import kitchens.caspers.workspace.deployments.DeploymentFeature;
 import kitchens.caspers.workspace.destinations.DestinationFeature;
 import kitchens.caspers.workspace.files.GuardedVolumes;
 import kitchens.caspers.workspace.files.VolumeDirectoryRoutes;
@@ -59,6 +60,7 @@ record Features(List<Feature> all, List<StatusPart> statusParts, Handler.Wrapper
     all.add(
         new DashboardFeature(
             f.database(), grants.access(), lakehouse.warehouses(), workspaceFiles, f.clock()));
+    all.add(new DeploymentFeature(workspaceFiles));
     GuardedVolumes guardedVolumes = new GuardedVolumes(volumeFiles, grants.privileges());
     all.add(new VolumeRoutes(guardedVolumes));
     all.add(new VolumeDirectoryRoutes(guardedVolumes));

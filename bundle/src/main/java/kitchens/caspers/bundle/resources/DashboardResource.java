@@ -1,6 +1,7 @@
 package kitchens.caspers.bundle.resources;
 
 import com.databricks.sdk.WorkspaceClient;
+import com.databricks.sdk.core.DatabricksException;
 import com.databricks.sdk.service.dashboards.CreateDashboardRequest;
 import com.databricks.sdk.service.dashboards.Dashboard;
 import com.databricks.sdk.service.dashboards.LifecycleState;
@@ -126,7 +127,13 @@ final class DashboardResource extends DescribedType {
                     .setDatasetCatalog(text(dashboard, "dataset_catalog"))
                     .setDatasetSchema(text(dashboard, "dataset_schema")))
             .getDashboardId();
-    publish(workspace, id, dashboard);
+    try {
+      publish(workspace, id, dashboard);
+    } catch (DatabricksException e) {
+      // Nobody would know of a dashboard whose creation is said to have failed.
+      workspace.lakeview().trash(id);
+      throw e;
+    }
     return id;
   }
 

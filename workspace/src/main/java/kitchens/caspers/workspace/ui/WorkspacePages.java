@@ -26,6 +26,7 @@ public final class WorkspacePages implements Feature, AnsweredErrors.Page {
     r.get("/", ctx -> page("Home", Section.HOME, "home").show(ctx));
     r.get("/pipelines", ctx -> page("Pipelines", Section.PIPELINES, "pipelines").show(ctx));
     r.get("/catalog", ctx -> page("Catalog", Section.CATALOG, "catalog").show(ctx));
+    r.get("/volumes", ctx -> page("Volumes", Section.VOLUMES, "volumes").show(ctx));
     r.get("/sql", ctx -> page("SQL editor", Section.SQL, "sql").show(ctx));
     r.get("/serving", ctx -> page("Serving", Section.SERVING, "serving").show(ctx));
     r.get("/compute", ctx -> page("Compute", Section.COMPUTE, "compute").show(ctx));

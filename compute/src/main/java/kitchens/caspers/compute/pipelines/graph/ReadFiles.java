@@ -78,6 +78,7 @@ final class ReadFiles {
     String location = inputs.location(path);
     return new FileSource(
         UUID.nameUUIDFromBytes((path + options).getBytes(StandardCharsets.UTF_8)).toString(),
+        path,
         location,
         Map.copyOf(options),
         schema);

@@ -163,6 +163,13 @@ final class PipelineUpdate {
       throw new PipelineSourceException(problems);
     }
     datasets = graph.datasets();
+    FlowDefinitions.of(graph)
+        .forEach(
+            details ->
+                events.info(
+                    "flow_definition",
+                    "Flow '" + details.get("flow_name") + "' is defined.",
+                    details));
     return graph;
   }
 

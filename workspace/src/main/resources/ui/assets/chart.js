@@ -1,0 +1,192 @@
+// A chart as SVG, drawn at the size of its place: lines, areas or bars over time, numbers or names.
+// It is a picture with a spoken summary; the numbers themselves are in the table beside it.
+
+import { svg } from '/assets/lib/lit-html/lit-html.js';
+import { html, nothing, render } from './ui.js';
+import { formatted, short, ticks, timeText, timeTicks } from './numbers.js';
+
+const [TOP, BOTTOM, RIGHT, LETTER] = [8, 24, 12, 6.6];
+const TONES = 8;
+
+const clip = (text, letters) => (text.length > letters ? `${text.slice(0, Math.max(1, letters - 1))}…` : text);
+
+/**
+ * `spec`: {kind: line | area | bar, scale: temporal | quantitative | categorical, series: [{name,
+ * points: [[x, y]]}], stacked, format, xTitle, yTitle}. Points stand in the order of x; categorical
+ * x are names, `spec.names` in their order.
+ */
+export class ChartElement extends HTMLElement {
+  #spec;
+  #size;
+  #at = null;
+  #watch = new ResizeObserver(() => this.#draw());
+
+  set spec(spec) {
+    this.#spec = spec;
+    this.#size = undefined;
+    this.#draw();
+  }
+
+  connectedCallback() {
+    this.#watch.observe(this);
+    this.addEventListener('pointermove', this);
+    this.addEventListener('pointerleave', this);
+  }
+
+  disconnectedCallback() {
+    this.#watch.disconnect();
+  }
+
+  handleEvent(event) {
+    const at = event.type === 'pointerleave' ? null : this.#nearest(event.clientX - this.getBoundingClientRect().left);
+    if (at !== this.#at) {
+      this.#at = at;
+      this.#size = undefined;
+      this.#draw();
+    }
+  }
+
+  #frame() {
+    const { scale, series, names = [], stacked, kind, format } = this.#spec;
+    const [width, height] = [this.clientWidth, this.clientHeight];
+    const xs = scale === 'categorical' ? names : [...new Set(series.flatMap(({ points }) => points.map(([x]) => x)))].sort((a, b) => a - b);
+    const sums = new Map();
+    if (stacked) {
+      series.forEach(({ points }) => points.forEach(([x, y]) => sums.set(x, (sums.get(x) ?? 0) + y)));
+    }
+    const ys = stacked ? [...sums.values()] : series.flatMap(({ points }) => points.map(([, y]) => y));
+    const zero = kind !== 'line';
+    let [low, high] = [Math.min(...ys), Math.max(...ys)];
+    if (zero || (low > 0 && low < (high - low) * 2)) {
+      low = Math.min(0, low);
+    }
+    high = zero ? Math.max(0, high) : high;
+    const yTicks = ticks(low, high, Math.max(2, Math.floor(height / 48)));
+    const text = (value) => (format ? formatted(value, { ...format, abbreviation: 'compact' }) : short(value));
+    const left = Math.max(...yTicks.map((value) => text(value).length)) * LETTER + 12;
+    const inner = { w: Math.max(10, width - left - RIGHT), h: Math.max(10, height - TOP - BOTTOM) };
+    const y = (value) => TOP + inner.h - ((value - yTicks[0]) / (yTicks.at(-1) - yTicks[0])) * inner.h;
+    const band = inner.w / Math.max(1, xs.length);
+    const banded = scale === 'categorical' || kind === 'bar';
+    const [first, last] = [xs[0], xs.at(-1)];
+    const index = new Map(xs.map((value, i) => [value, i]));
+    // Bars over time stand side by side as the times do: a gap in the data stays a gap.
+    const least = xs.reduce((step, value, i) => (i > 0 ? Math.min(step, value - xs[i - 1]) : step), Infinity);
+    const timed = kind === 'bar' && scale !== 'categorical' && Number.isFinite(least) && (last - first) / least < 400;
+    const slots = timed ? Math.round((last - first) / least) + 1 : xs.length;
+    const slot = inner.w / Math.max(1, slots);
+    const x = (value) => {
+      if (timed) {
+        return left + (Math.round((value - first) / least) + 0.5) * slot;
+      }
+      return banded ? left + (index.get(value) + 0.5) * band : left + (last === first ? inner.w / 2 : ((value - first) / (last - first)) * inner.w);
+    };
+    return { width, height, left, inner, xs, x, y, yTicks, text, band: timed ? slot : band, banded, timed, zero: Math.max(yTicks[0], 0) };
+  }
+
+  #nearest(px) {
+    if (!this.#spec || this.#spec.series.length === 0) {
+      return null;
+    }
+    const { xs, x } = this.#frame();
+    return xs.reduce((best, value) => (best === null || Math.abs(x(value) - px) < Math.abs(x(best) - px) ? value : best), null);
+  }
+
+  #draw() {
+    const size = `${this.clientWidth}x${this.clientHeight}`;
+    if (!this.#spec || this.clientWidth === 0 || size === this.#size) {
+      return;
+    }
+    this.#size = size;
+    const { series } = this.#spec;
+    if (series.every(({ points }) => points.length === 0)) {
+      render(html`<p class="dim">No rows yet.</p>`, this);
+      return;
+    }
+    const f = this.#frame();
+    render(html`<svg width=${f.width} height=${f.height} role="img" aria-label=${this.#summary(f)}>${this.#axes(f)}${this.#marks(f)}${this.#cursor(f)}</svg>${this.#tip(f)}`, this);
+  }
+
+  #word(value) {
+    return this.#spec.scale === 'temporal' ? timeText(value) : String(value);
+  }
+
+  #summary({ xs }) {
+    const { kind, series, xTitle, yTitle, format } = this.#spec;
+    const ends = series.slice(0, 4).map(({ name, points }) => `${series.length > 1 ? `${name}: ` : ''}last ${formatted(points.at(-1)?.[1], format)}`);
+    return `${kind} chart of ${yTitle ?? 'values'} by ${xTitle ?? 'x'}; ${xs.length} points from ${this.#word(xs[0])} to ${this.#word(xs.at(-1))}; ${ends.join(', ')}`;
+  }
+
+  #axes(f) {
+    const foot = f.height - BOTTOM + 16;
+    const lines = f.yTicks.map((value) => svg`<line class=${value === f.zero ? 'base' : 'grid'} x1=${f.left} x2=${f.left + f.inner.w} y1=${f.y(value)} y2=${f.y(value)}></line>
+      <text class="y" x=${f.left - 8} y=${f.y(value) + 4}>${f.text(value)}</text>`);
+    let below;
+    if (this.#spec.scale === 'temporal') {
+      below = timeTicks(f.xs[0], f.xs.at(-1), Math.max(1, Math.floor(f.inner.w / 84))).map(({ at, text }) => [f.timed || !f.banded ? f.x(this.#snap(f, at)) : null, text]);
+    } else if (this.#spec.scale === 'quantitative' && !f.banded) {
+      below = ticks(f.xs[0], f.xs.at(-1), Math.max(2, Math.floor(f.inner.w / 80))).filter((at) => at >= f.xs[0] && at <= f.xs.at(-1)).map((at) => [f.x(at), short(at)]);
+    } else {
+      const every = Math.ceil(46 / Math.max(1, f.band));
+      below = f.xs.flatMap((value, i) => (i % every === 0 ? [[f.x(value), clip(this.#word(value), Math.floor((f.band * every - 6) / LETTER))]] : []));
+    }
+    return svg`${lines}${below.filter(([px]) => px !== null).map(([px, text]) => svg`<text class="x" x=${Math.min(Math.max(px, f.left + text.length * 3), f.left + f.inner.w - text.length * 2.4)} y=${foot}>${text}</text>`)}`;
+  }
+
+  // Bars of time stand at their own times: an axis' tick goes to the nearest.
+  #snap(f, at) {
+    return f.timed ? f.xs.reduce((best, value) => (Math.abs(value - at) < Math.abs(best - at) ? value : best)) : at;
+  }
+
+  #marks(f) {
+    const { kind, series, stacked } = this.#spec;
+    const bases = new Map();
+    return series.map(({ points }, i) => {
+      const tone = `tone${i % TONES}`;
+      if (kind === 'bar') {
+        const shown = stacked ? 1 : series.length;
+        const w = Math.max(1, Math.min(48, (f.band * (f.band > 8 ? 0.74 : 0.9)) / shown));
+        return points.map(([at, value]) => {
+          const base = stacked ? bases.get(at) ?? 0 : 0;
+          bases.set(at, base + value);
+          const [from, to] = [f.y(base), f.y(base + value)];
+          const px = f.x(at) - (w * shown) / 2 + (stacked ? 0 : i * w);
+          return svg`<rect class="${tone}${this.#at === null || this.#at === at ? '' : ' dimmed'}" x=${px} y=${Math.min(from, to)} width=${Math.max(1, w - (w > 6 && shown > 1 ? 2 : 0))} height=${Math.max(value === 0 ? 0 : 1, Math.abs(to - from))} rx=${w > 8 && !stacked ? 2 : 0}></rect>`;
+        });
+      }
+      const tops = points.map(([at, value]) => {
+        const base = stacked ? bases.get(at) ?? 0 : 0;
+        bases.set(at, base + value);
+        return [f.x(at), f.y(base + value), f.y(base)];
+      });
+      const line = tops.map(([px, py], n) => `${n === 0 ? 'M' : 'L'}${px.toFixed(1)},${py.toFixed(1)}`).join('');
+      const area = kind === 'area' ? svg`<path class="fill ${tone}" d="${line}${[...tops].reverse().map(([px, , py]) => `L${px.toFixed(1)},${(stacked ? py : f.y(f.zero)).toFixed(1)}`).join('')}Z"></path>` : nothing;
+      const dots = tops.length === 1 ? svg`<circle class="dot ${tone}" cx=${tops[0][0]} cy=${tops[0][1]} r="3.5"></circle>` : nothing;
+      return svg`${area}<path class="line ${tone}" d=${line}></path>${dots}`;
+    });
+  }
+
+  #cursor(f) {
+    if (this.#at === null || this.#spec.kind === 'bar') {
+      return nothing;
+    }
+    const px = f.x(this.#at);
+    const dots = this.#spec.stacked ? [] : this.#spec.series.flatMap(({ points }, i) => points.filter(([at]) => at === this.#at).map(([, value]) => svg`<circle class="dot tone${i % TONES}" cx=${px} cy=${f.y(value)} r="3.5"></circle>`));
+    return svg`<line class="cursor" x1=${px} x2=${px} y1=${TOP} y2=${f.height - BOTTOM}></line>${dots}`;
+  }
+
+  #tip(f) {
+    if (this.#at === null) {
+      return nothing;
+    }
+    const { series, format } = this.#spec;
+    const rows = series.map(({ name, points }, i) => [i, name, points.find(([at]) => at === this.#at)?.[1]]).filter(([, , value]) => value !== undefined);
+    const px = f.x(this.#at);
+    const side = px > f.width / 2 ? `right:${Math.round(f.width - px + 10)}px` : `left:${Math.round(px + 10)}px`;
+    return html`<div class="tip" style=${side} aria-hidden="true"><b>${this.#word(this.#at)}</b>${rows.slice(0, 10).map(([i, name, value]) => html`<span><i class="tone${i % TONES}"></i>${name}<em>${formatted(value, format)}</em></span>`)}</div>`;
+  }
+}
+
+customElements.define('x-chart', ChartElement);
+
+export const chart = (spec) => html`<div class="plot">${spec.series.length > 1 ? html`<ul class="legend">${spec.series.map(({ name }, i) => html`<li><i class="tone${i % TONES}"></i>${name}</li>`)}</ul>` : nothing}<x-chart class="chart" .spec=${spec}></x-chart></div>`;
