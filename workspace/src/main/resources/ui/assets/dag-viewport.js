@@ -3,9 +3,13 @@
 
 import { html, render } from './ui.js';
 
-const [LEAST, MOST, PAD] = [0.12, 2, 24];
+// What stands below a picture is for its tools.
+const [LEAST, MOST, PAD, FOOT] = [0.1, 2, 22, 48];
+// Below this scale names are no longer easily read: a picture that needs less is shown in part.
+const READABLE = 0.78;
 
-export function viewport(holder, canvas, label) {
+/** `seen({x, y, w, h, width, height})` hears which part of the picture is seen, in its pixels. */
+export function viewport(holder, canvas, label, seen) {
   holder.classList.add('viewport');
   holder.setAttribute('role', 'group');
   holder.setAttribute('aria-label', label);
@@ -16,22 +20,33 @@ export function viewport(holder, canvas, label) {
   tools.className = 'zoom';
   holder.replaceChildren(window_, tools);
   let [width, height, x, y, scale, untouched, moved] = [0, 0, 0, 0, 1, true, false];
+  let start = { x: 0, y: 0 };
 
   const paint = () => {
     canvas.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
+    const { w, h } = room();
+    seen({ width, height, x: -x / scale, y: -y / scale, w: w / scale, h: h / scale });
   };
   const room = () => ({ w: window_.clientWidth, h: window_.clientHeight });
 
-  // Readable before complete: what would be too small at once is shown from its beginning.
+  const most = () => Math.max(260, Math.min(innerHeight * 0.74, 720));
+  // A side's place: in the middle when all fits, else so that `at` is seen and no edge is wasted.
+  const place = (length, space, at) => {
+    const long = length * scale;
+    return long <= space ? PAD + (space - long) / 2 : PAD + Math.min(0, Math.max(space - long, space / 2 - at * scale));
+  };
+  const free = () => ({ w: window_.clientWidth - 2 * PAD, h: most() - PAD - FOOT });
+
+  // Readable before complete: what would be too small at once is shown from its start.
   function fit(whole) {
-    const wide = window_.clientWidth - 2 * PAD;
-    const most = Math.max(220, Math.min(innerHeight * 0.62, 640));
-    const all = Math.min(1, wide / width, (most - 2 * PAD) / height);
-    scale = Math.max(LEAST, whole ? all : Math.max(all, Math.min(1, wide / width, 0.62)));
-    window_.style.height = `${Math.round(Math.min(most, height * Math.max(scale, all) + 2 * PAD))}px`;
-    const { w, h } = room();
-    x = width * scale + 2 * PAD <= w ? (w - width * scale) / 2 : PAD;
-    y = height * scale + 2 * PAD <= h ? (h - height * scale) / 2 : PAD;
+    const { w, h } = free();
+    const all = Math.min(1, w / width, h / height);
+    scale = Math.max(LEAST, whole ? all : Math.max(all, READABLE));
+    if (untouched) {
+      window_.style.height = `${Math.round(Math.min(h, height * scale) + PAD + FOOT)}px`;
+    }
+    x = place(width, w, start.x);
+    y = place(height, window_.clientHeight - PAD - FOOT, start.y);
     paint();
   }
 
@@ -95,11 +110,14 @@ export function viewport(holder, canvas, label) {
       pan(-(event.deltaX || event.deltaY), 0);
     }
   }, { passive: false });
+  const showAll = () => {
+    untouched = false;
+    fit(true);
+  };
   const keys = (event) => {
-    const act = { '+': () => zoom(1.25), '=': () => zoom(1.25), '-': () => zoom(0.8), 0: () => fit(true) }[event.key];
+    const act = { '+': () => zoom(1.25), '=': () => zoom(1.25), '-': () => zoom(0.8), 0: showAll }[event.key];
     if (act && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      untouched = false;
       act();
     }
   };
@@ -108,12 +126,16 @@ export function viewport(holder, canvas, label) {
   tools.addEventListener('keydown', keys);
   new ResizeObserver(() => untouched && width > 0 && window_.clientWidth > 0 && fit(false)).observe(window_);
 
-  const button = (name, act, text) => html`<button class="quiet" type="button" aria-label=${name} title=${name} @click=${act}>${text}</button>`;
-  render(html`${button('Zoom in', () => zoom(1.25), '+')}${button('Zoom out', () => zoom(0.8), '−')}${button('Show all', () => { untouched = false; fit(true); }, 'Fit')}`, tools);
+  const button = (name, act, text) => html`<button class="quiet" type="button" aria-label=${name} title=${name}
+    @click=${act}>${text}</button>`;
+  render(html`${button('Zoom in', () => zoom(1.25), '+')}${button('Zoom out', () => zoom(0.8), '−')}
+    ${button('Show all', showAll, 'Fit')}`, tools);
 
   return {
-    take(w, h) {
-      [width, height] = [w, h];
+    room: free,
+    // A picture's size and the place in it that is shown first.
+    take(w, h, first) {
+      [width, height, start] = [w, h, first];
       if (untouched) {
         fit(false);
       }
@@ -123,12 +145,17 @@ export function viewport(holder, canvas, label) {
       const { w, h } = room();
       const [left, top] = [bx * scale + x, by * scale + y];
       const dx = left < PAD ? PAD - left : Math.min(0, w - PAD - (left + bw * scale));
-      const dy = top < PAD ? PAD - top : Math.min(0, h - PAD - (top + bh * scale));
+      const dy = top < PAD ? PAD - top : Math.min(0, h - FOOT - (top + bh * scale));
       if (dx !== 0 || dy !== 0) {
         x += dx;
         y += dy;
         paint();
       }
+    },
+    // Brings a place to the middle.
+    show(px, py) {
+      const { w, h } = room();
+      pan(w / 2 - px * scale - x, h / 2 - py * scale - y);
     },
     dragged: () => moved,
   };

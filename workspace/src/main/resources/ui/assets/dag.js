@@ -3,43 +3,20 @@
 
 import { post } from './api.js';
 import { html, nothing, render } from './ui.js';
+import { overview } from './dag-map.js';
+import { growsDown, sizeOf } from './dag-size.js';
 import { viewport } from './dag-viewport.js';
 
+export { broken } from './dag-size.js';
+
 const SVG = 'http://www.w3.org/2000/svg';
-const FONT = '600 13.5px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif';
-const [LEAST, MOST, LINE] = [168, 264, 19];
-let pen;
-
-function textWidth(text) {
-  pen ??= document.createElement('canvas').getContext('2d');
-  pen.font = FONT;
-  return pen.measureText(text).width;
-}
-
-// A long name breaks after _ - . or before a capital, never in the middle of a word that fits.
-const pieces = (name) => name.split(/(?<=[_\-.])|(?<=[a-z0-9])(?=[A-Z])/);
-export const broken = (name) => pieces(name).map((piece, i) => (i === 0 ? piece : html`<wbr>${piece}`));
-
-function size(name, room, extra) {
-  let [lines, width, widest] = [1, 0, 0];
-  for (const piece of pieces(name)) {
-    const w = textWidth(piece);
-    if (width > 0 && width + w > MOST - room) {
-      lines++;
-      widest = Math.max(widest, width);
-      width = 0;
-    }
-    width += w;
-    lines += Math.floor(w / (MOST - room));
-  }
-  return { width: Math.ceil(Math.min(MOST, Math.max(LEAST, Math.max(widest, width) + room + 4))), height: 16 + lines * LINE + extra };
-}
-
 const dOf = ([x, y, ...rest], down) => {
   let d = `M${x},${y}`;
   for (let i = 0; i < rest.length; i += 2) {
     const [x2, y2] = [rest[i], rest[i + 1]];
-    d += down ? `C${x},${(y + y2) / 2} ${x2},${(y + y2) / 2} ${x2},${y2}` : `C${(x + x2) / 2},${y} ${(x + x2) / 2},${y2} ${x2},${y2}`;
+    d += down
+      ? `C${x},${(y + y2) / 2} ${x2},${(y + y2) / 2} ${x2},${y2}`
+      : `C${(x + x2) / 2},${y} ${(x + x2) / 2},${y2} ${x2},${y2}`;
     [x, y] = [x2, y2];
   }
   return d;
@@ -58,9 +35,10 @@ export function dag(holder, { inside, look, edgeLook = () => ({}), choose, tick,
   let edges = [];
   let chosen;
   let focused;
-  const port = viewport(holder, canvas, label);
+  const port = viewport(holder, canvas, label, (seen) => map?.(seen));
+  const map = overview(holder, () => [...boxes.values()], port.show);
 
-  const box = (key) => {
+  const newBox = (key) => {
     const node = document.createElement('div');
     node.className = 'node';
     node.dataset.key = key;
@@ -69,14 +47,18 @@ export function dag(holder, { inside, look, edgeLook = () => ({}), choose, tick,
 
   function paintBox(key) {
     const { tone = 'idle', faded = false, ticked, label: spoken } = look(key);
-    const { root } = boxes.get(key);
+    const box = boxes.get(key);
+    const { root } = box;
+    box.tone = tone;
     const name = `node ${tone}${faded ? ' faded' : ''}${key === chosen ? ' chosen' : ''}`;
     if (root.className !== name) {
       root.className = name;
     }
     render(html`
-      <button type="button" class="body" tabindex=${key === focused ? '0' : '-1'} aria-label=${spoken ?? key} aria-pressed=${String(key === chosen)} title=${key}>${inside(key, nodes.get(key))}</button>
-      ${tick ? html`<input type="checkbox" tabindex="-1" aria-label="Run ${key}" .checked=${ticked === true} @change=${() => tick(key)}>` : nothing}`, root);
+      <button type="button" class="body" tabindex=${key === focused ? '0' : '-1'} aria-label=${spoken ?? key}
+        aria-pressed=${String(key === chosen)} title=${key}>${inside(key, nodes.get(key))}</button>
+      ${tick ? html`<input type="checkbox" tabindex="-1" aria-label="Run ${key}" .checked=${ticked === true}
+        @change=${() => tick(key)}>` : nothing}`, root);
   }
 
   function paint() {
@@ -92,14 +74,19 @@ export function dag(holder, { inside, look, edgeLook = () => ({}), choose, tick,
       edge.text.textContent = word ?? '';
       edge.text.setAttribute('class', word ?? '');
     }
+    map();
   }
 
   async function show(list) {
     nodes = new Map(list.map((node) => [node.key, node]));
     focused = nodes.has(focused) ? focused : list[0]?.key;
-    const down = holder.clientWidth < 620;
-    const sized = list.map((node) => ({ id: node.key, ...size(node.key, tick ? 70 : 46, node.extra ?? extra) }));
-    const wanted = list.flatMap((node) => node.needs.filter((need) => nodes.has(need)).map((need) => ({ from: need, to: node.key })));
+    const { w, h } = port.room();
+    const sized = list.map(({ key, below, extra: own }) => ({
+      id: key, ...sizeOf(key, below, Boolean(tick), own ?? extra, w),
+    }));
+    const needs = new Map(list.map((node) => [node.key, node.needs.filter((need) => nodes.has(need))]));
+    const wanted = [...needs].flatMap(([to, froms]) => froms.map((from) => ({ from, to })));
+    const down = growsDown(sized, needs, w, h);
     const picture = await post('/api/2.0/caspers/graphs/layout', { nodes: sized, edges: wanted, down });
     const svg = document.createElementNS(SVG, 'svg');
     svg.setAttribute('width', picture.width);
@@ -117,7 +104,7 @@ export function dag(holder, { inside, look, edgeLook = () => ({}), choose, tick,
     boxes.clear();
     for (const { id, width, height } of sized) {
       const { x, y } = picture.nodes[id];
-      const root = box(id);
+      const root = newBox(id);
       root.style.cssText = `width:${width}px;height:${height}px;left:${x}px;top:${y}px`;
       boxes.set(id, { root, x: x + width / 2, y: y + height / 2, width, height });
     }
@@ -125,7 +112,14 @@ export function dag(holder, { inside, look, edgeLook = () => ({}), choose, tick,
     canvas.style.width = `${picture.width}px`;
     canvas.style.height = `${picture.height}px`;
     paint();
-    port.take(picture.width, picture.height);
+    port.take(picture.width, picture.height, begin(needs, wanted, down ? 'y' : 'x'));
+  }
+
+  // The place to look at first: of what needs nothing and leads somewhere, the outermost.
+  function begin(needs, wanted, side) {
+    const leads = new Set(wanted.map(({ from }) => from));
+    const roots = [...boxes].filter(([key]) => leads.has(key) && needs.get(key).length === 0).map(([, box]) => box);
+    return roots.reduce((a, b) => (b[side] < a[side] ? b : a), roots[0] ?? { x: 0, y: 0 });
   }
 
   // The nearest box in a direction, straight ahead before aside.
@@ -144,6 +138,11 @@ export function dag(holder, { inside, look, edgeLook = () => ({}), choose, tick,
     return best;
   }
 
+  function reveal(key) {
+    const { x, y, width, height } = boxes.get(key);
+    port.reveal(x - width / 2, y - height / 2, width, height);
+  }
+
   function focus(key) {
     const before = focused;
     focused = key;
@@ -151,9 +150,8 @@ export function dag(holder, { inside, look, edgeLook = () => ({}), choose, tick,
       paintBox(before);
     }
     paintBox(key);
-    const { root, x, y, width, height } = boxes.get(key);
-    port.reveal(x - width / 2, y - height / 2, width, height);
-    root.querySelector('.body').focus({ preventScroll: true });
+    reveal(key);
+    boxes.get(key).root.querySelector('.body').focus({ preventScroll: true });
   }
 
   const STEPS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
@@ -188,8 +186,17 @@ export function dag(holder, { inside, look, edgeLook = () => ({}), choose, tick,
       chosen = key;
       if (boxes.has(key)) {
         focused = key;
+        reveal(key);
       }
       paint();
+    },
+    // Goes to the first node whose name has the text; with `enter` the keys go there too.
+    find(text, enter = false) {
+      const key = [...boxes.keys()].find((name) => name.toLowerCase().includes(text.toLowerCase()));
+      if (text !== '' && key !== undefined) {
+        enter ? focus(key) : port.show(boxes.get(key).x, boxes.get(key).y);
+      }
+      return key;
     },
   };
 }

@@ -4,8 +4,15 @@ import { broken, dag } from './dag.js';
 import { elapsed, kind, latest, standing } from './job-words.js';
 import { html, nothing } from './ui.js';
 
+const MANY = 15;
+
 export const nodesOf = (tasks) =>
-  tasks.map((task) => ({ key: task.task_key, task, needs: (task.depends_on ?? []).map((need) => need.task_key) }));
+  tasks.map((task) => ({
+    key: task.task_key,
+    below: kind(task),
+    task,
+    needs: (task.depends_on ?? []).map((need) => need.task_key),
+  }));
 
 // Everything before (`up`) or after a task, itself included.
 export function reach(tasks, key, up) {
@@ -29,8 +36,22 @@ export function jobGraph(holder, state, { choose, tick }) {
     }
     return known.map.get(key);
   };
+  let index = { of: null, map: new Map() };
+  const byKey = (tasks) => {
+    if (index.of !== tasks) {
+      index = { of: tasks, map: new Map(tasks.map((task) => [task.task_key, task])) };
+    }
+    return index.map;
+  };
   const on = (key) => state().ticked?.has(key) ?? true;
-  return dag(holder, {
+  function course(from, to) {
+    const [source, goal] = [standing(now(from)).tone, standing(now(to)).tone];
+    if (goal === 'running' || goal === 'busy') {
+      return 'flowing';
+    }
+    return { good: 'done', bad: 'broken' }[source] ?? '';
+  }
+  const graph = dag(holder, {
     label: 'Tasks',
     choose,
     tick,
@@ -41,20 +62,32 @@ export function jobGraph(holder, state, { choose, tick }) {
       const each = at?.for_each_task?.stats?.task_run_stats;
       const took = each ? `${each.succeeded_iterations ?? 0}/${each.total_iterations ?? '?'}` : elapsed(at);
       return html`<span class="mark" aria-hidden="true"></span><span class="key">${broken(key)}</span>
-        <span class="line"><span>${kind(task)}</span>${at ? html`<span class="word">${word}${tries}</span>` : nothing}<span class="took">${took}</span></span>`;
+        <span class="line"><span>${kind(task)}</span>${at ? html`<span class="word">${word}${tries}</span>` : nothing}
+          <span class="took">${took}</span></span>`;
     },
     look: (key) => {
       const at = now(key);
       const { word, tone } = standing(at);
-      return { tone, ticked: on(key), faded: !on(key) || at?.state.result_state === 'DISABLED', label: `${key}: ${at ? `${word} ${elapsed(at)}` : 'not run'}` };
+      const faded = !on(key) || at?.state.result_state === 'DISABLED';
+      return { tone, ticked: on(key), faded, label: `${key}: ${at ? `${word} ${elapsed(at)}` : 'not run'}` };
     },
     edgeLook: (from, to) => {
       const { tasks } = state();
-      const need = tasks.find((task) => task.task_key === to)?.depends_on?.find((other) => other.task_key === from);
-      const [source, goal] = [standing(now(from)).tone, standing(now(to)).tone];
-      const kindOf = !on(from) || !on(to) ? 'off' : goal === 'running' || goal === 'busy' ? 'flowing' : source === 'good' ? 'done' : source === 'bad' ? 'broken' : '';
+      const need = byKey(tasks).get(to)?.depends_on?.find((other) => other.task_key === from);
       const outcome = now(from)?.condition_task?.outcome;
-      return { kind: need?.outcome && outcome && need.outcome !== outcome ? 'off' : kindOf, label: need?.outcome };
+      const other = need?.outcome && outcome && need.outcome !== outcome;
+      return { kind: other || !on(from) || !on(to) ? 'off' : course(from, to), label: need?.outcome };
     },
   });
+  const keys = (event) => {
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      graph.find(event.target.value.trim(), true);
+    }
+  };
+  // A way to a task by its name, once there are many.
+  const finder = (many) => (many < MANY ? nothing
+    : html`<input type="search" class="finder" aria-label="Find a task" placeholder="Find a task" autocomplete="off"
+      @input=${(event) => graph.find(event.target.value.trim())} @keydown=${keys}>`);
+  return { ...graph, finder };
 }

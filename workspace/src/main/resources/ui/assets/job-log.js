@@ -4,8 +4,9 @@ import { get } from './api.js';
 
 const AT_FIRST = 64 * 1024;
 const MOST = 512 * 1024;
-// Colour codes of terminals, which would be noise here.
-const CODES = /\u001b\[[0-9;?]*[A-Za-z]/g;
+// What terminals take as commands (colours, titles, links), which would be noise here.
+const CODES = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\^_])/g;
+export const plain = (text) => text.replace(CODES, '');
 
 // `ended()` tells whether the attempt still prints; gives back a function that stops following.
 export function follow(pre, path, ended) {
@@ -25,7 +26,7 @@ export function follow(pre, path, ended) {
         const atEnd = pre.scrollHeight - pre.scrollTop - pre.clientHeight < 30;
         const gap = offset >= 0 && piece.offset > offset ? `\n… ${piece.offset - offset} bytes left out …\n` : '';
         if (piece.text !== '') {
-          const text = gap + piece.text.replace(CODES, '');
+          const text = gap + plain(piece.text);
           if (pre.textContent.length + text.length > MOST) {
             pre.textContent = (pre.textContent + text).slice(-MOST / 2);
           } else {

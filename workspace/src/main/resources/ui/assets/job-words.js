@@ -55,27 +55,40 @@ export const latest = (tasks = []) => {
 };
 
 const KINDS = {
-  spark_jar_task: 'JAR', sql_task: 'SQL', notebook_task: 'Notebook', pipeline_task: 'Pipeline', run_job_task: 'Job',
-  condition_task: 'Condition', for_each_task: 'For each', spark_python_task: 'Python', python_wheel_task: 'Python wheel', dashboard_task: 'Dashboard', dbt_task: 'dbt',
+  spark_jar_task: 'JAR',
+  sql_task: 'SQL',
+  notebook_task: 'Notebook',
+  pipeline_task: 'Pipeline',
+  run_job_task: 'Job',
+  condition_task: 'Condition',
+  for_each_task: 'For each',
+  spark_python_task: 'Python',
+  python_wheel_task: 'Python wheel',
 };
 export const kindKey = (task) => Object.keys(KINDS).find((key) => task[key] !== undefined);
 export const kind = (task) => KINDS[kindKey(task)] ?? 'Task';
+
+const every = ({ interval, unit }) => {
+  const one = String(unit).toLowerCase().replace(/s$/, '');
+  return interval === 1 ? `Every ${one}` : `Every ${interval} ${one}s`;
+};
 
 export const trigger = (settings) => {
   const words = (of, text) => (of.pause_status === 'PAUSED' ? `${text}, paused` : text);
   const { continuous, schedule, trigger: other } = settings;
   if (continuous) return words(continuous, 'Continuous');
   if (schedule) return words(schedule, `${schedule.quartz_cron_expression} (${schedule.timezone_id})`);
-  if (other?.periodic) return words(other, `Every ${other.periodic.interval} ${String(other.periodic.unit).toLowerCase()}`);
+  if (other?.periodic) return words(other, every(other.periodic));
   if (other?.file_arrival) return words(other, 'When a file arrives');
   if (other?.table_update) return words(other, 'When a table changes');
   return 'On demand';
 };
 
-export const pauseable = ({ continuous, schedule, trigger: other }) => continuous ?? schedule ?? other;
+export const triggerKind = (settings) => ['continuous', 'schedule', 'trigger'].find((name) => settings[name]);
+export const pauseable = (settings) => settings[triggerKind(settings)];
 
 export async function wholeJob(get, jobId) {
-  const job = await get(`/api/2.2/jobs/get?job_id=${jobId}`);
+  const job = await get(`/api/2.2/jobs/get?job_id=${jobId}&include_trigger_state=true`);
   for (let token = job.next_page_token; token;) {
     const page = await get(`/api/2.2/jobs/get?job_id=${jobId}&page_token=${token}`);
     job.settings.tasks.push(...page.settings.tasks);

@@ -11,7 +11,14 @@ const runId = Number(location.pathname.split('/').at(-1));
 const board = document.createElement('div');
 let [run, problem, shown, repairing] = [undefined, null, 'graph', null];
 
-const tasks = () => [...latest(run.tasks).values()];
+let known = { of: undefined, tasks: [] };
+// The latest attempt of each task.
+function tasks() {
+  if (known.of !== run) {
+    known = { of: run, tasks: [...latest(run.tasks).values()] };
+  }
+  return known.tasks;
+}
 const panel = taskPanel({ redraw: () => redraw(), actions });
 let graph = jobGraph(board, () => ({ tasks: tasks(), run }), { choose });
 
@@ -36,7 +43,8 @@ function tick(key) {
   redraw();
 }
 
-const unhappy = (task) => standing(task).tone === 'bad' || ['UPSTREAM_FAILED', 'UPSTREAM_CANCELED', 'CANCELED'].includes(task.state.result_state);
+const UNDONE = ['UPSTREAM_FAILED', 'UPSTREAM_CANCELED', 'CANCELED'];
+const unhappy = (task) => standing(task).tone === 'bad' || UNDONE.includes(task.state.result_state);
 
 function prepare(keys) {
   repairing = new Set(keys);
@@ -45,7 +53,8 @@ function prepare(keys) {
 
 async function repair() {
   const body = { run_id: runId, rerun_tasks: [...repairing] };
-  const latestRepair = run.latest_repair_id ?? (run.repair_history ?? []).filter((item) => item.type === 'REPAIR').at(-1)?.id;
+  const repairs = (run.repair_history ?? []).filter((item) => item.type === 'REPAIR');
+  const latestRepair = run.latest_repair_id ?? repairs.at(-1)?.id;
   if (latestRepair) {
     body.latest_repair_id = latestRepair;
   }
@@ -62,8 +71,9 @@ async function repair() {
 }
 
 function actions(key) {
+  const again = () => prepare(reach(tasks(), key, false));
   return standing(run).ended && repairing === null && run.run_type !== 'SUBMIT_RUN'
-    ? html`<button class="quiet" type="button" @click=${() => prepare(reach(tasks(), key, false))}>Run again from here</button>`
+    ? html`<div class="row"><button class="quiet small" type="button" @click=${again}>Run again from here</button></div>`
     : nothing;
 }
 
@@ -76,44 +86,68 @@ async function cancel() {
   }
 }
 
+function leave() {
+  repairing = null;
+  rebuild();
+}
+
 function buttons() {
-  const is = standing(run);
-  if (!is.ended) {
+  if (!standing(run).ended) {
     return html`<button class="danger" @click=${cancel}>Cancel</button>`;
   }
   if (repairing !== null) {
-    return html`<button class="quiet" @click=${() => { repairing = null; rebuild(); }}>Leave as it is</button>
+    return html`<button class="quiet" @click=${leave}>Leave as it is</button>
       <button id="repair" ?disabled=${repairing.size === 0} @click=${repair}>Run ${repairing.size} again</button>`;
   }
   const broken = tasks().filter(unhappy).map((task) => task.task_key);
-  return broken.length > 0 && run.run_type !== 'SUBMIT_RUN' ? html`<button id="repair-run" @click=${() => prepare(broken)}>Repair</button>` : nothing;
+  return broken.length > 0 && run.run_type !== 'SUBMIT_RUN'
+    ? html`<button id="repair-run" @click=${() => prepare(broken)}>Repair</button>` : nothing;
 }
 
-const parameters = () => (run.job_parameters ?? []).length === 0 ? nothing
-  : html`<ul class="arguments" aria-label="Parameters of the run">${run.job_parameters.map(({ name, value, default: fallback }) => html`<li><code>${name} = ${value ?? fallback}</code></li>`)}</ul>`;
+function parameters() {
+  const given = run.job_parameters ?? [];
+  return given.length === 0 ? nothing : html`<ul class="arguments" aria-label="Parameters of the run">${given.map((p) =>
+    html`<li><code>${p.name} = ${p.value ?? p.default}</code></li>`)}</ul>`;
+}
 
-const redraw = view(content, () => (run === undefined ? note(problem) : html`${note(problem)}
-  <div class="headline">${chip(run)}<b>${elapsed(run)}</b><span>Run <b>${runId}</b></span><span>Began <b>${when(run.start_time)}</b></span><span class="optional">By <b>${run.creator_user_name}</b></span>
+const headline = () => html`<div class="headline">${chip(run)}<b>${elapsed(run)}</b><span>Run <b>${runId}</b></span>
+    <span>Began <b>${when(run.start_time)}</b></span><span class="optional">By <b>${run.creator_user_name}</b></span>
     ${run.run_type === 'SUBMIT_RUN' ? nothing : html`<a href="/jobs/${run.job_id}">The job</a>`}
     <div class="actions">${buttons()}</div></div>
-  ${run.state.state_message ? html`<p class="lead">${run.state.state_message}</p>` : nothing}${parameters()}
-  ${repairing ? html`<p class="note">Ticked tasks run again as part of this run; what they need and is done stays. Tick more or fewer in the picture.</p>` : nothing}
-  <div class="toolbar">${toggle([['graph', 'Picture'], ['time', 'Time line']], shown, (next) => { shown = next; redraw(); }, 'Show')}</div>
-  <div ?hidden=${shown !== 'graph'}>${board}</div>
-  ${shown === 'time' ? gantt(run, panel.chosen(), choose) : nothing}
-  ${panel.show(run)}`));
+  ${run.state.state_message ? html`<p class="lead">${run.state.state_message}</p>` : nothing}${parameters()}`;
+
+function show(next) {
+  shown = next;
+  redraw();
+}
+
+const redraw = view(content, () => (run === undefined ? note(problem) : html`${note(problem)}${headline()}
+  ${repairing ? html`<p class="note">Ticked tasks run again as part of this run; what they need and is done stays.
+    Tick more or fewer in the picture.</p>` : nothing}
+  <div class="bench"><div class="stack">
+    <div class="toolbar">${toggle([['graph', 'Picture'], ['time', 'Time line']], shown, show, 'Show')}
+      ${graph.finder(tasks().length)}</div>
+    <div ?hidden=${shown !== 'graph'}>${board}</div>
+    ${shown === 'time' ? gantt(run, panel.chosen(), choose) : nothing}</div>
+  ${panel.show(run)}</div>`));
+
+// What is looked at first: the task that the link names, else what failed, else what goes on.
+function firstLookedAt() {
+  const asked = decodeURIComponent(location.hash.slice(1));
+  const by = (tone) => tasks().find((task) => standing(task).tone === tone);
+  const named = tasks().find((task) => task.task_key === asked);
+  return (named ?? by('bad') ?? by('running') ?? by('busy') ?? tasks().at(-1))?.task_key;
+}
 
 async function take(next) {
   const first = run === undefined;
   run = next;
   if (first) {
     title(run.run_name);
-    redraw();
-    await new Promise(requestAnimationFrame);
+    redraw.now();
     await graph.show(nodesOf(tasks()));
-    const asked = decodeURIComponent(location.hash.slice(1));
-    const by = (tone) => tasks().find((task) => standing(task).tone === tone);
-    const key = (tasks().find((task) => task.task_key === asked) ?? by('bad') ?? by('running') ?? by('busy') ?? tasks().at(-1))?.task_key;
+    performance.mark('picture');
+    const key = firstLookedAt();
     panel.choose(key);
     graph.choose(key);
   }

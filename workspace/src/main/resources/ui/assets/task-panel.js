@@ -1,57 +1,50 @@
 // What is known of one task: parameters, attempts, why it failed, and its log as it grows.
 
 import { get } from './api.js';
-import { follow } from './job-log.js';
 import { chip, elapsed, kind, kindKey, standing } from './job-words.js';
+import { logView } from './log-view.js';
 import { facts, html, nothing, when } from './ui.js';
+
+const words = (name) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
 
 // A task's own settings as short lines; long text (a query) stays whole.
 function settingsOf(task) {
   const settings = task[kindKey(task)] ?? {};
   return Object.entries(settings)
     .filter(([name]) => name !== 'parameters' && name !== 'task')
-    .map(([name, value]) => [name.replaceAll('_', ' '), html`<code>${typeof value === 'object' ? JSON.stringify(value) : String(value)}</code>`]);
+    .map(([name, value]) => [words(name), html`<code>${typeof value === 'object' ? JSON.stringify(value) : String(value)}</code>`]);
 }
 
 function parameters(task) {
   const key = kindKey(task);
   const given = task.resolved_values?.[key]?.parameters ?? task[key]?.parameters ?? [];
   const list = Array.isArray(given) ? given : Object.entries(given).map(([name, value]) => `${name} = ${value}`);
-  return list.length === 0 ? nothing : html`<ul class="arguments" aria-label="Parameters">${list.map((value) => html`<li><code>${value}</code></li>`)}</ul>`;
+  return list.length === 0 ? nothing
+    : html`<ul class="arguments" aria-label="Parameters">${list.map((value) => html`<li><code>${value}</code></li>`)}</ul>`;
 }
 
-/** `redraw` is called when something became known; `actions(key)` is a template of buttons. */
-export function taskPanel({ redraw, actions = () => nothing }) {
-  let [run, key, number, stream] = [undefined, undefined, -1, 'stdout'];
-  let followed = '';
-  let stop = () => {};
+/**
+ * `redraw` is called when something became known; `actions(key)` is a template of buttons; `close`
+ * is called when the panel is not wanted any more.
+ */
+export function taskPanel({ redraw, actions = () => nothing, close }) {
+  let [run, key, number] = [undefined, undefined, -1];
   let why;
-  const pre = document.createElement('pre');
-  pre.className = 'log';
-  pre.tabIndex = 0;
-  pre.setAttribute('aria-label', 'Log');
+  const log = logView({ redraw: () => redraw() });
 
   const attempts = () => (run?.tasks ?? []).filter((task) => task.task_key === key);
   const current = () => attempts().find((task) => task.attempt_number === number) ?? attempts().at(-1);
 
-  function watchLog(task) {
-    const name = task ? `${run.run_id} ${key} ${task.run_id} ${stream} ${Boolean(task.start_time)}` : '';
-    if (name === followed) {
-      return;
-    }
-    followed = name;
-    stop();
-    pre.textContent = '';
-    why = undefined;
-    if (!task?.start_time) {
-      return;
-    }
-    const path = `/api/2.0/caspers/jobs/runs/${run.run_id}/tasks/${encodeURIComponent(key)}/logs?attempt=${task.attempt_number}&stream=${stream}`;
-    stop = follow(pre, path, () => {
+  const logOf = (task) => log({
+    name: `${run.run_id} ${key} ${task.run_id}`,
+    path: `/api/2.0/caspers/jobs/runs/${run.run_id}/tasks/${encodeURIComponent(key)}/logs?attempt=${task.attempt_number}`,
+    begun: Boolean(task.start_time),
+    bad: standing(task).tone === 'bad',
+    ended: () => {
       const now = attempts().find((other) => other.run_id === task.run_id);
       return now === undefined || standing(now).ended;
-    });
-  }
+    },
+  });
 
   // The cause first; the trace is a click away.
   async function explain(task) {
@@ -69,39 +62,48 @@ export function taskPanel({ redraw, actions = () => nothing }) {
     redraw();
   }
 
-  const failure = (task) => html`<div class="failure" role="alert"><b>${why?.error ?? task.state.state_message ?? 'It failed.'}</b>
-    ${why?.trace ? html`<details><summary>Where</summary><pre>${why.trace}</pre></details>` : nothing}</div>`;
+  const failure = (task) => html`<div class="failure" role="alert">
+    <b>${why?.error ?? task.state.state_message ?? 'It failed.'}</b>
+    ${why?.trace ? html`<details><summary>Where</summary><pre tabindex="0">${why.trace}</pre></details>` : nothing}</div>`;
+
+  function tries(task) {
+    const choose = (other) => {
+      number = other.attempt_number;
+      redraw();
+    };
+    const all = attempts();
+    return all.length < 2 ? nothing : html`<div class="tabs" role="group" aria-label="Attempts">${all.map((other) =>
+      html`<button type="button" aria-pressed=${String(other === task)} @click=${() => choose(other)}>
+        Try ${other.attempt_number + 1}</button>`)}</div>`;
+  }
+
+  const known = (task, about) => facts([
+    ['Began', task?.start_time ? when(task.start_time) : ''],
+    ['Took', task?.start_time ? elapsed(task) : ''],
+    ['After', (about.depends_on ?? []).map((need) => need.task_key + (need.outcome ? ` (${need.outcome})` : '')).join(', ')],
+    ['Run if', about.run_if && about.run_if !== 'ALL_SUCCESS' ? about.run_if.toLowerCase().replaceAll('_', ' ') : ''],
+    ['Retries', about.max_retries ? (about.max_retries < 0 ? 'without end' : about.max_retries) : ''],
+    ['Outcome', task?.condition_task?.outcome ?? ''],
+    ...settingsOf(about),
+  ]);
 
   function template(task, settings) {
     if (key === undefined || (!task && !settings)) {
       return nothing;
     }
     const about = task ?? settings;
-    const is = standing(task);
-    watchLog(task);
-    if (is.tone === 'bad') {
+    const bad = standing(task).tone === 'bad';
+    if (bad) {
       explain(task);
     }
-    const tries = attempts();
-    pre.dataset.empty = !task?.start_time ? 'It has not begun.' : is.ended ? 'It said nothing here.' : 'Nothing said yet.';
     return html`<section class="card panel" aria-label="Task ${key}">
-      <header><h2>${key}</h2>${task ? chip(task) : nothing}<span class="tag">${kind(about)}</span>
-        ${tries.length > 1 ? html`<div class="tabs" role="group" aria-label="Attempts">${tries.map((other) => html`<button type="button" aria-pressed=${String(other === task)} @click=${() => { number = other.attempt_number; redraw(); }}>Try ${other.attempt_number + 1}</button>`)}</div>` : nothing}
-        <div class="actions">${actions(key)}</div></header>
+      <header><h2>${key}</h2>${task ? chip(task) : nothing}<span class="tag">${kind(about)}</span>${tries(task)}
+        ${close ? html`<button class="plain close" type="button" aria-label="Close" title="Close" @click=${close}>✕</button>` : nothing}</header>
       ${about.description ? html`<p class="dim">${about.description}</p>` : nothing}
-      ${is.tone === 'bad' ? failure(task) : nothing}
-      ${facts([
-        ['Began', task?.start_time ? when(task.start_time) : ''],
-        ['Took', task?.start_time ? elapsed(task) : ''],
-        ['After', (about.depends_on ?? []).map((need) => need.task_key + (need.outcome ? ` (${need.outcome})` : '')).join(', ')],
-        ['Run if', about.run_if && about.run_if !== 'ALL_SUCCESS' ? about.run_if.toLowerCase().replaceAll('_', ' ') : ''],
-        ['Retries', about.max_retries ? (about.max_retries < 0 ? 'without end' : about.max_retries) : ''],
-        ['Outcome', task?.condition_task?.outcome ?? ''],
-        ...settingsOf(about),
-      ])}
-      ${parameters(about)}
-      ${task && is.tone !== 'bad' && task.state.state_message ? html`<p class="dim small">${task.state.state_message}</p>` : nothing}
-      ${task ? html`<div class="tabs" role="group" aria-label="Log">${['stdout', 'stderr'].map((name) => html`<button type="button" aria-pressed=${String(name === stream)} @click=${() => { stream = name; redraw(); }}>${name}</button>`)}</div>${pre}` : nothing}
+      ${bad ? failure(task) : nothing}
+      ${actions(key)}${known(task, about)}${parameters(about)}
+      ${task && !bad && task.state.state_message ? html`<p class="dim small">${task.state.state_message}</p>` : nothing}
+      ${task ? logOf(task) : nothing}
     </section>`;
   }
 

@@ -16,7 +16,8 @@ export function title(text) {
   }
 }
 
-// Shows a template in an element; the function that comes back shows it anew, once a frame.
+// Shows a template in an element; the function that comes back shows it anew, once a frame, and its
+// `now` at once, for who measures what is shown.
 export function view(root, template) {
   let waiting = false;
   const draw = () => {
@@ -24,12 +25,14 @@ export function view(root, template) {
     render(template(), root);
   };
   draw();
-  return () => {
+  const redraw = () => {
     if (!waiting) {
       waiting = true;
       (document.hidden ? setTimeout : requestAnimationFrame)(draw);
     }
   };
+  redraw.now = draw;
+  return redraw;
 }
 
 export const note = (error) =>
@@ -41,39 +44,51 @@ export const empty = (what, how, action = nothing) =>
 
 export const chip = (tone, word) => html`<span class="chip ${tone}">${word}</span>`;
 
+export const tags = (of = {}) => Object.entries(of).map(([name, value]) =>
+  html`<span class="tag">${value ? `${name}: ${value}` : name}</span> `);
+
 // `columns`: [{ title, cell: (row) => anything, number, optional, name }]
 export function table(rows, columns, { key = (row, i) => i, label } = {}) {
   const kind = (c) => [c.number && 'number', c.optional && 'optional', c.name && 'name'].filter(Boolean).join(' ');
   return html`<div class="table"><table aria-label=${label ?? nothing}>
-    <thead><tr>${columns.map((c) => html`<th scope="col" class=${kind(c)}>${c.title}</th>`)}</tr></thead>
-    <tbody>${repeat(rows, key, (row) => html`<tr>${columns.map((c) => html`<td class=${kind(c)}>${c.cell(row) ?? ''}</td>`)}</tr>`)}</tbody>
+    <thead><tr>${columns.map((c) => html`<th scope="col" class=${kind(c)}>
+      ${c.title || html`<span class="unseen">${c.spoken ?? 'Actions'}</span>`}</th>`)}</tr></thead>
+    <tbody>${repeat(rows, key, (row) => html`<tr>${columns.map((c) =>
+      html`<td class=${kind(c)}>${c.cell(row) ?? ''}</td>`)}</tr>`)}</tbody>
   </table></div>`;
 }
 
-export const facts = (pairs) =>
-  html`<dl class="facts">${pairs.filter((pair) => pair && pair[1] !== undefined && pair[1] !== '').map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+// `pairs`: [[name, value]]; those without a value are left out.
+export const facts = (pairs) => html`<dl class="facts">${pairs
+  .filter((pair) => pair && pair[1] !== undefined && pair[1] !== '')
+  .map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 
 // `choices`: [[value, word]]
 export const toggle = (choices, chosen, choose, label) =>
-  html`<div class="switch" role="group" aria-label=${label}>${choices.map(([value, word]) => html`<button type="button" aria-pressed=${String(value === chosen)} @click=${() => choose(value)}>${word}</button>`)}</div>`;
+  html`<div class="switch" role="group" aria-label=${label}>${choices.map(([value, word]) => html`<button type="button"
+    aria-pressed=${String(value === chosen)} @click=${() => choose(value)}>${word}</button>`)}</div>`;
 
 export function duration(millis) {
   if (millis < 10_000) {
     return `${(Math.max(0, millis) / 1000).toFixed(1)} s`;
   }
   const seconds = Math.floor(millis / 1000);
-  const parts = [Math.floor(seconds / 86400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, seconds % 60];
+  const [days, hours, minutes] = [86400, 3600, 60].map((long) => Math.floor(seconds / long));
+  const parts = [days, hours % 24, minutes % 60, seconds % 60];
   const names = ['d', 'h', 'min', 's'];
   const first = parts.findIndex((part) => part > 0);
   return parts.slice(first, first + 2).map((part, i) => `${part} ${names[first + i]}`).join(' ');
 }
 
 const DAY = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
-const TIME = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const TIME = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23',
+});
 
 export function whenText(millis) {
   const then = new Date(millis);
-  return then.toDateString() === new Date().toDateString() ? TIME.format(then) : `${DAY.format(then)}, ${TIME.format(then)}`;
+  const today = then.toDateString() === new Date().toDateString();
+  return today ? TIME.format(then) : `${DAY.format(then)}, ${TIME.format(then)}`;
 }
 
 export const when = (time) => {
@@ -86,7 +101,7 @@ export const when = (time) => {
 
 export function ago(time) {
   const millis = Date.now() - new Date(time);
-  return millis < 5_000 ? 'just now' : `${duration(Math.floor(millis / 1000) * 1000).split(' ').slice(0, 2).join(' ')} ago`;
+  return millis < 5_000 ? 'just now' : `${duration(Math.max(millis, 10_000)).split(' ').slice(0, 2).join(' ')} ago`;
 }
 
 export const count = (n) => Number(n).toLocaleString();
@@ -114,7 +129,8 @@ export const at = (...parts) => `#${parts.map(encodeURIComponent).join('/')}`;
 
 export function trail(root, parts) {
   const to = (href, text, last) => html`<a href=${href} aria-current=${last ? 'page' : nothing}>${text}</a>`;
-  return html`<nav class="trail" aria-label="Where you are">${to('#', root, parts.length === 0)}${parts.map((part, i) => to(at(...parts.slice(0, i + 1)), part, i === parts.length - 1))}</nav>`;
+  const links = parts.map((part, i) => to(at(...parts.slice(0, i + 1)), part, i === parts.length - 1));
+  return html`<nav class="trail" aria-label="Where you are">${to('#', root, parts.length === 0)}${links}</nav>`;
 }
 
 // All pages of a listing, up to a bound.
@@ -122,7 +138,8 @@ export async function all(get, path, key, most = 2000) {
   const found = [];
   let token = '';
   do {
-    const answer = await get(`${path}${path.includes('?') ? '&' : '?'}${token ? `page_token=${encodeURIComponent(token)}` : ''}`);
+    const page = token ? `${path.includes('?') ? '&' : '?'}page_token=${encodeURIComponent(token)}` : '';
+    const answer = await get(`${path}${page}`);
     found.push(...(answer[key] ?? []));
     token = answer.next_page_token ?? '';
   } while (token !== '' && found.length < most);

@@ -1,6 +1,7 @@
 package kitchens.caspers.workspace.graphs;
 
 import io.javalin.http.Context;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
 import kitchens.caspers.workspace.graphs.GraphLayout.Edge;
 import kitchens.caspers.workspace.graphs.GraphLayout.Graph;
 import kitchens.caspers.workspace.graphs.GraphLayout.Node;
@@ -46,21 +48,29 @@ public final class GraphFeature implements Feature {
     r.post("/api/2.0/caspers/graphs/layout", this::layout);
   }
 
-  /** ELK's classes are loaded before anybody waits for them. */
+  /** ELK is loaded and compiled before anybody waits for it. */
   @Override
   public void start() {
     Thread warm =
         new Thread(
-            () ->
-                GraphLayout.of(
-                    new Graph(
-                        List.of(new Node("a", 10, 10), new Node("b", 10, 10)),
-                        List.of(new Edge("a", "b")),
-                        false)),
-            "graph-warm");
+            () -> IntStream.range(0, 5).forEach(i -> GraphLayout.of(ladder())), "graph-warm");
     warm.setDaemon(true);
     warm.setPriority(Thread.MIN_PRIORITY);
     warm.start();
+  }
+
+  /** Layers of three whose edges cross, so that all of ELK's phases have something to do. */
+  private static Graph ladder() {
+    List<Node> nodes = new ArrayList<>();
+    List<Edge> edges = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      nodes.add(new Node("n" + i, 160, 60));
+      if (i >= 3) {
+        edges.add(new Edge("n" + (i - 3), "n" + i));
+        edges.add(new Edge("n" + (i * 7 % (i / 3 * 3)), "n" + i));
+      }
+    }
+    return new Graph(nodes, edges.stream().distinct().toList(), false);
   }
 
   private void layout(Context ctx) throws InterruptedException {

@@ -38,22 +38,30 @@ final class Assets {
 
   static void serve(Context ctx) throws IOException {
     String name = ctx.pathParam("name");
-    serve(ctx, NAME, name, "/ui/assets/" + name);
+    serve(ctx, name);
+  }
+
+  /**
+   * An asset's content, or null when there is none.
+   *
+   * @param path below {@code /assets/}; a library's begins with {@code lib/}
+   */
+  static byte[] content(String path) throws IOException {
+    String[] parts = path.split("/", 3);
+    if (parts.length == 1) {
+      return NAME.matcher(path).matches() ? read("/ui/assets/" + path) : null;
+    }
+    if (parts.length < 3 || !parts[0].equals("lib") || !LIBRARIES.containsKey(parts[1])) {
+      return null;
+    }
+    return LIBRARY_FILE.matcher(parts[2]).matches() && !parts[2].contains("..")
+        ? read(FOLDERS.computeIfAbsent(parts[1], Assets::folder).orElse("") + parts[2])
+        : null;
   }
 
   /** A file of a library; a name names one library's, whatever its version. */
   static void serveLibrary(Context ctx) throws IOException {
-    String library = ctx.pathParam("library");
-    String path = ctx.pathParam("path");
-    String folder = FOLDERS.computeIfAbsent(known(library), Assets::folder).orElse("");
-    serve(ctx, LIBRARY_FILE, path, folder + path);
-  }
-
-  private static String known(String library) {
-    if (!LIBRARIES.containsKey(library)) {
-      throw ApiException.notFound("there is no library of that name");
-    }
-    return library;
+    serve(ctx, "lib/" + ctx.pathParam("library") + "/" + ctx.pathParam("path"));
   }
 
   private static Optional<String> folder(String name) {
@@ -71,10 +79,8 @@ final class Assets {
     }
   }
 
-  private static void serve(Context ctx, Pattern names, String name, String resource)
-      throws IOException {
-    var parts = names.matcher(name);
-    byte[] content = parts.matches() && !name.contains("..") ? read(resource) : null;
+  private static void serve(Context ctx, String path) throws IOException {
+    byte[] content = content(path);
     if (content == null) {
       throw ApiException.notFound("there is no asset of that name");
     }
@@ -87,7 +93,8 @@ final class Assets {
       ctx.status(HttpStatus.NOT_MODIFIED);
       return;
     }
-    ctx.contentType(TYPES.get(parts.group(1)) + "; charset=utf-8").result(content);
+    String type = TYPES.get(path.substring(path.lastIndexOf('.') + 1));
+    ctx.contentType(type + "; charset=utf-8").result(content);
   }
 
   private static byte[] read(String resource) throws IOException {

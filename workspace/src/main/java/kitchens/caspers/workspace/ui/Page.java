@@ -95,6 +95,9 @@ public record Page(
     for (String style : styles) {
       html.append("<link rel=\"stylesheet\" href=\"/assets/").append(style).append("\">\n");
     }
+    for (String path : Modules.of(person == null ? modules : plus(modules, "frame.js"))) {
+      html.append("<link rel=\"modulepreload\" href=\"").append(path).append("\">\n");
+    }
     for (String module : modules) {
       html.append("<script type=\"module\" src=\"/assets/").append(module).append("\"></script>\n");
     }

@@ -45,6 +45,15 @@ final class SampleTasks {
             System.err.println("aside");
           }
         }
+        /** A long line, then what a terminal or a page might take for more than text. */
+        public static class Hostile {
+          public static void main(String[] a) throws Exception {
+            System.out.println("x".repeat(10 << 20));
+            System.out.write(new byte[] {(byte) 0xc3, (byte) 0x28, (byte) 0xff, '\\n'});
+            System.out.println("\\u001b[31mred\\u001b[0m \\u001b]0;title\\u0007 end");
+            System.out.println("<img src=x onerror=\\"document.title='taken'\\"><script>x</script>");
+          }
+        }
         public static class Environment {
           public static void main(String[] a) {
             System.out.println(new TreeSet<>(System.getenv().keySet()));
