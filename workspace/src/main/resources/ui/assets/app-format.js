@@ -1,6 +1,6 @@
-// Words and elements that the pages of apps share.
+// Words for apps that their two pages share.
 
-import { el } from './job-format.js';
+import { chip, html } from './ui.js';
 
 const WORDS = {
   RUNNING: ['Running', 'good'],
@@ -15,11 +15,11 @@ const WORDS = {
 
 export const stopped = (app) => app.compute_status.state === 'STOPPED';
 
-const mark = ([word, tone]) => el('span', { class: `chip ${tone}` }, word);
+const mark = ([word, tone]) => chip(tone, word);
 
 export const appChip = (app) => mark(stopped(app) ? ['Stopped', 'idle'] : WORDS[app.app_status.state]);
 
 export const deploymentChip = (deployment) => mark(WORDS[deployment.status.state]);
 
-export const open = (app, text = app.url) =>
-  el('a', { href: `${app.url}/`, target: '_blank', rel: 'noopener' }, text);
+export const open = (app, text = app.url, kind = '') =>
+  html`<a class=${kind} href="${app.url}/" target="_blank" rel="noopener">${text}</a>`;

@@ -2,111 +2,85 @@
 
 import { get, post } from './api.js';
 import { appChip, deploymentChip, open, stopped } from './app-format.js';
-import { follow } from './app-log.js';
-import { el, onChanges, problem, title, when } from './job-format.js';
+import { follow } from './log.js';
+import { content, empty, facts, html, nothing, note, onChanges, table, title, view, when } from './ui.js';
 
 const name = decodeURIComponent(location.pathname.split('/')[2]);
 const path = `/api/2.0/apps/${encodeURIComponent(name)}`;
-const content = document.querySelector('#content');
-const part = () => el('section');
-const [headline, why, facts, deployments] = [part(), part(), part(), part()];
-const log = el('pre', { class: 'log', tabindex: 0, 'aria-label': 'Log', 'data-empty': 'It has not printed anything.' });
+let [app, deployments, problem, busy] = [undefined, [], null, false];
 
-async function act(button, verb) {
-  button.disabled = true;
+const log = document.createElement('pre');
+log.className = 'log';
+log.tabIndex = 0;
+log.setAttribute('aria-label', 'Log');
+log.dataset.empty = 'It has not printed anything.';
+
+async function act(verb) {
+  busy = true;
+  redraw();
   try {
     await post(`${path}/${verb}`);
     await refresh();
   } catch (error) {
-    problem(error);
-    button.disabled = false;
+    problem = error;
   }
+  busy = false;
+  redraw();
 }
 
-function showHeadline(app) {
+function headline() {
   const verb = stopped(app) ? 'start' : 'stop';
-  const held = headline.contains(document.activeElement) && document.activeElement.tagName;
-  headline.className = 'headline';
-  headline.replaceChildren(
-    appChip(app),
-    open(app),
-    el('div', { class: 'actions' },
-      el('button', { class: 'quiet', onclick: (event) => act(event.currentTarget, verb) }, verb === 'start' ? 'Start' : 'Stop'),
-      app.app_status.state === 'RUNNING'
-        ? el('a', { class: 'button', href: `${app.url}/`, target: '_blank', rel: 'noopener' }, 'Open')
-        : null));
-  if (held) {
-    headline.querySelector(held.toLowerCase())?.focus();
-  }
-}
-
-function showWhy(app) {
-  const failed = app.app_status.state === 'CRASHED' ? app.app_status.message : undefined;
-  why.className = failed ? 'note bad' : '';
-  why.hidden = !failed;
-  why.textContent = failed ?? '';
+  return html`<div class="headline">${appChip(app)}${open(app)}<div class="actions">
+    <button class="quiet" ?disabled=${busy} @click=${() => act(verb)}>${verb === 'start' ? 'Start' : 'Stop'}</button>
+    ${app.app_status.state === 'RUNNING' ? open(app, 'Open', 'button') : nothing}</div></div>
+    ${app.app_status.state === 'CRASHED' ? note(app.app_status.message) : nothing}`;
 }
 
 // What a resource is, and which one.
 function resource({ name: key, description, ...kinds }) {
   const [[kind, settings] = ['', {}]] = Object.entries(kinds);
   const { permission, ...which } = settings;
-  return el('div', {},
-    el('dt', {}, key),
-    el('dd', {}, `${kind.replaceAll('_', ' ')} ${Object.values(which).join(' ')}${permission ? `, ${permission}` : ''}`,
-      description ? el('span', { class: 'about' }, description) : null));
+  const words = `${kind.replaceAll('_', ' ')} ${Object.values(which).join(' ')}${permission ? `, ${permission}` : ''}`;
+  return [key, html`${words}${description ? html`<span class="line-2">${description}</span>` : nothing}`];
 }
 
-function showFacts(app) {
-  const fact = (term, text) => (text ? el('div', {}, el('dt', {}, term), el('dd', {}, text)) : null);
-  facts.className = 'card';
-  facts.replaceChildren(
-    app.description ? el('p', {}, app.description) : '',
-    el('dl', { class: 'facts' },
-      fact('Owner', app.creator),
-      fact('Acts as', app.service_principal_name),
-      fact('Source', app.default_source_code_path)),
-    (app.resources ?? []).length > 0
-      ? el('div', { class: 'resources' }, el('h2', {}, 'May use'), el('dl', { class: 'facts' }, ...app.resources.map(resource)))
-      : '');
-}
+const about = () => html`<section class="card stack" aria-label="About this app">
+  ${app.description ? html`<p>${app.description}</p>` : nothing}
+  ${facts([
+    ['Owner', app.creator],
+    ['Acts as', app.service_principal_name],
+    ['Source', app.default_source_code_path],
+  ])}
+  ${(app.resources ?? []).length > 0 ? html`<h2>May use</h2>${facts(app.resources.map(resource))}` : nothing}</section>`;
 
-function showDeployments(list) {
-  deployments.replaceChildren(
-    el('h2', {}, 'Deployments'),
-    list.length === 0
-      ? el('p', { class: 'dim' }, 'Nothing was deployed yet.')
-      : el('div', { class: 'table' }, el('table', {},
-        el('thead', {}, el('tr', {}, ...['State', 'Began', 'By', ''].map((text, i) => el('th', { scope: 'col', class: i > 1 ? 'optional' : '' }, text)))),
-        el('tbody', {}, ...list.map((deployment) => el('tr', {},
-          el('td', {}, deploymentChip(deployment)),
-          el('td', {}, when(Date.parse(deployment.create_time))),
-          el('td', { class: 'optional' }, deployment.creator),
-          el('td', { class: 'optional' }, el('span', { class: 'wrap' }, deployment.status.message))))))));
-}
+const history = () => (deployments.length === 0
+  ? empty('Nothing was deployed yet', html`<code>./caspers bundle deploy</code> brings its code.`)
+  : table(deployments, [
+    { title: 'State', cell: deploymentChip },
+    { title: 'Began', cell: (deployment) => when(deployment.create_time) },
+    { title: 'By', optional: true, cell: (deployment) => deployment.creator },
+    { title: 'Message', optional: true, cell: (d) => html`<span class="wrap">${d.status.message}</span>` },
+  ], { key: (deployment) => deployment.deployment_id, label: 'Deployments' }));
+
+const redraw = view(content, () => html`${note(problem)}${app === undefined ? nothing : html`${headline()}${about()}
+  <h2>Log</h2>${log}<h2>Deployments</h2>${history()}`}`);
 
 async function refresh() {
-  const [app, page] = await Promise.all([get(path), get(`${path}/deployments?page_size=10`)]);
+  const [found, page] = await Promise.all([get(path), get(`${path}/deployments?page_size=10`)]);
+  [app, deployments, problem] = [found, page.app_deployments ?? [], null];
   title(app.name);
-  showHeadline(app);
-  showWhy(app);
-  showFacts(app);
-  showDeployments(page.app_deployments ?? []);
-  problemIsOver();
+  redraw();
 }
 
-function problemIsOver() {
-  const note = document.querySelector('#problem');
-  if (note) {
-    note.hidden = true;
-  }
+function lost(error) {
+  problem = error;
+  redraw();
 }
 
 async function begin() {
   await refresh();
-  content.replaceChildren(headline, why, facts, el('section', {}, el('h2', {}, 'Log'), log), deployments);
-  follow(log, `/api/2.0/caspers/apps/${encodeURIComponent(name)}/logs`);
-  onChanges('/api/2.0/caspers/apps/events', () => refresh().catch(problem), 300);
+  follow(log, `/api/2.0/caspers/apps/${encodeURIComponent(name)}/logs?`);
+  onChanges('/api/2.0/caspers/apps/events', () => refresh().catch(lost), 300);
 }
 
-begin().catch(problem);
+begin().catch(lost);

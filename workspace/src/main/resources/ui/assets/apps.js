@@ -2,56 +2,36 @@
 
 import { get } from './api.js';
 import { appChip, open } from './app-format.js';
-import { el, onChanges, problem, when } from './job-format.js';
+import { all, content, empty, html, nothing, note, onChanges, table, view, when } from './ui.js';
 
-const content = document.querySelector('#content');
+let [apps, problem] = [undefined, null];
 
-async function allApps() {
-  const apps = [];
-  let token;
-  do {
-    const page = await get(`/api/2.0/apps?page_size=100${token ? `&page_token=${token}` : ''}`);
-    apps.push(...(page.apps ?? []));
-    token = page.next_page_token;
-  } while (token);
-  return apps;
-}
-
-function row(app) {
-  const deployed = app.active_deployment;
-  return el('tr', {},
-    el('td', { class: 'name' }, el('a', { href: `/apps/${app.name}` }, app.name),
-      app.description ? el('span', { class: 'about' }, app.description) : null),
-    el('td', {}, appChip(app)),
-    el('td', { class: 'optional' }, open(app)),
-    el('td', { class: 'optional' }, deployed ? when(Date.parse(deployed.create_time)) : ''),
-    el('td', { class: 'optional dim' }, app.creator));
-}
-
-function table(apps) {
-  if (apps.length === 0) {
-    return el('section', { class: 'card empty' },
-      el('p', {}, 'There are no apps yet.'),
-      el('p', {}, 'A bundle brings them: ', el('code', {}, './caspers bundle deploy'), '.'));
-  }
-  const head = [['App', ''], ['State', ''], ['Address', 'optional'], ['Deployed', 'optional'], ['Owner', 'optional']];
-  return el('div', { class: 'table' }, el('table', {},
-    el('thead', {}, el('tr', {}, ...head.map(([name, kind]) => el('th', { class: kind, scope: 'col' }, name)))),
-    el('tbody', {}, ...apps.map(row))));
-}
-
-async function show() {
+async function look() {
   try {
-    const apps = await allApps();
-    const held = document.activeElement?.getAttribute('href');
-    content.replaceChildren(table(apps));
-    if (held) {
-      [...content.querySelectorAll('a')].find((node) => node.getAttribute('href') === held)?.focus();
-    }
+    apps = await all(get, '/api/2.0/apps?page_size=100', 'apps');
+    problem = null;
   } catch (error) {
-    problem(error);
+    problem = error;
   }
+  redraw();
 }
 
-show();
-onChanges('/api/2.0/caspers/apps/events', show, 300);
+const named = (app) => html`<a href="/apps/${encodeURIComponent(app.name)}">${app.name}</a>
+  ${app.description ? html`<span class="line-2">${app.description}</span>` : nothing}`;
+
+const list = () => table(apps, [
+  { title: 'App', name: true, cell: named },
+  { title: 'State', cell: appChip },
+  { title: 'Address', optional: true, cell: (app) => open(app) },
+  { title: 'Deployed', optional: true, cell: (app) => when(app.active_deployment?.create_time) },
+  { title: 'Owner', optional: true, cell: (app) => app.creator },
+], { key: (app) => app.name, label: 'Apps' });
+
+const none = () => empty('There are no apps yet', html`A bundle brings them: <code>./caspers bundle deploy</code>, then a
+  stage of its job starts them.`, html`<a class="button quiet" href="/jobs">Open the jobs</a>`);
+
+const redraw = view(content, () => html`${note(problem)}
+  ${apps === undefined ? nothing : apps.length === 0 ? none() : list()}`);
+
+look();
+onChanges('/api/2.0/caspers/apps/events', look, 300);

@@ -29,7 +29,8 @@ document.addEventListener('click', (event) => {
   }
 });
 
-const dark = () => (root.dataset.theme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';
+const machines = () => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
+const dark = () => (root.dataset.theme ?? machines()) === 'dark';
 function label() {
   theme.textContent = dark() ? 'Light' : 'Dark';
   theme.title = `Show pages in the ${dark() ? 'light' : 'dark'} theme`;

@@ -2,11 +2,10 @@
 
 import { get, tone, watch } from './api.js';
 import { chip as runChip, elapsed } from './job-words.js';
-import { ago, chip, content, count, empty, html, note, nothing, view } from './ui.js';
+import { ago, chip, content, count, empty, html, many, note, nothing, view, word } from './ui.js';
 
 let now = {};
 let lost = null;
-const word = (state) => state.charAt(0) + state.slice(1).toLowerCase().replaceAll('_', ' ');
 const part = (path, key) => get(path).then((answer) => answer[key] ?? []).catch(() => []);
 
 async function look() {
@@ -25,16 +24,24 @@ const tile = (href, name, figure, state, about) => html`<a class="card tile" hre
   <header><h2>${name}</h2>${state ? chip(tone(state), word(state)) : nothing}</header>
   <span class="figure">${figure}</span><p>${about}</p></a>`;
 
+const step = (done, what, how, action = nothing) => html`<li class=${done ? 'done' : ''}>
+  <div><h3>${what}</h3><p>${how}</p></div>${action}</li>`;
+const go = (href, text, quiet = true) => html`<a class="button ${quiet ? 'quiet' : ''}" href=${href}>${text}</a>`;
+
+// The first step that is not done is the one to click.
 function steps() {
   const { jobs, runs, apps } = now;
+  const deployed = jobs.length > 0;
   const ran = runs.some((run) => run.state.result_state === 'SUCCESS');
   const app = apps.find((a) => a.app_status?.state === 'RUNNING');
-  const step = (done, what, how, action) => html`<li class=${done ? 'done' : ''}><div><h3>${what}</h3><p>${how}</p></div>${action}</li>`;
-  const go = (href, text, quiet) => html`<a class="button ${quiet ? 'quiet' : ''}" href=${href}>${text}</a>`;
-  return html`<section class="card" style="padding: 6px 0" aria-label="First steps"><ol class="steps">
-    ${step(jobs.length > 0, 'Deploy the bundle', jobs.length > 0 ? `${count(jobs.length)} job(s) are here.` : html`In the repository: <code>./caspers bundle deploy</code>`, nothing)}
-    ${step(ran, 'Run its job', 'Tick the stages you want, or run them all, and watch them in the picture.', jobs.length > 0 ? go(`/jobs/${jobs[0].job_id}`, 'Open the job', ran) : nothing)}
-    ${step(app !== undefined, 'See what it made', app ? `The app ${app.name} is up.` : 'Pipelines fill the catalog; a stage starts the app.', app ? go(`${app.url}/`, 'Open the app') : go('/catalog', 'Look at the tables', true))}
+  return html`<section class="card flush" aria-label="First steps"><ol class="steps">
+    ${step(deployed, 'Deploy the bundle',
+      deployed ? `${many(jobs.length, 'job')} here.` : html`In the repository: <code>./caspers bundle deploy</code>`)}
+    ${step(ran, 'Run its job', 'Tick the stages that you want, or run them all, and watch them in the picture.',
+      deployed ? go(`/jobs/${jobs[0].job_id}`, 'Open the job', ran) : nothing)}
+    ${step(app !== undefined, 'See what it made',
+      app ? `The app ${app.name} is up.` : 'Pipelines fill the catalog; a stage starts the app.',
+      app ? go(`${app.url}/`, 'Open the app', false) : go('/catalog', 'Look at the tables', !ran))}
   </ol></section>`;
 }
 
@@ -42,27 +49,36 @@ function tiles() {
   const { status, jobs, pipelines, apps, endpoints } = now;
   const alive = (list, state) => list.filter((item) => /RUNNING|READY/.test(state(item))).length;
   const compute = status.compute ?? {};
+  const going = status.jobs?.active_runs ?? 0;
   return html`<section class="tiles" aria-label="What is here">
-    ${tile('/jobs', 'Jobs', count(jobs.length), status.jobs?.active_runs > 0 ? 'RUNNING' : '', status.jobs?.active_runs > 0 ? `${status.jobs.active_runs} run(s) going` : 'No run is going.')}
-    ${tile('/pipelines', 'Pipelines', count(pipelines.length), pipelines[0]?.state, pipelines.length > 0 ? `${alive(pipelines, (p) => p.state)} of them going` : 'A stage makes the first.')}
-    ${tile('/serving', 'Serving endpoints', count(endpoints.length), '', 'Models and agents that answer over HTTP')}
-    ${tile('/apps', 'Apps', count(apps.length), apps[0]?.app_status?.state === 'CRASHED' ? 'FAILED' : '', apps.length > 0 ? `${alive(apps, (a) => a.app_status?.state ?? '')} of them up` : 'A stage starts the first.')}
-    ${tile('/compute', 'Compute', word(compute.state ?? 'NONE'), compute.state, 'Spark: SQL and pipelines run here.')}
+    ${tile('/jobs', 'Jobs', count(jobs.length), going > 0 ? 'RUNNING' : '',
+      going > 0 ? `${many(going, 'run')} going` : 'No run is going.')}
+    ${tile('/pipelines', 'Pipelines', count(pipelines.length), pipelines[0]?.state,
+      pipelines.length > 0 ? `${alive(pipelines, (p) => p.state)} of them going` : 'A stage makes the first.')}
+    ${tile('/serving', 'Endpoints', count(endpoints.length), '', 'Models and agents that answer over HTTP')}
+    ${tile('/apps', 'Apps', count(apps.length), apps[0]?.app_status?.state === 'CRASHED' ? 'FAILED' : '',
+      apps.length > 0 ? `${alive(apps, (a) => a.app_status?.state ?? '')} of them up` : 'A stage starts the first.')}
+    ${tile('/compute', 'Compute', word(compute.state ?? 'NONE'), '', 'Spark: SQL and pipelines run here.')}
   </section>`;
 }
 
-const lastRuns = (runs) => runs.length === 0
+const lastRuns = (runs) => (runs.length === 0
   ? empty('Nothing has run yet', 'Runs of jobs will be listed here, the newest first.')
   : html`<div class="table"><table aria-label="Last runs"><tbody>${runs.map((run) => html`<tr>
-      <td class="name"><a href=${run.run_page_url.replace(/^https?:\/\/[^/]+/, '')}>${run.run_name}</a></td><td>${runChip(run)}</td>
-      <td class="optional">${ago(run.start_time)}</td><td class="number">${elapsed(run)}</td></tr>`)}</tbody></table></div>`;
+      <td class="name"><a href=${new URL(run.run_page_url).pathname}>${run.run_name}</a></td><td>${runChip(run)}</td>
+      <td class="optional">${ago(run.start_time)}</td><td class="number">${elapsed(run)}</td></tr>`)}
+    </tbody></table></div>`);
 
-const redraw = view(content, () => html`${note(lost)}${now.status === undefined ? nothing : html`
-  <p class="lead">What is running here, as of now.</p>${steps()}${tiles()}
+const all = () => html`<p class="lead">What is running here, as of now.</p>${steps()}${tiles()}
   <div class="sectionhead"><h2>Last runs</h2><a href="/runs">All runs</a></div>${lastRuns(now.runs)}
-  <p class="dim small">Workspace ${now.status.version} at ${now.status.url}; its files are in <code>${now.status.home}</code></p>`}`);
+  <p class="dim small where">Workspace ${now.status.version} at ${now.status.url}; its files are in
+    <code>${now.status.home}</code></p>`;
+
+const redraw = view(content, () => html`${note(lost)}${now.status === undefined ? nothing : all()}`);
 
 watch(look, 2000, (is, error) => {
-  lost = is ? new Error(`The workspace does not answer (${error.message}). It may be restarting; this page goes on by itself.`) : null;
+  lost = is
+    ? `The workspace does not answer (${error.message}). It may be restarting; this page goes on by itself.`
+    : null;
   redraw();
 });

@@ -1,22 +1,43 @@
 // What the person was told of, the newest first.
 
 import { get } from './api.js';
-import { content, empty, html, nothing, note, table, view, when } from './ui.js';
+import { chip, content, empty, html, nothing, note, table, view, when } from './ui.js';
 
-let [messages, problem] = [undefined, null];
+const EVENTS = {
+  on_start: ['busy', 'Began'],
+  on_success: ['good', 'Succeeded'],
+  on_failure: ['bad', 'Failed'],
+  on_duration_warning_threshold_exceeded: ['busy', 'Takes long'],
+};
+
+let [messages, problem, seen] = [undefined, null, 0];
+
+const about = (m) => html`<a href="/runs/${m.run_id}">${m.subject}</a>
+  ${Number(m.message_id) > seen ? html`<span class="tag">new</span>` : nothing}
+  ${m.message ? html`<details><summary>Message</summary><pre class="said">${m.message}</pre></details>` : nothing}`;
+
+function event(m) {
+  const [tone, word] = EVENTS[String(m.event).toLowerCase()] ?? ['idle', m.event];
+  return chip(tone, word);
+}
+
+const list = () => table(messages, [
+  { title: 'When', cell: (m) => when(m.time) },
+  { title: 'Event', optional: true, cell: event },
+  { title: 'What', name: true, cell: about },
+  { title: 'To', optional: true, cell: (m) => m.recipient },
+], { key: (m) => m.message_id, label: 'Messages' });
 
 const redraw = view(content, () => html`${note(problem)}${messages === undefined ? nothing : messages.length === 0
-  ? empty('Nothing to read', 'Jobs with e-mail notifications write here when a run starts, ends or fails.')
-  : table(messages, [
-    { title: 'When', cell: (m) => when(m.time) },
-    { title: 'What', name: true, cell: (m) => html`<a href="/runs/${m.run_id}">${m.subject}</a>` },
-    { title: 'To', optional: true, cell: (m) => m.recipient },
-  ], { key: (m) => m.message_id, label: 'Messages' })}`);
+  ? empty('Nothing to read', 'Jobs with email_notifications write here when a run starts, ends, fails or takes too long.')
+  : list()}`);
 
+// This browser remembers how far the inbox was read.
 function take(answer) {
   messages = answer.messages ?? [];
   try {
-    localStorage.setItem('inbox-seen', Math.max(0, ...messages.map((message) => Number(message.message_id))));
+    seen = Number(localStorage.getItem('inbox-seen') ?? 0);
+    localStorage.setItem('inbox-seen', Math.max(seen, ...messages.map((message) => Number(message.message_id))));
   } catch {
     // Then they count as unread.
   }

@@ -8,14 +8,19 @@ export function matrix(job, runs) {
     return empty('Nothing to compare yet', 'Each run becomes a column here, each task a row.');
   }
   const columns = [...runs].reverse().map((run) => ({ run, tasks: latest(run.tasks) }));
-  const keys = [...new Set([...(job.settings.tasks ?? []).map((task) => task.task_key), ...columns.flatMap(({ tasks }) => [...tasks.keys()])])];
+  const keys = new Set((job.settings.tasks ?? []).map((task) => task.task_key));
+  columns.forEach(({ tasks }) => [...tasks.keys()].forEach((key) => keys.add(key)));
   const href = (run, key) => `/jobs/${run.job_id}/runs/${run.run_id}${key ? `#${encodeURIComponent(key)}` : ''}`;
   const cell = (run, key, item) => {
     const { word, tone } = standing(item);
     const name = `${key}, ${whenText(run.start_time)}: ${word} ${elapsed(item)}`;
     return html`<td><a class="cell ${tone}" href=${href(run, key)} title=${name} aria-label=${name}></a></td>`;
   };
-  return html`<section class="card matrix"><table aria-label="Tasks of the last runs">
-    <thead><tr><th scope="col">Task</th>${columns.map(({ run }) => html`<th scope="col"><a class="cell ${standing(run).tone}" href=${href(run)} title="Run ${run.run_id}" aria-label="Run ${run.run_id}: ${standing(run).word}"></a></th>`)}</tr></thead>
-    <tbody>${keys.map((key) => html`<tr><th scope="row">${key}</th>${columns.map(({ run, tasks }) => cell(run, key, tasks.get(key)))}</tr>`)}</tbody></table></section>`;
+  const head = (run) => html`<th scope="col"><a class="cell ${standing(run).tone}" href=${href(run)}
+    title="Run ${run.run_id}" aria-label="Run ${run.run_id}: ${standing(run).word}"></a></th>`;
+  const row = (key) => html`<tr><th scope="row">${key}</th>${columns.map(({ run, tasks }) =>
+    cell(run, key, tasks.get(key)))}</tr>`;
+  return html`<section class="card matrix" tabindex="0" aria-label="Matrix"><table aria-label="Tasks of the last runs">
+    <thead><tr><th scope="col">Task</th>${columns.map(({ run }) => head(run))}</tr></thead>
+    <tbody>${[...keys].map(row)}</tbody></table></section>`;
 }

@@ -21,13 +21,15 @@ export function runNow(job, only, values = {}) {
   const dialog = document.createElement('dialog');
   dialog.setAttribute('aria-label', 'Run');
   let busy = false;
+  const some = () => `${only.slice(0, 12).join(', ')}${only.length > 12 ? ` and ${only.length - 12} more` : ''}`;
+  const field = ({ name, default: value }) => html`<label class="field">${name}
+    <input name=${name} value=${values[name] ?? value ?? ''} autocomplete="off"></label>`;
   const draw = (error) => render(html`
-    <h2>${only ? `Run ${only.length} of ${job.settings.tasks?.length ?? only.length} tasks` : `Run ${job.settings.name}`}</h2>
-    ${only ? html`<p class="dim small">${only.slice(0, 12).join(', ')}${only.length > 12 ? ` and ${only.length - 12} more` : ''}</p>` : nothing}
-    <form @submit=${go}>${note(error)}
-      ${parameters.map(({ name, default: value }) => html`<label class="field">${name}<input name=${name} value=${values[name] ?? value ?? ''} autocomplete="off"></label>`)}
-      <div class="actions"><button class="quiet" type="button" @click=${() => dialog.close()}>Not now</button><button>Run</button></div>
-    </form>`, dialog);
+    <h2>${only ? `Run ${only.length} of ${job.settings.tasks.length} tasks` : `Run ${job.settings.name}`}</h2>
+    ${only ? html`<p class="dim small">${some()}</p>` : nothing}
+    <form @submit=${go}>${note(error)}${parameters.map(field)}
+      <div class="actions"><button class="quiet" type="button" @click=${() => dialog.close()}>Not now</button>
+        <button>Run</button></div></form>`, dialog);
   async function go(event) {
     event?.preventDefault();
     if (busy) {

@@ -3,14 +3,16 @@
 import { get } from './api.js';
 import { runNow } from './job-run-now.js';
 import { chip, elapsed, standing, trigger, wholeJob } from './job-words.js';
-import { all, content, empty, html, nothing, note, onChanges, table, view, when } from './ui.js';
+import { all, content, empty, html, nothing, note, onChanges, table, tags, view, when } from './ui.js';
 
 let [rows, problem, wanted] = [undefined, null, ''];
+
+const lastRuns = async (job) => (await get(`/api/2.2/jobs/runs/list?job_id=${job.job_id}&limit=14`)).runs ?? [];
 
 async function look() {
   try {
     const jobs = await all(get, '/api/2.2/jobs/list?limit=100', 'jobs');
-    rows = await Promise.all(jobs.slice(0, 200).map(async (job) => ({ job, runs: (await get(`/api/2.2/jobs/runs/list?job_id=${job.job_id}&limit=14`)).runs ?? [] })));
+    rows = await Promise.all(jobs.slice(0, 200).map(async (job) => ({ job, runs: await lastRuns(job) })));
     problem = null;
   } catch (error) {
     problem = error;
@@ -22,10 +24,13 @@ async function look() {
 function strip({ job, runs }) {
   const took = (run) => (run.end_time || Date.now()) - run.start_time;
   const most = Math.max(1, ...runs.map(took));
-  return html`<span class="strip">${[...runs].reverse().map((run) => {
+  const bar = (run) => {
     const name = `Run ${run.run_id}: ${standing(run).word} ${elapsed(run)}`;
-    return html`<a class=${standing(run).tone} style="height:${(6 + (18 * took(run)) / most).toFixed(0)}px" href="/jobs/${job.job_id}/runs/${run.run_id}" title=${name} aria-label=${name}></a>`;
-  })}</span>`;
+    const height = `height:${(6 + (18 * took(run)) / most).toFixed(0)}px`;
+    return html`<a class=${standing(run).tone} style=${height} href="/jobs/${job.job_id}/runs/${run.run_id}" title=${name}
+      aria-label=${name}></a>`;
+  };
+  return html`<span class="strip">${[...runs].reverse().map(bar)}</span>`;
 }
 
 async function run(job) {
@@ -37,21 +42,39 @@ async function run(job) {
   }
 }
 
-const fits = ({ job }) => `${job.settings.name} ${job.creator_user_name} ${JSON.stringify(job.settings.tags ?? {})}`.toLowerCase().includes(wanted);
+const fits = ({ job: { creator_user_name: owner, settings } }) =>
+  `${settings.name} ${owner} ${Object.entries(settings.tags ?? {}).join(' ')}`.toLowerCase().includes(wanted);
 
-const list = () => table(rows.filter(fits), [
-  { title: 'Job', name: true, cell: ({ job }) => html`<a href="/jobs/${job.job_id}">${job.settings.name}</a> ${Object.entries(job.settings.tags ?? {}).map(([name, value]) => html`<span class="tag">${value ? `${name}: ${value}` : name}</span> `)}` },
+const named = ({ job }) => html`<a href="/jobs/${job.job_id}">${job.settings.name}</a> ${tags(job.settings.tags)}`;
+const starts = ({ job }) => html`${trigger(job.settings)}
+  ${job.caspers_next_run_time ? html`<span class="line-2">next ${when(job.caspers_next_run_time)}</span>` : nothing}`;
+
+const list = (found) => table(found, [
+  { title: 'Job', name: true, cell: named },
   { title: 'Last run', cell: ({ runs }) => (runs[0] ? chip(runs[0]) : html`<span class="dim">Not run</span>`) },
   { title: 'Runs', optional: true, cell: strip },
-  { title: 'Began', optional: true, cell: ({ runs }) => (runs[0] ? when(runs[0].start_time) : '') },
-  { title: 'Starts', optional: true, cell: ({ job }) => trigger(job.settings) },
+  { title: 'Began', optional: true, cell: ({ runs }) => when(runs[0]?.start_time) },
+  { title: 'Starts', optional: true, cell: starts },
   { title: 'Owner', optional: true, cell: ({ job }) => job.creator_user_name },
-  { title: '', cell: ({ job }) => html`<button class="quiet" aria-label="Run ${job.settings.name} now" @click=${() => run(job)}>Run now</button>` },
+  { title: '', cell: ({ job }) => html`<button class="quiet small" aria-label="Run ${job.settings.name} now"
+      @click=${() => run(job)}>Run</button>` },
 ], { key: ({ job }) => job.job_id, label: 'Jobs' });
 
-const redraw = view(content, () => html`${note(problem)}${rows === undefined ? nothing : rows.length === 0
-  ? empty('There are no jobs yet', html`A bundle brings them: <code>./caspers bundle deploy</code>`)
-  : html`<input type="search" aria-label="Find" placeholder="Find by name, owner or tag" @input=${(event) => { wanted = event.target.value.trim().toLowerCase(); redraw(); }}>${list()}`}`);
+function find(event) {
+  wanted = event.target.value.trim().toLowerCase();
+  redraw();
+}
+
+function whole() {
+  if (rows.length === 0) {
+    return empty('There are no jobs yet', html`A bundle brings them: <code>./caspers bundle deploy</code>`);
+  }
+  const found = rows.filter(fits);
+  return html`<input type="search" aria-label="Find" placeholder="Find by name, owner or tag" @input=${find}>
+    ${found.length > 0 ? list(found) : empty('No job is like that', 'Names, owners and tags are looked at.')}`;
+}
+
+const redraw = view(content, () => html`${note(problem)}${rows === undefined ? nothing : whole()}`);
 
 look();
 onChanges('/api/2.0/caspers/jobs/events', look, 1000);

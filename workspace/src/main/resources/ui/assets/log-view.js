@@ -1,7 +1,7 @@
 // The log of one attempt: followed as it grows, or searched. What a task prints is text, nothing else.
 
 import { get } from './api.js';
-import { follow, plain } from './job-log.js';
+import { follow, plain } from './log.js';
 import { html, nothing, note } from './ui.js';
 
 const MOST_MATCHES = 200;
@@ -95,6 +95,10 @@ export function logView({ redraw }) {
     ${found.truncated ? html`<li class="dim">There are more than ${MOST_MATCHES}; look for something rarer.</li>` : nothing}
   </ol>`;
 
+  const back = () => {
+    toEnd();
+    redraw();
+  };
   const choose = (name) => {
     stream = name;
     redraw();
@@ -108,7 +112,7 @@ export function logView({ redraw }) {
     pre.dataset.empty = !now.begun ? 'It has not begun.' : now.ended() ? 'It said nothing here.' : 'Nothing said yet.';
     return html`<div class="row"><div class="tabs" role="group" aria-label="Log">${tab('stdout')}${tab('stderr')}</div>
       <span class="grow"></span>
-      ${past ? html`<button class="quiet small" type="button" @click=${() => { toEnd(); redraw(); }}>To the end</button>` : nothing}
+      ${past ? html`<button class="quiet small" type="button" @click=${back}>To the end</button>` : nothing}
       <input type="search" class="small" aria-label="Find in the log" placeholder="Find in the log" maxlength="200"
         autocomplete="off" @input=${ask}></div>
       ${note(problem)}${found ? matches() : pre}`;

@@ -31,7 +31,8 @@ function choose(key) {
 
 // With boxes to tick while a repair is put together, without them otherwise.
 async function rebuild() {
-  graph = jobGraph(board, () => ({ tasks: tasks(), run, ticked: repairing ?? undefined }), { choose, tick: repairing ? tick : undefined });
+  const state = () => ({ tasks: tasks(), run, ticked: repairing ?? undefined });
+  graph = jobGraph(board, state, { choose, tick: repairing ? tick : undefined });
   await graph.show(nodesOf(tasks()));
   graph.choose(panel.chosen());
   redraw();

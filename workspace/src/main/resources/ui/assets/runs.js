@@ -2,7 +2,7 @@
 
 import { get } from './api.js';
 import { chip, elapsed } from './job-words.js';
-import { content, empty, html, nothing, note, onChanges, table, toggle, view, when } from './ui.js';
+import { content, empty, html, nothing, note, onChanges, table, toggle, view, when, word } from './ui.js';
 
 let [runs, token, which, problem, pages] = [undefined, '', '', null, 1];
 
@@ -11,10 +11,13 @@ async function look() {
     const found = [];
     token = '';
     for (let page = 0; page < pages; page++) {
-      const answer = await get(`/api/2.2/jobs/runs/list?limit=25${which}${token ? `&page_token=${encodeURIComponent(token)}` : ''}`);
+      const from = token ? `&page_token=${encodeURIComponent(token)}` : '';
+      const answer = await get(`/api/2.2/jobs/runs/list?limit=25${which}${from}`);
       found.push(...(answer.runs ?? []));
       token = answer.next_page_token ?? '';
-      if (!token) break;
+      if (!token) {
+        break;
+      }
     }
     runs = found;
     problem = null;
@@ -24,17 +27,35 @@ async function look() {
   redraw();
 }
 
+const WHICH = [['', 'All'], ['&active_only=true', 'Going'], ['&completed_only=true', 'Ended']];
+
+function choose(next) {
+  [which, pages] = [next, 1];
+  look();
+}
+
+function older() {
+  pages++;
+  look();
+}
+
+const named = (run) => html`<a href=${new URL(run.run_page_url).pathname}>${run.run_name}</a>
+  <span class="line-2 compact">${when(run.start_time)}</span>`;
+
+const list = () => table(runs, [
+  { title: 'Run', name: true, cell: named },
+  { title: 'State', cell: chip },
+  { title: 'Began', optional: true, cell: (run) => when(run.start_time) },
+  { title: 'Took', number: true, cell: elapsed },
+  { title: 'Started by', optional: true, cell: (run) => word(run.trigger) },
+  { title: 'Owner', optional: true, cell: (run) => run.creator_user_name },
+], { key: (run) => run.run_id, label: 'Runs' });
+
 const redraw = view(content, () => html`${note(problem)}
-  <div class="toolbar">${toggle([['', 'All'], ['&active_only=true', 'Going'], ['&completed_only=true', 'Ended']], which, (next) => { which = next; pages = 1; look(); }, 'Which runs')}</div>
-  ${runs === undefined ? nothing : runs.length === 0 ? empty('No runs', html`Start one from <a href="/jobs">a job</a>.`) : table(runs, [
-    { title: 'Run', name: true, cell: (run) => html`<a href=${new URL(run.run_page_url).pathname}>${run.run_name}</a>` },
-    { title: 'State', cell: chip },
-    { title: 'Began', cell: (run) => when(run.start_time) },
-    { title: 'Took', number: true, cell: elapsed },
-    { title: 'Started by', optional: true, cell: (run) => String(run.trigger ?? '').toLowerCase().replaceAll('_', ' ') },
-    { title: 'Owner', optional: true, cell: (run) => run.creator_user_name },
-  ], { key: (run) => run.run_id, label: 'Runs' })}
-  ${token ? html`<button class="quiet" @click=${() => { pages++; look(); }}>Older ones</button>` : nothing}`);
+  <div class="toolbar">${toggle(WHICH, which, choose, 'Which runs')}</div>
+  ${runs === undefined ? nothing : runs.length === 0
+    ? empty('There are no runs', html`Start one from <a href="/jobs">a job</a>.`) : list()}
+  ${token ? html`<div class="row"><button class="quiet" @click=${older}>Older ones</button></div>` : nothing}`);
 
 look();
 onChanges('/api/2.0/caspers/jobs/events', look, 800);

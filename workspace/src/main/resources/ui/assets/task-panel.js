@@ -12,7 +12,8 @@ function settingsOf(task) {
   const settings = task[kindKey(task)] ?? {};
   return Object.entries(settings)
     .filter(([name]) => name !== 'parameters' && name !== 'task')
-    .map(([name, value]) => [words(name), html`<code>${typeof value === 'object' ? JSON.stringify(value) : String(value)}</code>`]);
+    .map(([name, value]) => [words(name), typeof value === 'object' ? JSON.stringify(value) : String(value)])
+    .map(([name, text]) => [name, html`<code>${text}</code>`]);
 }
 
 function parameters(task) {
@@ -98,7 +99,8 @@ export function taskPanel({ redraw, actions = () => nothing, close }) {
     }
     return html`<section class="card panel" aria-label="Task ${key}">
       <header><h2>${key}</h2>${task ? chip(task) : nothing}<span class="tag">${kind(about)}</span>${tries(task)}
-        ${close ? html`<button class="plain close" type="button" aria-label="Close" title="Close" @click=${close}>✕</button>` : nothing}</header>
+        ${close ? html`<button class="plain close" type="button" aria-label="Close" title="Close"
+          @click=${close}>✕</button>` : nothing}</header>
       ${about.description ? html`<p class="dim">${about.description}</p>` : nothing}
       ${bad ? failure(task) : nothing}
       ${actions(key)}${known(task, about)}${parameters(about)}

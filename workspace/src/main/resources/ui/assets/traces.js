@@ -1,61 +1,82 @@
 // Calls of agents, the newest first, as they come.
 
 import { get, watch } from './api.js';
-import { h, link, table } from './dom.js';
-import { cost, millis, moment, state } from './trace-format.js';
+import { cost, millis, state } from './trace-format.js';
+import { content, count, empty, html, nothing, note, table, view, when } from './ui.js';
 
-const content = document.querySelector('#content');
-const search = h('input', { type: 'search', placeholder: 'Find by input, or by a trace\u2019s id', 'aria-label': 'Find' });
-const states = h('select', { 'aria-label': 'State' }, h('option', { value: '' }, 'All'), h('option', { value: 'OK' }, 'Answered'), h('option', { value: 'ERROR' }, 'Errors'));
-const list = h('div', { 'aria-live': 'polite' });
-const more = h('button', { class: 'quiet more', hidden: true }, 'Older ones');
-let pages = 1;
+let [traces, problem, wanted, which, pages, more] = [undefined, null, '', '', 1, false];
+
+const shortened = (text = '') => (text.length > 90 ? `${text.slice(0, 90)}…` : text);
 
 const columns = [
-  { title: 'When', cell: (t) => link(`/ml/traces/${encodeURIComponent(t.trace_id)}`, moment(t.started_at)) },
-  { title: 'Endpoint', cell: (t) => t.endpoint },
-  { title: 'Input', cell: (t) => h('span', { class: 'wrap mono' }, shortened(t.input)) },
+  { title: 'When', cell: (t) => html`<a href="/ml/traces/${encodeURIComponent(t.trace_id)}">${when(t.started_at)}</a>` },
+  { title: 'Endpoint', optional: true, cell: (t) => t.endpoint },
+  { title: 'Input', cell: (t) => html`<span class="wrap mono">${shortened(t.input)}</span>` },
   { title: 'State', cell: state },
-  { title: 'Took', cell: (t) => millis(t.duration_us), number: true },
-  { title: 'Model', cell: (t) => t.model },
-  { title: 'Prompt', cell: (t) => t.prompt_version },
-  { title: 'Tokens', cell: (t) => (t.prompt_tokens + t.completion_tokens).toLocaleString(), number: true },
-  { title: 'Cost', cell: (t) => cost(t.cost_usd), number: true },
+  { title: 'Took', number: true, cell: (t) => millis(t.duration_us) },
+  { title: 'Model', optional: true, cell: (t) => t.model },
+  { title: 'Prompt', optional: true, cell: (t) => t.prompt_version },
+  { title: 'Tokens', optional: true, number: true, cell: (t) => count(t.prompt_tokens + t.completion_tokens) },
+  { title: 'Cost', optional: true, number: true, cell: (t) => cost(t.cost_usd) },
 ];
 
-const shortened = (text) => (text === undefined ? '' : text.length > 90 ? `${text.slice(0, 90)}…` : text);
+function query(token) {
+  const asked = { max_results: 50, q: wanted, state: which, page_token: token };
+  return new URLSearchParams(Object.entries(asked).filter(([, value]) => value));
+}
 
 async function look() {
-  const traces = [];
+  const [found, asked] = [[], `${wanted} ${which}`];
   let token = '';
   for (let page = 0; page < pages; page++) {
-    const query = new URLSearchParams({ max_results: 50 });
-    if (search.value.trim() !== '') {
-      query.set('q', search.value.trim());
-    }
-    if (states.value !== '') {
-      query.set('state', states.value);
-    }
-    if (token) {
-      query.set('page_token', token);
-    }
-    const answer = await get(`/api/2.0/caspers/traces?${query}`);
-    traces.push(...(answer.traces ?? []));
+    const answer = await get(`/api/2.0/caspers/traces?${query(token)}`);
+    found.push(...(answer.traces ?? []));
     token = answer.next_page_token;
     if (!token) {
       break;
     }
   }
-  more.hidden = !token;
-  list.replaceChildren(table(traces, columns, 'No agent was asked yet.'));
+  // An answer to what is not asked any more says nothing.
+  if (asked === `${wanted} ${which}`) {
+    [traces, more] = [found, Boolean(token)];
+  }
 }
 
-content.append(h('div', { class: 'filters' }, search, states), list, more);
-const lost = (is, error) => is && list.replaceChildren(h('p', { class: 'note bad', role: 'alert' }, error.message));
-search.addEventListener('input', () => look().catch((error) => lost(true, error)));
-states.addEventListener('change', () => look().catch((error) => lost(true, error)));
-more.addEventListener('click', () => {
+function lost(is, error) {
+  problem = is ? error : null;
+  redraw();
+}
+
+const again = () => look().then(() => lost(false), (error) => lost(true, error));
+
+function find(event) {
+  wanted = event.target.value.trim();
+  again();
+}
+
+function filter(event) {
+  which = event.target.value;
+  again();
+}
+
+function older() {
   pages++;
-  look().catch((error) => lost(true, error));
-});
+  again();
+}
+
+const filters = () => html`<div class="row">
+  <input type="search" aria-label="Find" placeholder="Find by input, or by a trace’s id" @input=${find}>
+  <select aria-label="State" @change=${filter}><option value="">All</option><option value="OK">Answered</option>
+    <option value="ERROR">Errors</option></select></div>`;
+
+const none = () => (wanted || which
+  ? empty('No call is like that', 'Look for another text, or for all states.')
+  : empty('No agent was asked yet', html`Each call of an agent is kept here, with the tools that it called. Talk to one
+      on <a href="/serving">Serving</a>.`));
+
+const redraw = view(content, () => html`${note(problem)}${filters()}
+  ${traces === undefined ? nothing : traces.length === 0 ? none()
+    : table(traces, columns, { key: (t) => t.trace_id, label: 'Traces' })}
+  ${more ? html`<div class="row"><button class="quiet" @click=${older}>Older ones</button></div>` : nothing}`);
+
 watch(look, 3000, lost);

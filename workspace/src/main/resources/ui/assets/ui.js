@@ -104,6 +104,10 @@ export function ago(time) {
   return millis < 5_000 ? 'just now' : `${duration(Math.max(millis, 10_000)).split(' ').slice(0, 2).join(' ')} ago`;
 }
 
+// A state as APIs write it, as a word.
+export const word = (state = '') => state.charAt(0).toUpperCase() + state.slice(1).toLowerCase().replaceAll('_', ' ');
+
+export const many = (n, one, more = `${one}s`) => `${count(n)} ${n === 1 ? one : more}`;
 export const count = (n) => Number(n).toLocaleString();
 export const bytes = (n) => {
   const at = n < 1 ? 0 : Math.min(4, Math.floor(Math.log2(n) / 10));

@@ -257,33 +257,33 @@ class JobPagesTest {
     var runId = start(w, id);
     ended(w, runId);
     var errors = new ArrayList<String>();
-      var phone = chromium.window(390, 844, ColorScheme.DARK);
-      phone.onConsoleMessage(
-          message -> {
-            if (message.type().equals("error")) {
-              errors.add(phone.url() + ": " + message.text());
-            }
-          });
-      phone.onPageError(error -> errors.add(phone.url() + ": " + error));
-      for (var path :
-          List.of(
-              "/",
-              "/jobs",
-              "/jobs/" + id,
-              "/runs",
-              "/runs/" + runId,
-              "/inbox",
-              "/compute",
-              "/serving",
-              "/apps",
-              "/ml/traces")) {
-        phone.navigate(path);
-        assertThat(phone.locator("#content > *").first()).isAttached();
-        assertThat(phone.evaluate("() => document.documentElement.scrollWidth - innerWidth"))
-            .as(path)
-            .isEqualTo(0);
-      }
-      phone.context().close();
+    var phone = chromium.window(390, 844, ColorScheme.DARK);
+    phone.onConsoleMessage(
+        message -> {
+          if (message.type().equals("error")) {
+            errors.add(phone.url() + ": " + message.text());
+          }
+        });
+    phone.onPageError(error -> errors.add(phone.url() + ": " + error));
+    for (var path :
+        List.of(
+            "/",
+            "/jobs",
+            "/jobs/" + id,
+            "/runs",
+            "/runs/" + runId,
+            "/inbox",
+            "/compute",
+            "/serving",
+            "/apps",
+            "/ml/traces")) {
+      phone.navigate(path);
+      assertThat(phone.locator("#content > *").first()).isAttached();
+      assertThat(phone.evaluate("() => document.documentElement.scrollWidth - innerWidth"))
+          .as(path)
+          .isEqualTo(0);
+    }
+    phone.context().close();
     assertThat(errors).isEmpty();
   }
 }
