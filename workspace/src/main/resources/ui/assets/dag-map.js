@@ -26,12 +26,15 @@ export function overview(holder, boxes, go) {
     const pen = map.getContext('2d');
     pen.scale(dense, dense);
     const style = getComputedStyle(holder);
+    const colour = Object.fromEntries(['good', 'bad', 'busy', 'running', 'accent']
+      .map((name) => [name, style.getPropertyValue(`--${name}`)]));
+    const idle = style.getPropertyValue('--line-strong');
     for (const box of boxes()) {
-      pen.fillStyle = style.getPropertyValue(`--${box.tone === 'idle' ? 'line-strong' : box.tone}`);
+      pen.fillStyle = colour[box.tone] ?? idle;
       pen.fillRect((box.x - box.width / 2) * scale, (box.y - box.height / 2) * scale,
         Math.max(2, box.width * scale), Math.max(1.5, box.height * scale));
     }
-    pen.strokeStyle = style.getPropertyValue('--accent');
+    pen.strokeStyle = colour.accent;
     pen.lineWidth = 1.5;
     pen.strokeRect(Math.max(1, x * scale), Math.max(1, y * scale),
       Math.min(mw - 2, w * scale), Math.min(mh - 2, h * scale));

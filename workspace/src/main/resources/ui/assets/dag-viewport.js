@@ -86,6 +86,7 @@ export function viewport(holder, canvas, label, seen) {
     if (!moved) {
       moved = true;
       window_.setPointerCapture(event.pointerId);
+      canvas.classList.add('moving');
     }
     if (pointers.size === 2) {
       const [other] = [...pointers].filter(([id]) => id !== event.pointerId).map(([, at]) => at);
@@ -98,7 +99,10 @@ export function viewport(holder, canvas, label, seen) {
     pointers.set(event.pointerId, [event.clientX, event.clientY]);
   });
   for (const end of ['pointerup', 'pointercancel']) {
-    window_.addEventListener(end, (event) => pointers.delete(event.pointerId));
+    window_.addEventListener(end, (event) => {
+      pointers.delete(event.pointerId);
+      canvas.classList.remove('moving');
+    });
   }
   window_.addEventListener('wheel', (event) => {
     if (event.ctrlKey || event.metaKey) {

@@ -7,8 +7,6 @@ import { overview } from './dag-map.js';
 import { growsDown, sizeOf } from './dag-size.js';
 import { viewport } from './dag-viewport.js';
 
-export { broken } from './dag-size.js';
-
 const SVG = 'http://www.w3.org/2000/svg';
 const dOf = ([x, y, ...rest], down) => {
   let d = `M${x},${y}`;

@@ -1,6 +1,7 @@
 // A job's tasks in the picture: what stands in a node, what an edge tells.
 
-import { broken, dag } from './dag.js';
+import { dag } from './dag.js';
+import { broken } from './dag-size.js';
 import { elapsed, kind, latest, standing } from './job-words.js';
 import { html, nothing } from './ui.js';
 

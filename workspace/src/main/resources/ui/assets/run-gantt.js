@@ -1,5 +1,6 @@
 // The tasks of one run on a line of time, every attempt a bar.
 
+import { broken } from './dag-size.js';
 import { duration, html, nothing } from './ui.js';
 import { elapsed, latest, standing } from './job-words.js';
 
@@ -17,7 +18,7 @@ export function gantt(run, chosen, choose) {
     return html`<i class=${tone} style=${place} title="${word} ${elapsed(task)}"></i>`;
   };
   const row = (task) => html`<button type="button" class="bar" aria-pressed=${String(task.task_key === chosen)}
-    @click=${() => choose(task.task_key)}><b>${task.task_key}</b>
+    @click=${() => choose(task.task_key)}><b>${broken(task.task_key)}</b>
     <span class="rail">${run.tasks.filter((other) => other.task_key === task.task_key).map(bar)}</span>
     <span>${elapsed(task)}</span></button>`;
   const mark = (part) => html`<span style="left:${part * 100}%">${duration(span * part)}</span>`;

@@ -19,6 +19,7 @@ public final class Bench {
           new Simulate(),
           new TaskLatency(),
           new DagThroughput(),
+          new DagPage(),
           new Memory());
 
   private Bench() {}

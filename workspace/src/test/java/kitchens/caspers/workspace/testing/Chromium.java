@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,8 @@ public final class Chromium implements AutoCloseable {
   private static final Path PROGRAM =
       Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"));
 
+  private static final double PATIENCE_MILLIS = 30_000;
+
   private final TestWorkspace workspace;
   private final Playwright playwright =
       Playwright.create(
@@ -26,6 +29,7 @@ public final class Chromium implements AutoCloseable {
 
   public Chromium(TestWorkspace workspace) {
     this.workspace = workspace;
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     if (!Files.isExecutable(PROGRAM)) {
       throw new IllegalStateException(
           PROGRAM + " is not there: apt-get install chromium, or name yours in CHROMIUM");
@@ -47,7 +51,7 @@ public final class Chromium implements AutoCloseable {
                 .setBaseURL(workspace.url().toString())
                 .setViewportSize(width, height)
                 .setColorScheme(scheme));
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(PATIENCE_MILLIS);
     Page page = context.newPage();
     page.navigate(loginLink());
     return page;
