@@ -15,7 +15,9 @@ import java.util.Optional;
  * Retakes the README's picture of the universe's job while it runs: brings a universe of its own
  * up, looks at the run once some of its stages are done and one is going, and takes it down.
  *
- * <pre>java -cp 'target/dist/workspace/*' kitchens.caspers.benchmarks.JobPicture docs/images/job.png</pre>
+ * <pre>
+ * java -cp 'target/dist/workspace/*' kitchens.caspers.benchmarks.JobPicture docs/images/job.png
+ * </pre>
  */
 public final class JobPicture {
   private static final Duration BOUND = Duration.ofMinutes(15);
@@ -84,7 +86,8 @@ public final class JobPicture {
   }
 
   private static boolean farEnough(Run run) {
-    var done = run.getTasks().stream().filter(task -> in(task, RunLifecycleStateV2State.TERMINATED));
+    var done =
+        run.getTasks().stream().filter(task -> in(task, RunLifecycleStateV2State.TERMINATED));
     var going = run.getTasks().stream().filter(task -> in(task, RunLifecycleStateV2State.RUNNING));
     return done.count() >= DONE && going.findAny().isPresent();
   }

@@ -12,6 +12,8 @@ import static kitchens.caspers.workspace.jobs.SampleJobs.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.databricks.sdk.WorkspaceClient;
+import com.databricks.sdk.service.jobs.CronSchedule;
+import com.databricks.sdk.service.jobs.PauseStatus;
 import com.databricks.sdk.service.jobs.Task;
 import com.databricks.sdk.service.jobs.TaskDependency;
 import com.microsoft.playwright.Locator;
@@ -245,6 +247,33 @@ class JobPagesTest {
     assertThat(log).containsText(Pattern.compile("^<img src"));
     button("To the end").click();
     assertThat(log).containsText("red  end");
+  }
+
+  @Test
+  void whatStartsAJobIsPausedAndResumed() {
+    var id =
+        create(
+            w,
+            job("nightly", quick("Report"))
+                .setSchedule(
+                    new CronSchedule()
+                        .setQuartzCronExpression("0 30 6 * * ?")
+                        .setTimezoneId("Europe/Berlin")));
+    page.navigate("/jobs/" + id);
+    var about =
+        page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("About this job"));
+    assertThat(about).containsText("0 30 6 * * ? (Europe/Berlin)");
+    assertThat(about).containsText("Next run");
+    button("Pause").click();
+    assertThat(about.locator(".chip")).hasText("Paused");
+    assertThat(about).not().containsText("Next run");
+    assertThat(w.jobs().get(id).getSettings().getSchedule().getPauseStatus())
+        .isEqualTo(PauseStatus.PAUSED);
+    button("Resume").click();
+    assertThat(about.locator(".chip")).hasText("Active");
+    page.navigate("/jobs");
+    assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("nightly")))
+        .containsText("next");
   }
 
   @Test
