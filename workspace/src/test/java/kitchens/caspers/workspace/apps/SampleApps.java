@@ -60,10 +60,15 @@ final class SampleApps {
   }
 
   static String upload(WorkspaceClient client, String name) throws IOException {
+    return upload(client, name, "sample/", "SampleApp.java");
+  }
+
+  static String upload(WorkspaceClient client, String name, String from, String source)
+      throws IOException {
     String folder = "/Workspace/apps-of-tests/" + name;
     client.workspace().mkdirs(folder);
-    for (String file : List.of("app.yaml", "SampleApp.java")) {
-      try (InputStream in = SampleApps.class.getResourceAsStream("/apps/sample/" + file)) {
+    for (String file : List.of("app.yaml", source)) {
+      try (InputStream in = SampleApps.class.getResourceAsStream("/apps/" + from + file)) {
         write(client, folder + "/" + file, new String(in.readAllBytes(), StandardCharsets.UTF_8));
       }
     }

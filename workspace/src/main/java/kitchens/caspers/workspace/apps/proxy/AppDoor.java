@@ -49,6 +49,7 @@ public final class AppDoor extends Handler.Wrapper {
   private final AppOrigin origin;
   private final URI workspace;
   private final SizeLimitHandler proxy;
+  private final UpgradeTunnel tunnel = new UpgradeTunnel();
 
   public AppDoor(
       AppStore apps,
@@ -68,12 +69,14 @@ public final class AppDoor extends Handler.Wrapper {
     this.proxy = new SizeLimitHandler(BODY_LIMIT_BYTES, -1);
     this.proxy.setHandler(new AppProxy());
     addBean(proxy);
+    addBean(tunnel);
   }
 
   @Override
   public void setServer(Server server) {
     super.setServer(server);
     proxy.setServer(server);
+    tunnel.setServer(server);
   }
 
   @Override
@@ -202,7 +205,9 @@ public final class AppDoor extends Handler.Wrapper {
             visitor,
             accessTokens.of(visitor, app.name()))
         .mark(request);
-    return proxy.handle(request, response, callback);
+    return UpgradeTunnel.isFor(request)
+        ? tunnel.handle(request, response, callback)
+        : proxy.handle(request, response, callback);
   }
 
   private static boolean parses(String pathQuery) {

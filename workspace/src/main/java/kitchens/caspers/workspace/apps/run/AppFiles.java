@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import kitchens.caspers.workspace.home.Folders;
 import kitchens.caspers.workspace.http.ApiException;
 
 /** Where the files of apps lie: {@code <root>/<app>/<deployment_id>/}, snapshots of sources. */
@@ -102,28 +102,14 @@ public record AppFiles(Path root, Path logs) {
     }
     for (Path snapshot : all) {
       if (!kept.contains(snapshot.getFileName().toString())) {
-        deleteTree(snapshot);
+        Folders.delete(snapshot);
       }
     }
   }
 
   /** Deletes all of an app. */
   public void delete(String name) throws IOException {
-    deleteTree(app(name));
-    deleteTree(logDirectory(name));
-  }
-
-  private static void deleteTree(Path top) throws IOException {
-    if (!Files.exists(top, NOFOLLOW_LINKS)) {
-      return;
-    }
-    List<Path> all;
-    // Links are not followed: what they point to is not the app's.
-    try (Stream<Path> paths = Files.walk(top)) {
-      all = paths.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : all) {
-      Files.deleteIfExists(path);
-    }
+    Folders.delete(app(name));
+    Folders.delete(logDirectory(name));
   }
 }
