@@ -116,6 +116,7 @@ public final class WorkspaceProcess {
             "-XX:ReservedCodeCacheSize=128m",
             "-Xlog:disable",
             "-Xlog:all=error:stderr"));
+    command.add("-Djava.io.tmpdir=" + workspace.home().resolve("tmp"));
     command.addAll(archive.flags());
     command.addAll(List.of("-cp", dist + "/workspace/*", MAIN));
     var builder = new ProcessBuilder(command);

@@ -36,9 +36,11 @@ final class ComputeCommand {
    * The command line.
    *
    * @param archives where an AppCDS archive may lie; the first that exists is used
+   * @param scratch for what Spark and native libraries write while they run
    * @throws IOException with a message for the user when compute is not there
    */
-  static List<String> of(ComputeSettings settings, List<Path> archives) throws IOException {
+  static List<String> of(ComputeSettings settings, List<Path> archives, Path scratch)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + settings.heap());
@@ -49,6 +51,7 @@ final class ComputeCommand {
     command.add("-XX:ReservedCodeCacheSize=256m");
     command.add("-XX:+UseParallelGC");
     command.add("-Dfile.encoding=UTF-8");
+    command.add("-Djava.io.tmpdir=" + scratch);
     command.add("-Duser.timezone=UTC");
     OPENED.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
     archive(archives)

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import kitchens.caspers.workspace.home.CaspersHome;
+import kitchens.caspers.workspace.home.Folders;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.http.Feature;
 import kitchens.caspers.workspace.http.Routes;
@@ -254,7 +255,8 @@ public final class ComputeSupervisor implements Feature, StatusPart {
   /** Runs one process to its end; true when it had been ready. */
   private boolean runOne(Backoff backoff) throws IOException, InterruptedException {
     List<Path> archives = List.of(home.cds().resolve("compute.jsa"), settings.archive());
-    List<String> command = ComputeCommand.of(settings, archives);
+    Path scratch = Folders.scratch(home.computeScratch());
+    List<String> command = ComputeCommand.of(settings, archives, scratch);
     long mine = new EpochFile(home.computeEpoch()).next();
     IssuedToken token = null;
     String secret = secret();

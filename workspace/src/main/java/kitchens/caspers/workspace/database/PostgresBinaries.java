@@ -6,14 +6,13 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.Locale;
 import kitchens.caspers.workspace.home.CannotStart;
+import kitchens.caspers.workspace.home.Folders;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -58,7 +57,7 @@ final class PostgresBinaries {
     Path temporary =
         directory.resolveSibling(
             "." + directory.getFileName() + "." + ProcessHandle.current().pid());
-    delete(temporary);
+    Folders.delete(temporary);
     Files.createDirectories(temporary);
     try (InputStream packed = archive()) {
       extract(packed, temporary);
@@ -70,7 +69,7 @@ final class PostgresBinaries {
       if (!Files.isDirectory(directory)) {
         throw e;
       }
-      delete(temporary); // another process unpacked the same just now
+      Folders.delete(temporary); // another process unpacked the same just now
     }
   }
 
@@ -124,19 +123,6 @@ final class PostgresBinaries {
               path, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
         }
       }
-    }
-  }
-
-  static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    try (var paths = Files.walk(directory)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     }
   }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import kitchens.caspers.workspace.home.CannotStart;
+import kitchens.caspers.workspace.home.Folders;
 import kitchens.caspers.workspace.home.PrivateFiles;
 
 /**
@@ -48,7 +49,7 @@ record PostgresData(Path directory) {
     }
     PrivateFiles.write(passwordFile(), newPassword() + "\n");
     Path workshop = directory.resolve(".initdb");
-    PostgresBinaries.delete(workshop);
+    Folders.delete(workshop);
     PrivateFiles.directory(workshop, "rwx------");
     user.own(workshop);
     Path password = workshop.resolve("password");
@@ -68,7 +69,7 @@ record PostgresData(Path directory) {
                 "--locale=C",
                 "--no-instructions")));
     Files.move(data, data(), StandardCopyOption.ATOMIC_MOVE);
-    PostgresBinaries.delete(workshop);
+    Folders.delete(workshop);
   }
 
   /**

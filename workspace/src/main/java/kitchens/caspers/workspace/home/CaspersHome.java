@@ -50,6 +50,11 @@ public record CaspersHome(Path root) {
     return root.resolve("settings.yaml");
   }
 
+  /** The workspace's files that live no longer than its process. */
+  public Path scratch() {
+    return root.resolve("tmp");
+  }
+
   public Path logs() {
     return root.resolve("logs");
   }
@@ -77,6 +82,11 @@ public record CaspersHome(Path root) {
 
   public Path compute() {
     return root.resolve("compute");
+  }
+
+  /** Compute's files that live no longer than its process. */
+  public Path computeScratch() {
+    return compute().resolve("tmp");
   }
 
   public Path computeEpoch() {

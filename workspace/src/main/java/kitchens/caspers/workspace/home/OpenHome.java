@@ -184,6 +184,7 @@ public final class OpenHome implements AutoCloseable {
 
   private void layOut() throws IOException {
     Files.deleteIfExists(home.workspaceJson());
+    Folders.scratch(home.scratch());
     PrivateFiles.directory(home.postgres(), "rwx--x--x");
     for (Path directory :
         new Path[] {

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import kitchens.caspers.workspace.catalog.Rows;
+import kitchens.caspers.workspace.home.Folders;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.identity.Principal;
 import kitchens.caspers.workspace.lakebase.Instance.Tag;
@@ -323,11 +323,9 @@ final class DatabaseInstances implements AutoCloseable {
   }
 
   private void remove(Path directory) {
-    try (var paths = Files.walk(directory)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (IOException | UncheckedIOException e) {
+    try {
+      Folders.delete(directory);
+    } catch (IOException e) {
       LOG.warn("cannot remove {} yet: {}", directory, e.getMessage());
     }
   }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import kitchens.caspers.workspace.home.Folders;
 import kitchens.caspers.workspace.http.ApiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,7 +89,7 @@ final class ModelContents {
       }
       return name;
     } finally {
-      remove(incoming);
+      Folders.delete(incoming);
     }
   }
 
@@ -155,22 +156,11 @@ final class ModelContents {
     try (Stream<Path> kept = Files.list(root)) {
       for (Path folder : kept.toList()) {
         if (!digests.contains(folder.getFileName().toString())) {
-          remove(folder);
+          Folders.delete(folder);
         }
       }
     } catch (IOException e) {
       LOG.warn("could not remove the files of deleted model versions; it is tried again later", e);
-    }
-  }
-
-  private static void remove(Path folder) throws IOException {
-    if (!Files.exists(folder, NOFOLLOW_LINKS)) {
-      return;
-    }
-    try (Stream<Path> tree = Files.walk(folder)) {
-      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
     }
   }
 }

@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import kitchens.caspers.workspace.home.BuildInfo;
+import kitchens.caspers.workspace.home.Folders;
 import kitchens.caspers.workspace.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +32,7 @@ class PostgresServerTest {
 
   @AfterEach
   void deleteDirectory() throws Exception {
-    PostgresBinaries.delete(directory);
+    Folders.delete(directory);
   }
 
   @Test
