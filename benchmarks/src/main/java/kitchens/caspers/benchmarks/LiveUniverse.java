@@ -122,6 +122,18 @@ final class LiveUniverse {
         simulatorProcess().orElseThrow(() -> new IllegalStateException("no simulator runs")).pid());
   }
 
+  /** Kills what the workspace started whose command line holds a text, and only that. */
+  void kill(String text) {
+    var found =
+        ProcessHandle.of(workspacePid().orElseThrow())
+            .orElseThrow()
+            .descendants()
+            .filter(p -> p.info().commandLine().orElse("").contains(text))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("no process with " + text));
+    kill(found.pid());
+  }
+
   /** The simulator's process, if one of this installation runs. */
   Optional<ProcessHandle> simulatorProcess() {
     var workspace = workspacePid();

@@ -11,15 +11,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import kitchens.caspers.cli.universe.SimulatorVolumes;
-import kitchens.caspers.simulator.Simulation;
-import kitchens.caspers.simulator.time.SimulatedInstant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -65,7 +61,7 @@ class DefaultUniverseIT {
   void eachDeliveredOrderHasOneRecommendationThoughComputeDies() throws Exception {
     universe.killCompute();
     universe.stopSimulator();
-    var delivered = delivered();
+    var delivered = Delivered.since(installation, Duration.ofDays(1));
     assertThat(delivered).isNotEmpty();
     LiveUniverse.await(
         "a recommendation for each delivered order",
@@ -84,7 +80,7 @@ class DefaultUniverseIT {
   @Test
   @Order(3)
   void recommendationsStandUpToTheFactsBesideThem() throws Exception {
-    var totals = delivered();
+    var totals = Delivered.since(installation, Duration.ofDays(1));
     Set<String> classes = new HashSet<>();
     for (var row :
         recommendations.query(
@@ -155,26 +151,5 @@ class DefaultUniverseIT {
   void destroyDeletesWhatTheBundleMade() throws Exception {
     installation.caspers("bundle", "destroy", "--auto-approve").succeeded();
     assertThat(installation.client().jobs().list(new ListJobsRequest())).isEmpty();
-  }
-
-  /** Every order since the history's last day whose delivery has landed, and what it cost. */
-  private static Map<String, BigDecimal> delivered() throws Exception {
-    var volumes = new SimulatorVolumes(installation.client(), LiveUniverse.CATALOG);
-    var simulation = new Simulation(volumes.journal());
-    Instant from = volumes.journal().genesis().anchor().minus(Duration.ofDays(1));
-    var delivered = new HashMap<String, BigDecimal>();
-    volumes
-        .landed(simulation)
-        .forEach(
-            (location, reached) ->
-                simulation
-                    .orders(location, new SimulatedInstant(0), reached)
-                    .filter(order -> order.delivered().isBefore(reached))
-                    .filter(order -> !order.delivered().toInstant().isBefore(from))
-                    .forEach(
-                        order ->
-                            delivered.put(
-                                order.id().toString(), BigDecimal.valueOf(order.cents(), 2))));
-    return delivered;
   }
 }
