@@ -86,7 +86,7 @@ final class Clicks implements AutoCloseable {
       if (answer.statusCode() >= 500) {
         return false;
       }
-      if (answer.statusCode() != 200) {
+      if (answer.statusCode() / 100 != 2) {
         throw new IllegalStateException(
             "a click was answered with " + answer.statusCode() + ": " + answer.body());
       }
