@@ -48,14 +48,19 @@ theme.addEventListener('click', () => {
 label();
 
 // The inbox remembers in this browser how far it was read.
-get('/api/2.0/caspers/inbox?limit=100').then(({ messages = [] }) => {
+async function unread() {
+  const { messages = [] } = await get('/api/2.0/caspers/inbox?limit=100');
   const seen = Number(localStorage.getItem('inbox-seen') ?? 0);
-  const unread = messages.filter((message) => Number(message.message_id) > seen).length;
-  if (unread > 0 && location.pathname !== '/inbox') {
+  const news = messages.filter((message) => Number(message.message_id) > seen).length;
+  if (news > 0 && location.pathname !== '/inbox') {
     const count = document.createElement('b');
     count.className = 'count';
-    count.textContent = unread > 99 ? '99+' : unread;
-    count.title = `${unread} unread`;
+    count.textContent = news > 99 ? '99+' : news;
+    count.title = `${news} unread`;
     document.querySelector('#side a[data-section="inbox"]').append(count);
   }
-}).catch(() => {});
+}
+
+// The page itself comes first.
+const later = window.requestIdleCallback ?? ((act) => setTimeout(act, 500));
+later(() => unread().catch(() => {}), { timeout: 3000 });

@@ -121,12 +121,13 @@ async function refresh() {
 }
 
 async function begin() {
-  const running = refresh();
   job = await wholeJob(get, jobId);
   title(job.settings.name);
   ticked = new Set(tasks().filter((task) => !task.disabled).map((task) => task.task_key));
   redraw.now();
-  await graph.show(nodesOf(tasks()));
+  const shown = graph.show(nodesOf(tasks()));
+  const running = refresh();
+  await shown;
   performance.mark('picture');
   await running;
   redraw();

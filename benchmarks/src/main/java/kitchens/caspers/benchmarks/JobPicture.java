@@ -5,6 +5,7 @@ import com.databricks.sdk.service.jobs.ListRunsRequest;
 import com.databricks.sdk.service.jobs.Run;
 import com.databricks.sdk.service.jobs.RunLifecycleStateV2State;
 import com.databricks.sdk.service.jobs.RunTask;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +42,7 @@ public final class JobPicture {
       LiveUniverse.await(
           "the workspace", () -> Files.exists(installation.home().resolve("workspace.json")));
       progress.step("the workspace answers");
-      var run = awaitStages(installation.client(), up);
+      var run = awaitStages(installation.client(), up, err);
       progress.step("%d stages are done and one is going", DONE);
       page.open(DagPage.loginLink(installation));
       page.await("document.querySelector('#side') && true");
@@ -60,8 +61,8 @@ public final class JobPicture {
   }
 
   /** The address of the job's run, once it has come far enough. */
-  private static String awaitStages(WorkspaceClient client, Process up)
-      throws InterruptedException {
+  private static String awaitStages(WorkspaceClient client, Process up, Path err)
+      throws IOException, InterruptedException {
     var end = Instant.now().plus(BOUND);
     while (Instant.now().isBefore(end)) {
       var found = active(client);
@@ -69,7 +70,7 @@ public final class JobPicture {
         return found.get().getRunPageUrl();
       }
       if (!up.isAlive() && up.exitValue() != 0) {
-        throw new IllegalStateException("up failed with exit code " + up.exitValue());
+        throw new IllegalStateException("up failed\n" + Files.readString(err));
       }
       Thread.sleep(200);
     }

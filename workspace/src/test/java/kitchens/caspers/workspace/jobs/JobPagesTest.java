@@ -20,6 +20,9 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -277,11 +280,12 @@ class JobPagesTest {
   }
 
   @Test
-  void everyPageFitsAPhoneAndLoadsWithoutAnError() throws Exception {
+  void everyPageFitsAPhoneAndIsReadableInBothThemes() throws Exception {
     var id = stages("phone");
     var runId = start(w, id);
     ended(w, runId);
     var errors = new ArrayList<String>();
+    var faintText = resource("/ui/faint-text.js");
     var phone = chromium.window(390, 844, ColorScheme.DARK);
     phone.onConsoleMessage(
         message -> {
@@ -307,8 +311,21 @@ class JobPagesTest {
       assertThat(phone.evaluate("() => document.documentElement.scrollWidth - innerWidth"))
           .as(path)
           .isEqualTo(0);
+      for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+        phone.emulateMedia(
+            new Page.EmulateMediaOptions()
+                .setColorScheme(scheme)
+                .setReducedMotion(ReducedMotion.REDUCE));
+        assertThat((List<?>) phone.evaluate(faintText)).as("%s in %s", path, scheme).isEmpty();
+      }
     }
     phone.context().close();
     assertThat(errors).isEmpty();
+  }
+
+  private static String resource(String name) throws IOException {
+    try (var in = JobPagesTest.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 }
