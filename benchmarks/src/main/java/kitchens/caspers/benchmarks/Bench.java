@@ -20,6 +20,8 @@ public final class Bench {
           new TaskLatency(),
           new DagThroughput(),
           new DagPage(),
+          new BundleValidate(),
+          new BundleDeploy(),
           new Memory());
 
   private Bench() {}
@@ -46,7 +48,7 @@ public final class Bench {
     }
     if (name == null || name.equals("--help")) {
       System.out.println("Usage: caspers bench NAME [-o json]\n");
-      ALL.forEach(b -> System.out.printf("  %-12s %s%n", b.name(), b.description()));
+      ALL.forEach(b -> System.out.printf("  %-15s %s%n", b.name(), b.description()));
       System.out.println("\nExample: caspers bench simulate -o json");
       return 0;
     }

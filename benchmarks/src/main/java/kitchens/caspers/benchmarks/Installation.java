@@ -96,16 +96,9 @@ public final class Installation implements AutoCloseable {
   }
 
   /** Starts {@code caspers ARGS} with its output in files. */
-  public Process start(Path out, Path err, String... args) throws IOException {
-    var command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                dist.resolve("workspace") + "/*",
-                "kitchens.caspers.cli.Main"));
+  public Process start(Path out, Path err, String... args)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<>(CommandArchive.command(dist));
     command.addAll(List.of(args));
     var builder =
         new ProcessBuilder(command)
@@ -146,7 +139,8 @@ public final class Installation implements AutoCloseable {
     }
   }
 
-  private Map<String, String> environment() {
+  /** What its commands find in their environment. */
+  Map<String, String> environment() {
     var all = new HashMap<>(variables);
     all.put("CASPERS_HOME", home.toString());
     all.put("CASPERS_PORT", Integer.toString(port));

@@ -3,28 +3,12 @@ package kitchens.caspers.benchmarks.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.databricks.sdk.WorkspaceClient;
-import com.databricks.sdk.core.DatabricksConfig;
 import com.databricks.sdk.core.error.platform.NotFound;
-import com.databricks.sdk.service.iam.MeRequest;
-import com.databricks.sdk.service.jobs.BaseJob;
-import com.databricks.sdk.service.jobs.ListJobsRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
-import kitchens.caspers.benchmarks.Installation;
-import kitchens.caspers.bundle.BundleLoader;
-import kitchens.caspers.bundle.deploy.Deployer;
-import kitchens.caspers.bundle.deploy.Listener;
-import kitchens.caspers.bundle.remote.WorkspaceTree;
-import kitchens.caspers.bundle.resolve.CurrentUser;
-import org.junit.jupiter.api.AfterAll;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,35 +47,27 @@ class BundleIT {
             databricks bundle validate --output json | grep '"file_path"'
       """;
 
-  private static Installation installation;
+  /** One file and one library: what is repeated for each request has few of them. */
+  private static final String FEW_FILES =
+      BUNDLE.replace("[lib.jar]}\nres", "[lib.jar, databricks.yml, deep]}\nres");
 
   @TempDir private Path directory;
+  private TestBundle bundle;
   private CommandLine caspers;
 
-  @BeforeAll
-  static void aWorkspace() throws Exception {
-    installation = Installation.create();
-    installation.caspers("workspace", "start").succeeded();
-  }
-
-  @AfterAll
-  static void takeDown() throws Exception {
-    installation.close();
-  }
-
   @BeforeEach
-  void aBundle() throws IOException {
-    write(BUNDLE);
-    Files.writeString(directory.resolve("a.sql"), "SELECT 1\n");
-    Files.writeString(directory.resolve("lib.jar"), "any bytes");
-    Files.createDirectories(directory.resolve("deep/er"));
-    Files.writeString(directory.resolve("deep/er/b ü.sql"), "SELECT 2\n");
-    caspers = new CommandLine(installation, directory);
+  void aBundle() throws Exception {
+    caspers = new CommandLine(SharedWorkspace.get(), directory);
+    bundle = new TestBundle(SharedWorkspace.get(), directory);
+    bundle.write("databricks.yml", BUNDLE);
+    bundle.write("a.sql", "SELECT 1\n");
+    bundle.write("lib.jar", "any bytes");
+    bundle.write("deep/er/b ü.sql", "SELECT 2\n");
   }
 
   @AfterEach
   void nothingIsLeft() throws Exception {
-    caspers.run("bundle", "destroy", "--auto-approve", "--force-lock");
+    bundle.deployer().destroy(true);
     assertNothingIsLeft();
   }
 
@@ -101,71 +77,95 @@ class BundleIT {
     assertThat(deploy())
         .contains("0 created, 0 updated, 0 deleted, 4 unchanged")
         .contains("files: 0 of 4 uploaded, 0 deleted");
-    var second = job("it second");
+    var second = bundle.job("it second");
     assertThat(second.getSettings().getTasks().iterator().next().getSparkJarTask().getParameters())
-        .containsExactly(Long.toString(job("it first").getJobId()));
+        .containsExactly(Long.toString(bundle.job("it first").getJobId()));
+    assertThat(caspers.run("bundle", "destroy", "--auto-approve").out())
+        .contains("4 resources deleted, files and state too");
   }
 
   @Test
   void aChangeIsAnUpdateAndAnAbsenceADeletion() throws Exception {
-    deploy();
-    var id = job("it first").getJobId();
-    write(BUNDLE.replace("[one]", "[two]"));
+    bundle.deployer().deploy(false);
+    var id = bundle.job("it first").getJobId();
+    bundle.write("databricks.yml", BUNDLE.replace("[one]", "[two]"));
     Files.delete(directory.resolve("a.sql"));
-    assertThat(deploy())
+    assertThat(bundle.deployer().deploy(false))
+        .asString()
         .contains("0 created, 1 updated, 0 deleted, 3 unchanged")
         .contains("files: 1 of 3 uploaded, 1 deleted");
-    assertThat(job("it first").getJobId()).isEqualTo(id);
-    write(BUNDLE.replaceAll("(?s)    second:.*(?=scripts:)", ""));
-    assertThat(deploy()).contains("0 created, 1 updated, 1 deleted, 2 unchanged");
-    assertThat(jobs("it second")).isEmpty();
+    assertThat(bundle.job("it first").getJobId()).isEqualTo(id);
+    bundle.write("databricks.yml", BUNDLE.replaceAll("(?s)    second:.*(?=scripts:)", ""));
+    assertThat(bundle.deployer().deploy(false))
+        .asString()
+        .contains("0 created, 1 updated, 1 deleted, 2 unchanged");
+    assertThat(bundle.jobs("it second")).isEmpty();
   }
 
   @Test
   void whatVanishedIsMadeAgain() throws Exception {
-    deploy();
-    client().jobs().delete(job("it second").getJobId());
-    assertThat(deploy()).contains("1 created, 0 updated, 0 deleted, 3 unchanged");
-    assertThat(jobs("it second")).hasSize(1);
+    bundle.deployer().deploy(false);
+    bundle.client().jobs().delete(bundle.job("it second").getJobId());
+    assertThat(bundle.deployer().deploy(false))
+        .asString()
+        .contains("1 created, 0 updated, 0 deleted, 3 unchanged");
+    assertThat(bundle.jobs("it second")).hasSize(1);
   }
 
+  /**
+   * A request that the workspace answered and one that it never got differ only in what the dying
+   * process could note of the request before; it notes creations. So the second kind is tried after
+   * each creation and at the beginning.
+   */
   @Test
   void aDeployKilledAtAnyRequestIsCompletedByTheNext() throws Exception {
-    for (var answered : List.of(true, false)) {
-      var died = true;
-      for (var request = 1; died; request++) {
-        var dying = new DyingClient(request, answered);
-        try {
-          deployer(dying).deploy(true);
-        } catch (DyingClient.Killed killed) {
-          assertThat(dying.died()).isTrue();
-        }
-        died = dying.died();
-        var what = "killed at request " + request + (answered ? ", answered" : "");
-        var completed = deployer(null).deploy(true);
-        assertThat(completed.deleted()).as(what).isZero();
-        assertThat(jobs("it first")).as(what).hasSize(1);
-        assertThat(jobs("it second")).as(what).hasSize(1);
-        assertThat(deployer(null).deploy(false).isEmpty()).as(what).isTrue();
-        deployer(null).destroy(false);
-        assertNothingIsLeft();
-      }
+    bundle.write("databricks.yml", FEW_FILES);
+    var afterCreations = new TreeSet<Integer>();
+    var requests = 0;
+    for (var died = true; died; ) {
+      var dying = new DyingClient(++requests, true);
+      died = deployKilledAt(dying, "killed at request " + requests + ", answered");
+      dying.creations().forEach(creation -> afterCreations.add(creation + 1));
     }
+    assertThat(afterCreations).hasSizeGreaterThanOrEqualTo(4);
+    afterCreations.add(1);
+    for (var request : afterCreations) {
+      deployKilledAt(new DyingClient(request, false), "killed before request " + request);
+    }
+  }
+
+  private boolean deployKilledAt(DyingClient dying, String what) throws Exception {
+    try {
+      bundle.deployer(dying).deploy(true);
+    } catch (DyingClient.Killed killed) {
+      assertThat(dying.died()).isTrue();
+    }
+    var completed = bundle.deployer().deploy(true);
+    assertThat(completed.deleted()).as(what).isZero();
+    assertThat(bundle.jobs("it first")).as(what).hasSize(1);
+    assertThat(bundle.jobs("it second")).as(what).hasSize(1);
+    assertThat(bundle.deployer().deploy(false).isEmpty()).as(what).isTrue();
+    var history = bundle.deployer().history();
+    assertThat(history.get(history.size() - 1).failed()).as(what).isNull();
+    bundle.deployer().destroy(false);
+    assertNothingIsLeft();
+    return dying.died();
   }
 
   @Test
   void aDestroyKilledAtAnyRequestIsCompletedByTheNext() throws Exception {
+    bundle.write("databricks.yml", FEW_FILES);
     var died = true;
     for (var request = 1; died; request++) {
-      deployer(null).deploy(true);
+      bundle.deployer().deploy(true);
       var dying = new DyingClient(request, true);
       try {
-        deployer(dying).destroy(true);
+        bundle.deployer(dying).destroy(true);
       } catch (DyingClient.Killed killed) {
         assertThat(dying.died()).isTrue();
       }
       died = dying.died();
-      deployer(null).destroy(true);
+      bundle.deployer().destroy(true);
       assertNothingIsLeft();
     }
   }
@@ -180,12 +180,11 @@ class BundleIT {
 
   @Test
   void aLockIsSomebodys() throws Exception {
-    deploy();
-    var path = "/Workspace/Users/" + user().userName() + "/.bundle/it/default/state/deploy.lock";
+    bundle.deployer().deploy(false);
     var lock =
         "{\"ID\":\"x\",\"AcquisitionTime\":\"2999-01-01T00:00:00Z\",\"User\":\"somebody\","
             + "\"Process\":\"elsewhere/1\"}";
-    new WorkspaceTree(client()).write(path, lock.getBytes());
+    bundle.put(bundle.remote("it", "state/deploy.lock"), lock);
     var refused = caspers.run("bundle", "deploy");
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.err()).contains("somebody began it at 2999", "--force-lock");
@@ -196,13 +195,9 @@ class BundleIT {
   void runRefusesWhatIsNotThere() throws Exception {
     assertThat(caspers.run("bundle", "run", "frist").err()).contains("did you mean \"first\"?");
     assertThat(caspers.run("bundle", "run", "first").err()).contains("not deployed");
-    deploy();
+    bundle.deployer().deploy(false);
     assertThat(caspers.run("bundle", "run", "first", "--params", "A=b").err())
         .contains("job first defines no parameters");
-  }
-
-  private void write(String bundle) throws IOException {
-    Files.writeString(directory.resolve("databricks.yml"), bundle);
   }
 
   private String deploy() throws Exception {
@@ -211,55 +206,11 @@ class BundleIT {
     return outcome.out();
   }
 
-  private Deployer deployer(DyingClient dying) throws IOException {
-    var bundle =
-        BundleLoader.load(
-            new BundleLoader.Request(directory, null, Map.of(), Map.of(), user(), false));
-    return new Deployer(client(dying), bundle, user(), Listener.NONE);
-  }
-
-  private static CurrentUser user() throws IOException {
-    var me = client().currentUser().me(new MeRequest());
-    return new CurrentUser(me.getUserName());
-  }
-
-  private static WorkspaceClient client() throws IOException {
-    return client(null);
-  }
-
-  private static WorkspaceClient client(DyingClient dying) throws IOException {
-    var config =
-        new DatabricksConfig()
-            .setHost("http://127.0.0.1:" + installation.port())
-            .setAuthType("pat")
-            .setToken(Files.readString(installation.home().resolve("admin-token")).strip());
-    return new WorkspaceClient(dying == null ? config : config.setHttpClient(dying));
-  }
-
-  private static BaseJob job(String name) throws IOException {
-    var found = jobs(name);
-    assertThat(found).as(name).hasSize(1);
-    return found.get(0);
-  }
-
-  private static List<BaseJob> jobs(String name) throws IOException {
-    var found = new ArrayList<BaseJob>();
-    client()
-        .jobs()
-        .list(new ListJobsRequest().setName(name).setExpandTasks(true))
-        .forEach(found::add);
-    return found;
-  }
-
   private void assertNothingIsLeft() throws IOException {
-    assertThat(jobs("it first")).isEmpty();
-    assertThat(jobs("it second")).isEmpty();
-    assertThatThrownBy(() -> client().catalogs().get("it_catalog")).isInstanceOf(NotFound.class);
-    var files = installation.home().resolve("workspace-files");
-    try (var paths = Files.walk(files)) {
-      assertThat(paths.filter(Files::isRegularFile).sorted(Comparator.naturalOrder())).isEmpty();
-    }
-    var local = directory.resolve(".databricks/bundle/default").toFile().list();
-    assertThat(local == null ? new String[0] : local).noneMatch(name -> name.endsWith(".wal"));
+    assertThat(bundle.jobs("it first")).isEmpty();
+    assertThat(bundle.jobs("it second")).isEmpty();
+    assertThatThrownBy(() -> bundle.client().catalogs().get("it_catalog"))
+        .isInstanceOf(NotFound.class);
+    bundle.assertNoFileIsLeft("it");
   }
 }

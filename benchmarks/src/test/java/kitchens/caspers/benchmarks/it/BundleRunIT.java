@@ -83,15 +83,14 @@ class BundleRunIT {
     TinyJar.make(directory);
     var marker = directory.resolve("marker").toString();
     Files.writeString(directory.resolve("databricks.yml"), BUNDLE.replace("MARKER", marker));
-    installation = Installation.create();
-    installation.caspers("workspace", "start").succeeded();
+    installation = SharedWorkspace.get();
     caspers = new CommandLine(installation, directory);
     succeed("bundle", "deploy");
   }
 
   @AfterAll
   static void takeDown() throws Exception {
-    installation.close();
+    succeed("bundle", "destroy", "--auto-approve");
   }
 
   @Test

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import kitchens.caspers.benchmarks.Installation;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,13 +24,7 @@ class BundleToolsIT {
 
   @BeforeAll
   static void aWorkspace() throws Exception {
-    installation = Installation.create();
-    installation.caspers("workspace", "start").succeeded();
-  }
-
-  @AfterAll
-  static void takeDown() throws Exception {
-    installation.close();
+    installation = SharedWorkspace.get();
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import kitchens.caspers.benchmarks.CommandArchive;
 import kitchens.caspers.benchmarks.Installation;
 
 /** The command line in a process of its own, in a directory of the test's choice. */
@@ -45,17 +46,9 @@ final class CommandLine {
   }
 
   Process start(Map<String, String> more, Path out, Path err, String... arguments)
-      throws IOException {
+      throws IOException, InterruptedException {
     var dist = installation.repository().resolve("target").resolve("dist");
-    var command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                dist.resolve("workspace") + "/*",
-                "kitchens.caspers.cli.Main"));
+    var command = new ArrayList<>(CommandArchive.command(dist));
     command.addAll(List.of(arguments));
     var builder =
         new ProcessBuilder(command)

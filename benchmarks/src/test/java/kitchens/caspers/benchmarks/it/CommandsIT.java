@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import kitchens.caspers.benchmarks.Installation;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,13 +24,7 @@ class CommandsIT {
   @BeforeAll
   static void aWorkspace(@TempDir Path classes) throws Exception {
     jar = TinyJar.make(classes);
-    installation = Installation.create();
-    installation.caspers("workspace", "start").succeeded();
-  }
-
-  @AfterAll
-  static void takeDown() throws Exception {
-    installation.close();
+    installation = SharedWorkspace.get();
   }
 
   static List<Path> transcripts() throws IOException {

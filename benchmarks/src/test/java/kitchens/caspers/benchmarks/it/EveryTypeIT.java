@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.databricks.sdk.WorkspaceClient;
-import com.databricks.sdk.core.DatabricksConfig;
 import com.databricks.sdk.core.error.platform.NotFound;
 import com.databricks.sdk.service.catalog.CreateCatalog;
 import com.databricks.sdk.service.catalog.CreateRegisteredModelRequest;
 import com.databricks.sdk.service.catalog.DeleteCatalogRequest;
 import com.databricks.sdk.service.jobs.BaseJob;
 import com.databricks.sdk.service.jobs.JobSettings;
-import com.databricks.sdk.service.jobs.ListJobsRequest;
 import com.databricks.sdk.service.jobs.UpdateJob;
 import com.databricks.sdk.service.ml.CreateModelVersionRequest;
 import com.databricks.sdk.service.sql.EndpointInfo;
@@ -27,8 +25,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import kitchens.caspers.benchmarks.Installation;
+import kitchens.caspers.bundle.deploy.Action;
+import kitchens.caspers.bundle.deploy.Plan;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,19 +97,15 @@ class EveryTypeIT {
 
   @TempDir private static Path directory;
   private static Installation installation;
+  private static TestBundle bundle;
   private static WorkspaceClient client;
   private static CommandLine caspers;
 
   @BeforeAll
   static void aWorkspace() throws Exception {
-    installation = Installation.create();
-    installation.caspers("workspace", "start").succeeded();
-    client =
-        new WorkspaceClient(
-            new DatabricksConfig()
-                .setHost("http://127.0.0.1:" + installation.port())
-                .setAuthType("pat")
-                .setToken(Files.readString(installation.home().resolve("admin-token")).strip()));
+    installation = SharedWorkspace.get();
+    bundle = new TestBundle(installation, directory);
+    client = bundle.client();
     caspers = new CommandLine(installation, directory);
     anAgent();
     Files.createDirectories(directory.resolve("app"));
@@ -118,11 +113,6 @@ class EveryTypeIT {
     Files.writeString(
         directory.resolve("app/app.yaml"),
         "command: [java, -Xmx32m, -XX:TieredStopAtLevel=1, App.java]\n");
-  }
-
-  @AfterAll
-  static void takeDown() throws Exception {
-    installation.close();
   }
 
   /** A model's version, which no bundle makes. */
@@ -162,9 +152,10 @@ class EveryTypeIT {
   @Test
   void eachIsMadeChangedAndTakenAway() throws Exception {
     bundle(BUNDLE);
-    assertThat(plan()).contains("Plan: 19 to create, 0 to update, 0 to replace, 0 to delete");
+    assertThat(succeeded("bundle", "plan"))
+        .contains("Plan: 19 to create, 0 to update, 0 to replace, 0 to delete");
     assertThat(deploy()).contains("19 created, 0 updated, 0 deleted, 0 unchanged");
-    assertThat(plan()).contains("Nothing to change: 19 resources are as wanted.");
+    assertThat(plan().isEmpty()).isTrue();
     assertThat(deploy()).contains("0 created, 0 updated, 0 deleted, 19 unchanged");
     var job = Long.toString(onlyJob().getJobId());
     assertThat(onlyJob().getSettings().getTasks().iterator().next().getSparkJarTask())
@@ -183,7 +174,7 @@ class EveryTypeIT {
             .replace("auto_stop_mins: 15", "auto_stop_mins: 20")
             .replace("CU_1", "CU_2");
     bundle(changed);
-    assertThat(plan())
+    assertThat(succeeded("bundle", "plan"))
         .contains("update   jobs.j", "description: \"first\" -> \"second\"", "10 to update");
     var saved = installation.home().resolve("plan.json");
     Files.writeString(saved, succeeded("bundle", "plan", "-o", "json"));
@@ -209,14 +200,20 @@ class EveryTypeIT {
             new UpdateJob()
                 .setJobId(Long.parseLong(job))
                 .setNewSettings(new JobSettings().setDescription("a stranger's")));
-    assertThat(plan())
-        .contains("\"a stranger's\" -> \"second\"  (it was changed outside of the bundle)")
-        .contains("0 to create, 1 to update");
+    assertThat(plan().keys(action -> action.action() == Action.UPDATE))
+        .containsExactly("resources.jobs.j");
+    assertThat(plan().actions().get("resources.jobs.j").changes().get("description"))
+        .satisfies(
+            change -> {
+              assertThat(change.remote().asText()).isEqualTo("a stranger's");
+              assertThat(change.reason()).isEqualTo("it was changed outside of the bundle");
+            });
     assertThat(deploy()).contains("0 created, 1 updated, 0 deleted, 18 unchanged");
 
     bundle(changed.replace("name: every_c,", "name: every_c, lifecycle: {prevent_destroy: true},"));
     deploy();
-    refused("prevent_destroy keeps resources.catalogs.c", "bundle", "destroy", "--auto-approve");
+    assertThatThrownBy(() -> bundle.deployer().destroy(false))
+        .hasMessageContaining("prevent_destroy keeps resources.catalogs.c");
     bundle(changed);
     deploy();
     bundle(changed.replaceAll("(?m)^ *volumes:\\n.*\\n", ""));
@@ -241,8 +238,7 @@ class EveryTypeIT {
         .noneMatch(item -> item.getPrincipal().equals("users"));
     assertThat(permissions("jobs", job)).contains("users=CAN_MANAGE_RUN");
 
-    var destroyed = caspers.run("bundle", "destroy", "--auto-approve");
-    assertThat(destroyed.exitCode()).as(destroyed.err()).isZero();
+    bundle.deployer().destroy(false);
     nothingIsLeft();
   }
 
@@ -259,22 +255,24 @@ class EveryTypeIT {
     }
     assertThat(client.experiments().getByName("/Shared/every").getExperiment().getLifecycleStage())
         .isEqualTo("deleted");
-    assertThat(client.jobs().list(new ListJobsRequest())).isEmpty();
-    assertThat(client.secrets().listScopes()).extracting(SecretScope::getName).isEmpty();
+    assertThat(bundle.jobs("every job")).isEmpty();
+    assertThat(client.secrets().listScopes())
+        .extracting(SecretScope::getName)
+        .doesNotContain("every-scope");
     assertThat(warehouses()).extracting(EndpointInfo::getName).doesNotContain("every-first");
     client.catalogs().delete(new DeleteCatalogRequest().setName("prior").setForce(true));
   }
 
   private static void bundle(String text) throws IOException {
-    Files.writeString(directory.resolve("databricks.yml"), text);
+    bundle.write("databricks.yml", text);
   }
 
   private static String deploy() throws Exception {
-    return succeeded("bundle", "deploy");
+    return bundle.deployer().deploy(false).toString();
   }
 
-  private static String plan() throws Exception {
-    return succeeded("bundle", "plan");
+  private static Plan plan() throws Exception {
+    return bundle.deployer().plan();
   }
 
   private static String succeeded(String... arguments) throws Exception {
@@ -290,10 +288,7 @@ class EveryTypeIT {
   }
 
   private static BaseJob onlyJob() {
-    var found = new ArrayList<BaseJob>();
-    client.jobs().list(new ListJobsRequest().setExpandTasks(true)).forEach(found::add);
-    assertThat(found).hasSize(1);
-    return found.get(0);
+    return bundle.job("every job");
   }
 
   private static List<EndpointInfo> warehouses() {

@@ -30,11 +30,25 @@ final class Account {
     this.store = store;
     this.before = before;
     this.saved = before.state();
-    deployed.putAll(before.state());
+    before
+        .state()
+        .forEach(
+            (key, resource) ->
+                deployed.put(
+                    key,
+                    new ResourceState(
+                        resource.id(),
+                        Secrets.sealed(resource.state(), before.lineage()),
+                        resource.dependsOn())));
   }
 
   String lineage() {
     return before.lineage();
+  }
+
+  /** The serial of the state as it is saved now. */
+  long serial() {
+    return saved == before.state() ? before.serial() : before.serial() + 1;
   }
 
   /** Takes into account what an interrupted deployment created without saving it. */

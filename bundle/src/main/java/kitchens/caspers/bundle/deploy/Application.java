@@ -24,6 +24,7 @@ final class Application {
   private final Account account;
   private final String metadataPath;
   private final Listener listener;
+  private final Done done;
   private Map<String, DesiredResource> desired = Map.of();
 
   Application(
@@ -31,12 +32,14 @@ final class Application {
       WriteAheadLog log,
       Account account,
       String metadataPath,
-      Listener listener) {
+      Listener listener,
+      Done done) {
     this.client = client;
     this.log = log;
     this.account = account;
     this.metadataPath = metadataPath;
     this.listener = listener;
+    this.done = done;
   }
 
   /** Creates, updates and replaces what is wanted, then deletes what no longer is. */
@@ -67,11 +70,13 @@ final class Application {
         case UPDATE -> {
           var sent = resource.sent(config, metadataPath);
           note(resource, resource.type().update(client, state.id(), state.state(), sent), config);
+          done.resource(resource.key(), Action.UPDATE);
           listener.resource("updated", resource.key());
         }
         case REPLACE -> {
           delete(resource.key(), Set.of());
           create(resource, config);
+          done.resource(resource.key(), Action.REPLACE);
         }
         case DELETE -> throw new IllegalStateException(resource.key() + " is wanted");
       }
@@ -82,7 +87,7 @@ final class Application {
 
   private void create(DesiredResource resource, JsonNode config) {
     var sent = resource.sent(config, metadataPath);
-    log.creating(account.lineage(), resource.key(), sent);
+    log.creating(account.lineage(), resource.key(), Secrets.sealed(sent, account.lineage()));
     String id;
     try {
       id = resource.type().create(client, sent);
@@ -93,12 +98,14 @@ final class Application {
       throw e;
     }
     log.created(account.lineage(), resource.key(), id);
+    done.resource(resource.key(), Action.CREATE);
     note(resource, id, config);
     listener.resource("created", resource.key());
   }
 
   private void note(DesiredResource resource, String id, JsonNode config) {
-    account.put(resource.key(), new ResourceState(id, config, List.copyOf(resource.dependsOn())));
+    var kept = Secrets.sealed(config, account.lineage());
+    account.put(resource.key(), new ResourceState(id, kept, List.copyOf(resource.dependsOn())));
   }
 
   private void delete(String key, Set<String> going) {
@@ -121,6 +128,7 @@ final class Application {
             key + " cannot be deleted: " + e.getMessage(), "see what holds it, then try again");
       }
     }
+    done.resource(key, Action.DELETE);
     account.remove(key);
     listener.resource("deleted", key);
   }
@@ -141,7 +149,14 @@ final class Application {
   }
 
   private static BundleException refusal(DesiredResource resource, DatabricksException e) {
-    return new BundleException(
-        resource.at(), resource.key() + " was refused by the workspace: " + e.getMessage(), null);
+    return e instanceof DatabricksError
+        ? new BundleException(
+            resource.at(),
+            resource.key() + " was refused by the workspace: " + e.getMessage(),
+            null)
+        : new BundleException(
+            resource.at(),
+            "the workspace does not answer any more, at " + resource.key() + ": " + e.getMessage(),
+            "deploy again when it does: what was begun is completed then");
   }
 }

@@ -36,7 +36,7 @@ public final class Bindings {
     this.bundle = bundle;
     this.user = user;
     this.tree = new WorkspaceTree(client);
-    this.store = new StateStore(tree, bundle.workspacePath("state_path"));
+    this.store = Site.of(client, bundle, user).store();
   }
 
   /**

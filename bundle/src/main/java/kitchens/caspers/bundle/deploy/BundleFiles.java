@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -32,7 +32,7 @@ public final class BundleFiles {
     this.bundle = bundle;
     this.user = user;
     this.tree = new WorkspaceTree(client);
-    this.store = new StateStore(tree, bundle.workspacePath("state_path"));
+    this.store = Site.of(client, bundle, user).store();
   }
 
   /** What {@link #sync} would send: the local files by path. */
@@ -49,21 +49,18 @@ public final class BundleFiles {
     var state = bundle.workspacePath("state_path");
     try (var lock = DeployLock.acquire(tree, state, user.userName(), false)) {
       var before = store.read("deployment.json", DeployedFiles.class).orElse(DeployedFiles.NONE);
-      var known = DeployedFiles.hashes(before.files());
+      var filePath = bundle.workspacePath("file_path");
+      var known = new LinkedHashMap<>(before.below(filePath));
       if (full) {
         known.replaceAll((path, hash) -> "");
       }
-      var outcome = new FileSync(tree).bring(bundle.workspacePath("file_path"), local(), known);
+      before.elsewhere(filePath).forEach(tree::delete);
+      var outcome = new FileSync(tree).bring(filePath, FileSync.Source.of(local()), known);
       if (outcome.uploaded() + outcome.deleted() > 0) {
+        var artifacts = DeployedFiles.hashes(before.artifacts());
         store.write(
             "deployment.json",
-            new DeployedFiles(
-                1,
-                before.seq() + 1,
-                ResourcesState.CLI_VERSION,
-                Instant.now().toString(),
-                DeployedFiles.files(outcome.hashes()),
-                before.artifacts()));
+            before.next(ResourcesState.CLI_VERSION, filePath, outcome.hashes(), artifacts));
       }
       return outcome;
     }

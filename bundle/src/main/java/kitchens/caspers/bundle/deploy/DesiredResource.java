@@ -38,6 +38,16 @@ public record DesiredResource(
     return of(bundle.config());
   }
 
+  /** One that was deployed earlier, as a snapshot has it. */
+  static DesiredResource kept(String key, ResourceType type, JsonNode config, Location at) {
+    return new DesiredResource(key, type, config, references(config), at);
+  }
+
+  /** The same without secrets. */
+  DesiredResource sealed(String salt) {
+    return new DesiredResource(key, type, Secrets.sealed(config, salt), dependsOn, at);
+  }
+
   /** Whether {@code lifecycle.prevent_destroy} keeps it from being deleted or replaced. */
   public boolean preventDestroy() {
     return config.path("lifecycle").path("prevent_destroy").asBoolean();

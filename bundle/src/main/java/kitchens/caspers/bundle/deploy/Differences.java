@@ -107,7 +107,8 @@ final class Differences {
     }
   }
 
-  private void leaf(String path, JsonNode old, JsonNode wanted, JsonNode remote) {
+  private void leaf(String path, JsonNode old, JsonNode wanted, JsonNode live) {
+    var remote = Secrets.isSecret(path) ? null : live; // no workspace shows one
     var edited = !stateKnown || !Same.values(old, wanted);
     if (remote == null) {
       if (edited) {

@@ -10,9 +10,12 @@ import com.databricks.sdk.core.http.Request;
 import com.databricks.sdk.service.workspace.Delete;
 import com.databricks.sdk.service.workspace.ExportFormat;
 import com.databricks.sdk.service.workspace.ExportRequest;
+import com.databricks.sdk.service.workspace.ListWorkspaceRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,6 +61,19 @@ public final class WorkspaceTree {
     } catch (AlreadyExists | ResourceAlreadyExists taken) {
       return false;
     }
+  }
+
+  /** The names of what a directory has in it; none when it is absent. */
+  public List<String> names(String directory) {
+    var names = new ArrayList<String>();
+    try {
+      for (var object : client.workspace().list(new ListWorkspaceRequest().setPath(directory))) {
+        names.add(object.getPath().substring(object.getPath().lastIndexOf('/') + 1));
+      }
+    } catch (NotFound absent) {
+      return List.of();
+    }
+    return names;
   }
 
   /** Removes a file, or a directory with all in it; it may be absent. */

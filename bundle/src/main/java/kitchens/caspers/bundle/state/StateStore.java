@@ -12,6 +12,8 @@ import kitchens.caspers.bundle.value.BundleException;
 /** The files of a deployment's state in the workspace. */
 public final class StateStore {
 
+  private static final String RESOURCES = "resources.json";
+
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -19,36 +21,63 @@ public final class StateStore {
 
   private final WorkspaceTree tree;
   private final String statePath;
+  private final ResourcesState.Owner owner;
 
-  /** The state below {@code workspace.state_path}. */
-  public StateStore(WorkspaceTree tree, String statePath) {
+  /**
+   * The state below {@code workspace.state_path}.
+   *
+   * @param owner whose it must be
+   */
+  public StateStore(WorkspaceTree tree, String statePath, ResourcesState.Owner owner) {
     this.tree = tree;
     this.statePath = statePath;
+    this.owner = owner;
   }
 
-  /** What is deployed, if anything ever was. */
+  /**
+   * What is deployed, if anything ever was.
+   *
+   * @throws BundleException when the file is damaged, another bundle's, or of a newer version
+   */
   public Optional<ResourcesState> resources() {
-    return read("resources.json", ResourcesState.class)
-        .map(
-            state -> {
-              if (state.stateVersion() > ResourcesState.VERSION) {
-                throw new BundleException(
-                    path("resources.json")
-                        + " was written by a newer version ("
-                        + state.cliVersion()
-                        + ")",
-                    "update this installation");
+    return read(RESOURCES, ResourcesState.class).map(this::checked);
+  }
+
+  private ResourcesState checked(ResourcesState state) {
+    if (state.stateVersion() > ResourcesState.VERSION) {
+      throw new BundleException(
+          path(RESOURCES) + " was written by a newer version (" + state.cliVersion() + ")",
+          "update this installation");
+    }
+    if (state.lineage() == null) {
+      throw damaged(RESOURCES, "it has no lineage");
+    }
+    state
+        .state()
+        .forEach(
+            (key, resource) -> {
+              if (resource == null || resource.id() == null) {
+                throw damaged(RESOURCES, key + " has no __id__");
               }
-              if (state.lineage() == null) {
-                throw damaged("resources.json", "it has no lineage");
-              }
-              return state;
             });
+    if (state.bundle() != null && !state.bundle().equals(owner)) {
+      throw new BundleException(
+          path(RESOURCES)
+              + " is the state of "
+              + state.bundle()
+              + " (lineage "
+              + state.lineage()
+              + "), not of "
+              + owner,
+          "give each its own workspace.root_path; what was renamed is destroyed under its old"
+              + " name first");
+    }
+    return state;
   }
 
   /** Replaces what is deployed. */
   public void save(ResourcesState state) {
-    write("resources.json", state);
+    write(RESOURCES, state.of(owner));
   }
 
   /** A file of the state. */
@@ -57,7 +86,11 @@ public final class StateStore {
         .map(
             bytes -> {
               try {
-                return JSON.readValue(bytes, type);
+                var value = JSON.readValue(bytes, type);
+                if (value == null) {
+                  throw damaged(name, "there is nothing in it");
+                }
+                return value;
               } catch (IOException e) {
                 throw damaged(
                     name,
@@ -85,6 +118,13 @@ public final class StateStore {
   private BundleException damaged(String name, String why) {
     return new BundleException(
         path(name) + " is damaged: " + why,
-        "restore it, or delete the bundle's resources by hand and then this file");
+        switch (name) {
+          case RESOURCES ->
+              "nothing was changed; put back a whole copy of it, or remove it and bind what is"
+                  + " deployed with: caspers bundle deployment bind KEY ID";
+          case "deployment.json" -> "remove it: all files are sent again then";
+          case "history.json" -> "remove it: the history begins anew then";
+          default -> "remove it: that deployment cannot be rolled back to any more";
+        });
   }
 }

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import kitchens.caspers.bundle.value.BundleException;
 
 /**
@@ -57,6 +58,11 @@ public final class WriteAheadLog {
     file = localState.resolve("deploy-" + name + ".wal");
   }
 
+  /** Where it lies. */
+  public Path file() {
+    return file;
+  }
+
   /** Whether a deployment was interrupted. */
   public boolean exists() {
     return Files.exists(file);
@@ -64,10 +70,19 @@ public final class WriteAheadLog {
 
   /** What an interrupted deployment of this lineage began to create, by key. */
   public Map<String, Begun> unfinished(String lineage) {
+    return unfinished(lineage::equals);
+  }
+
+  /** The same of every other lineage: what the state was before it was destroyed, for example. */
+  public Map<String, Begun> foreign(String lineage) {
+    return unfinished(other -> !other.equals(lineage));
+  }
+
+  private Map<String, Begun> unfinished(Predicate<String> lineage) {
     var begun = new LinkedHashMap<String, Begun>();
     for (var line : lines()) {
       var entry = parse(line);
-      if (entry == null || !entry.lineage().equals(lineage)) {
+      if (entry == null || !lineage.test(entry.lineage())) {
         continue;
       }
       var before = begun.remove(entry.key());

@@ -2,6 +2,7 @@ package kitchens.caspers.bundle.sync;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,8 @@ import java.util.Map;
 /**
  * Which files a deployment uploaded: the file {@code deployment.json}.
  *
- * @param files below {@code workspace.file_path}
+ * @param filePath {@code workspace.file_path} at that time; null when that is not known
+ * @param files below it
  * @param artifacts by their whole path in the workspace
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -18,6 +20,7 @@ public record DeployedFiles(
     @JsonProperty("seq") long seq,
     @JsonProperty("cli_version") String cliVersion,
     @JsonProperty("timestamp") String timestamp,
+    @JsonProperty("file_path") String filePath,
     @JsonProperty("files") List<DeployedFile> files,
     @JsonProperty("artifacts") List<DeployedFile> artifacts) {
 
@@ -28,12 +31,31 @@ public record DeployedFiles(
 
   /** Before the first deployment. */
   public static final DeployedFiles NONE =
-      new DeployedFiles(1, 0, null, null, List.of(), List.of());
+      new DeployedFiles(1, 0, null, null, null, List.of(), List.of());
 
   /** Takes its own copies of the lists. */
   public DeployedFiles {
     files = files == null ? List.of() : List.copyOf(files);
     artifacts = artifacts == null ? List.of() : List.copyOf(artifacts);
+  }
+
+  /** The same deployment's next files, sent now. */
+  public DeployedFiles next(
+      String cli, String path, Map<String, String> nextFiles, Map<String, String> nextArtifacts) {
+    return new DeployedFiles(
+        1, seq + 1, cli, Instant.now().toString(), path, files(nextFiles), files(nextArtifacts));
+  }
+
+  /** The hashes of the files by path, when they lie below this directory; else none. */
+  public Map<String, String> below(String path) {
+    return filePath == null || filePath.equals(path) ? hashes(files) : Map.of();
+  }
+
+  /** The whole paths of the files, when they lie below another directory than this. */
+  public List<String> elsewhere(String path) {
+    return filePath == null || filePath.equals(path)
+        ? List.of()
+        : files.stream().map(file -> filePath + "/" + file.localPath()).toList();
   }
 
   /** The hash by path. */

@@ -8,9 +8,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import kitchens.caspers.bundle.remote.InParallel;
 import kitchens.caspers.bundle.remote.WorkspaceTree;
 import kitchens.caspers.bundle.value.BundleException;
@@ -19,50 +21,97 @@ import kitchens.caspers.bundle.value.BundleException;
 public final class FileSync {
 
   /**
+   * What files are to have in them.
+   *
+   * @param hashes by path
+   * @param content gives the bytes of a path
+   */
+  public record Source(SortedMap<String, String> hashes, Function<String, byte[]> content) {
+
+    /** Files of this machine by the path that they are brought to; those that are there. */
+    public static Source of(Map<String, Path> local) {
+      var hashes = new ConcurrentSkipListMap<String, String>();
+      InParallel.forEach(
+          local.entrySet(),
+          file -> hashes.put(file.getKey(), sha256(FileSync.read(file.getValue()))));
+      return new Source(new TreeMap<>(hashes), path -> FileSync.read(local.get(path)));
+    }
+  }
+
+  /** Hears of what is done, from several threads. */
+  public interface Listener {
+
+    /** A file's content is about to be sent, unless it is there already. */
+    default void sending(String hash, byte[] content) {}
+
+    /** A file was sent. */
+    default void uploaded(String path) {}
+
+    /** A file was deleted. */
+    default void deleted(String path) {}
+
+    /** Whether the content of a file that is as it was is wanted by {@link #sending} too. */
+    default boolean wants(String hash) {
+      return false;
+    }
+  }
+
+  /**
    * What was done.
    *
    * @param hashes of all files that are there now, by the path that they were given with
    */
   public record Outcome(TreeMap<String, String> hashes, int uploaded, int deleted) {}
 
-  /** The hash of each local file, by the path that it is given with. */
-  public static TreeMap<String, String> hashes(Map<String, Path> local) {
-    var hashes = new ConcurrentSkipListMap<String, String>();
-    InParallel.forEach(
-        local.entrySet(), file -> hashes.put(file.getKey(), sha256(read(file.getValue()))));
-    return new TreeMap<>(hashes);
-  }
-
   private final WorkspaceTree tree;
+  private final Listener listener;
 
   /** Writes into this tree. */
-  public FileSync(WorkspaceTree tree) {
+  public FileSync(WorkspaceTree tree, Listener listener) {
     this.tree = tree;
+    this.listener = listener;
+  }
+
+  /** Writes into this tree, telling nobody. */
+  public FileSync(WorkspaceTree tree) {
+    this(tree, new Listener() {});
   }
 
   /**
-   * Uploads what differs and deletes what is gone.
+   * Uploads what differs and deletes what is gone. A file that changes meanwhile is sent as it is
+   * when its turn comes.
    *
    * @param remoteRoot put before each path; empty when the paths are whole
-   * @param local files by path
    * @param before hashes of what was uploaded earlier, by path
    */
-  public Outcome bring(String remoteRoot, Map<String, Path> local, Map<String, String> before) {
-    var hashes = new ConcurrentSkipListMap<String, String>();
+  public Outcome bring(String remoteRoot, Source source, Map<String, String> before) {
+    var hashes = new ConcurrentSkipListMap<String, String>(source.hashes());
     var uploaded = new AtomicInteger();
     InParallel.forEach(
-        local.entrySet(),
+        source.hashes().entrySet(),
         file -> {
-          var content = read(file.getValue());
-          var hash = sha256(content);
-          if (!hash.equals(before.get(file.getKey()))) {
-            tree.write(remote(remoteRoot, file.getKey()), content);
-            uploaded.incrementAndGet();
+          var path = file.getKey();
+          var differs = !file.getValue().equals(before.get(path));
+          if (!differs && !listener.wants(file.getValue())) {
+            return;
           }
-          hashes.put(file.getKey(), hash);
+          var content = source.content().apply(path);
+          var hash = sha256(content);
+          listener.sending(hash, content);
+          if (!hash.equals(before.get(path))) {
+            tree.write(remote(remoteRoot, path), content);
+            uploaded.incrementAndGet();
+            listener.uploaded(path);
+          }
+          hashes.put(path, hash);
         });
-    var gone = before.keySet().stream().filter(path -> !local.containsKey(path)).toList();
-    InParallel.forEach(gone, path -> tree.delete(remote(remoteRoot, path)));
+    var gone = before.keySet().stream().filter(path -> !source.hashes().containsKey(path)).toList();
+    InParallel.forEach(
+        gone,
+        path -> {
+          tree.delete(remote(remoteRoot, path));
+          listener.deleted(path);
+        });
     return new Outcome(new TreeMap<>(hashes), uploaded.get(), gone.size());
   }
 
@@ -83,7 +132,8 @@ public final class FileSync {
     return sha256(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String sha256(byte[] content) {
+  /** The SHA-256 in hexadecimal digits. */
+  public static String sha256(byte[] content) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     } catch (NoSuchAlgorithmException e) {

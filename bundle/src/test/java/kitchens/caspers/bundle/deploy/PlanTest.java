@@ -27,7 +27,7 @@ class PlanTest {
     var action =
         new PlannedAction(
             Action.UPDATE, List.of(), Map.of("timeout_seconds", change), null, false, false);
-    var state = new ResourcesState(1, "test", "lineage", serial, Map.of());
+    var state = new ResourcesState(1, "test", "lineage", serial, null, Map.of());
     return Plan.of(
         state,
         "digest",

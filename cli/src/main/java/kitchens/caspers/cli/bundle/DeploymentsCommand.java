@@ -23,7 +23,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "deployments",
     description = "Show a target's deployments: when, who, which commit, what changed.",
-    subcommands = {DeploymentsCommand.Every.class, DeploymentsCommand.One.class},
+    subcommands = {
+      DeploymentsCommand.Every.class,
+      DeploymentsCommand.One.class,
+      RollbackCommand.class
+    },
     footer = {"", "Example:", "  caspers bundle deployments list -t free"})
 final class DeploymentsCommand implements Runnable {
 
@@ -51,7 +55,7 @@ final class DeploymentsCommand implements Runnable {
             one.at(),
             one.user(),
             commit,
-            sum(one),
+            (one.rollbackTo() == null ? "" : "back to " + one.rollbackTo() + ": ") + sum(one),
             one.failed() == null ? "" : "  failed");
   }
 
