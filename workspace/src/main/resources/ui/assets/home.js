@@ -17,7 +17,10 @@ async function look() {
     part('/api/2.0/apps?page_size=100', 'apps'),
     part('/api/2.0/serving-endpoints', 'endpoints'),
   ]);
-  now = { status, jobs, runs, pipelines, apps, endpoints };
+  // A bundle's job comes first; its stages make jobs of their own.
+  const first = jobs.find((job) => job.settings.deployment?.kind === 'BUNDLE') ?? jobs[0];
+  const its = first ? await part(`/api/2.2/jobs/runs/list?job_id=${first.job_id}&limit=10`, 'runs') : [];
+  now = { status, jobs, runs, pipelines, apps, endpoints, first, its };
 }
 
 const tile = (href, name, figure, state, about) => html`<a class="card tile" href=${href}>
@@ -30,15 +33,15 @@ const go = (href, text, quiet = true) => html`<a class="button ${quiet ? 'quiet'
 
 // The first step that is not done is the one to click.
 function steps() {
-  const { jobs, runs, apps } = now;
+  const { jobs, apps, first, its } = now;
   const deployed = jobs.length > 0;
-  const ran = runs.some((run) => run.state.result_state === 'SUCCESS');
+  const ran = its.some((run) => run.state.result_state === 'SUCCESS');
   const app = apps.find((a) => a.app_status?.state === 'RUNNING');
   return html`<section class="card flush" aria-label="First steps"><ol class="steps">
     ${step(deployed, 'Deploy the bundle',
       deployed ? `${many(jobs.length, 'job')} here.` : html`In the repository: <code>./caspers bundle deploy</code>`)}
     ${step(ran, 'Run its job', 'Tick the stages that you want, or run them all, and watch them in the picture.',
-      deployed ? go(`/jobs/${jobs[0].job_id}`, 'Open the job', ran) : nothing)}
+      deployed ? go(`/jobs/${first.job_id}`, 'Open the job', ran) : nothing)}
     ${step(app !== undefined, 'See what it made',
       app ? `The app ${app.name} is up.` : 'Pipelines fill the catalog; a stage starts the app.',
       app ? go(`${app.url}/`, 'Open the app', false) : go('/catalog', 'Look at the tables', !ran))}

@@ -1,6 +1,6 @@
 // Words for traces that their two pages share.
 
-import { chip } from './ui.js';
+import { chip, word } from './ui.js';
 
 export function millis(micros) {
   if (micros < 1_000) {
@@ -13,4 +13,4 @@ export function millis(micros) {
 export const cost = (usd) => (Number(usd) === 0 ? 'free' : `$${Number(usd).toFixed(5)}`);
 
 export const state = ({ state: is, error_code: code }) =>
-  (is === 'OK' ? chip('good', 'Answered') : chip('bad', code ?? 'Error'));
+  (is === 'OK' ? chip('good', 'Answered') : chip('bad', word(code ?? 'ERROR')));

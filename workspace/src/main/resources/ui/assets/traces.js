@@ -8,14 +8,15 @@ let [traces, problem, wanted, which, pages, more] = [undefined, null, '', '', 1,
 
 const shortened = (text = '') => (text.length > 90 ? `${text.slice(0, 90)}…` : text);
 
+const who = (t) => html`${t.endpoint}
+  <span class="line-2">${t.model}${t.prompt_version ? `, prompt ${t.prompt_version}` : ''}</span>`;
+
 const columns = [
   { title: 'When', cell: (t) => html`<a href="/ml/traces/${encodeURIComponent(t.trace_id)}">${when(t.started_at)}</a>` },
-  { title: 'Endpoint', optional: true, cell: (t) => t.endpoint },
+  { title: 'Endpoint', optional: true, cell: who },
   { title: 'Input', cell: (t) => html`<span class="wrap mono">${shortened(t.input)}</span>` },
   { title: 'State', cell: state },
-  { title: 'Took', number: true, cell: (t) => millis(t.duration_us) },
-  { title: 'Model', optional: true, cell: (t) => t.model },
-  { title: 'Prompt', optional: true, cell: (t) => t.prompt_version },
+  { title: 'Took', optional: true, number: true, cell: (t) => millis(t.duration_us) },
   { title: 'Tokens', optional: true, number: true, cell: (t) => count(t.prompt_tokens + t.completion_tokens) },
   { title: 'Cost', optional: true, number: true, cell: (t) => cost(t.cost_usd) },
 ];
