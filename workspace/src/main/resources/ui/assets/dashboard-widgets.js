@@ -14,7 +14,7 @@ const names = { line: 'Line', bar: 'Bar', area: 'Area' };
 
 // A way to a field's column in the rows of a result.
 function column(data, field) {
-  const name = data.pick.get(field) ?? field;
+  const name = data.pick?.get(field) ?? field;
   const at = data.columns.findIndex((c) => c.name === name);
   if (at < 0) {
     throw new Error(`The query has no column "${name}"; it has ${data.columns.map((c) => c.name).join(', ') || 'none'}.`);

@@ -1,50 +1,33 @@
-// Pipelines and what happened in them, as it happens.
+// All pipelines, and where each stands.
 
 import { get, tone, watch } from './api.js';
-import { at, h, link, show, table, trail } from './dom.js';
+import { all, chip, content, empty, html, note, table, view, when } from './ui.js';
 
-const BASE = '/api/2.0/pipelines';
-const chip = (state) => (state ? h('span', { class: `chip ${tone(state)}` }, state) : '');
+let [rows, problem, search] = [undefined, null, ''];
 
-async function pipelines() {
-  const { statuses = [] } = await get(`${BASE}?max_results=100`);
-  return [
-    table(
-      statuses,
-      [
-        { title: 'Pipeline', cell: (p) => link(at(p.pipeline_id), p.name) },
-        { title: 'State', cell: (p) => chip(p.state) },
-        { title: 'Last update', cell: (p) => chip(p.latest_updates?.[0]?.state) },
-        { title: 'Made by', cell: (p) => p.creator_user_name },
-      ],
-      'There are no pipelines yet.',
-    ),
-  ];
+const updates = (p) => html`<span class="strip" role="img" aria-label="Last updates: ${(p.latest_updates ?? []).map((u) => u.state.toLowerCase()).join(', ') || 'none'}">${[...(p.latest_updates ?? [])].reverse().map((u) => html`<a class=${tone(u.state) || 'idle'} style="height:20px" title="${u.state.toLowerCase()}, ${new Date(u.creation_time).toLocaleString()}" href="/pipelines/${p.pipeline_id}"></a>`)}</span>`;
+
+function list() {
+  if (rows.length === 0) {
+    return empty('No pipelines yet', html`A pipeline keeps tables up to date as data arrives. Name its SQL files under <code>resources.pipelines</code> in databricks.yml and deploy the bundle, or run the universe with <code>caspers up</code>.`);
+  }
+  const wanted = rows.filter((p) => p.name.toLowerCase().includes(search.toLowerCase()));
+  return html`<div class="sectionhead"><input type="search" placeholder="Search pipelines" aria-label="Search pipelines" @input=${(event) => { search = event.target.value; redraw(); }}></div>
+    ${wanted.length === 0 ? empty('None of that name', 'Clear the search to see all.') : table(wanted, [
+      { title: 'Pipeline', name: true, cell: (p) => html`<a href="/pipelines/${p.pipeline_id}">${p.name}</a>` },
+      { title: 'State', cell: (p) => chip(p.state === 'RUNNING' ? 'running' : tone(p.state), p.state.toLowerCase()) },
+      { title: 'Updates', cell: updates },
+      { title: 'Last update', optional: true, cell: (p) => when(p.latest_updates?.[0]?.creation_time) },
+      { title: 'Made by', optional: true, cell: (p) => p.creator_user_name },
+    ], { key: (p) => p.pipeline_id, label: 'Pipelines' })}`;
 }
 
-async function pipeline(id) {
-  const encoded = encodeURIComponent(id);
-  const [found, { events = [] }] = await Promise.all([
-    get(`${BASE}/${encoded}`),
-    get(`${BASE}/${encoded}/events?max_results=50`),
-  ]);
-  const path = trail('Pipelines', [id]);
-  path.lastChild.textContent = found.name;
-  return [
-    path,
-    h('p', {}, chip(found.state)),
-    found.cause ? h('p', { class: 'note bad' }, found.cause) : undefined,
-    table(
-      events,
-      [
-        { title: 'Time', cell: (e) => new Date(e.timestamp).toLocaleTimeString() },
-        { title: 'Level', cell: (e) => e.level },
-        { title: 'Event', cell: (e) => e.event_type },
-        { title: 'Message', cell: (e) => h('span', { class: 'wrap' }, e.message) },
-      ],
-      'Nothing happened yet.',
-    ),
-  ].filter(Boolean);
-}
+const redraw = view(content, () => html`${note(problem)}${rows === undefined ? html`<p class="dim">Loading…</p>` : list()}`);
 
-watch(show(document.querySelector('#content'), ([id]) => (id ? pipeline(id) : pipelines())), 3000);
+watch(async () => {
+  rows = await all(get, '/api/2.0/pipelines?max_results=100', 'statuses');
+  redraw();
+}, 4000, (lost, error) => {
+  problem = lost ? error : null;
+  redraw();
+});

@@ -1,47 +1,116 @@
 // An editor for SQL: Ctrl+Enter runs what stands in it, as the person who is signed in.
 
-import { get, post } from './api.js';
-import { content, count, duration, html, nothing, note, view } from './ui.js';
+import { get } from './api.js';
+import { chart } from './chart.js';
+import { millisOf } from './numbers.js';
+import { rows as rowsOf } from './dashboard-widgets.js';
+import { cancel, run as execute, scaleOf } from './statements.js';
+import { content, count, duration, html, note, nothing, toggle, view } from './ui.js';
 
+const MOST = 1000;
 const kept = () => { try { return localStorage.getItem('sql') ?? ''; } catch { return ''; } };
 const keep = (text) => { try { localStorage.setItem('sql', text); } catch { /* it holds until the page is left */ } };
-let [answer, problem, busy, took, id] = [undefined, null, false, 0, undefined];
+
+let [answer, problem, busy, begun, took, id, shape, warehouses, warehouse] = [undefined, null, false, 0, 0, undefined, 'rows', [], undefined];
+let axes = {};
+
+const first = new URLSearchParams(location.search).get('q') ?? kept();
+const editor = () => document.querySelector('#statement');
+
+// What is selected, or all there is.
+function wanted() {
+  const { value, selectionStart: from, selectionEnd: to } = editor();
+  return from === to ? { text: value, from: 0 } : { text: value.slice(from, to), from };
+}
 
 async function run() {
-  const text = document.querySelector('#statement').value;
-  if (text.trim() === '' || busy) return;
-  keep(text);
-  [busy, problem, answer] = [true, null, undefined];
-  redraw();
-  const begun = Date.now();
-  try {
-    const { warehouses = [] } = await get('/api/2.0/sql/warehouses');
-    let now = await post('/api/2.0/sql/statements', { warehouse_id: warehouses[0]?.id, statement: text, wait_timeout: '5s', on_wait_timeout: 'CONTINUE', row_limit: 1000 });
-    id = now.statement_id;
-    while (['PENDING', 'RUNNING'].includes(now.status.state)) {
-      redraw();
-      await new Promise((done) => { setTimeout(done, 400); });
-      now = await get(`/api/2.0/sql/statements/${id}`);
-    }
-    if (now.status.state !== 'SUCCEEDED') throw new Error(now.status.error?.message ?? `The statement was ${now.status.state.toLowerCase()}.`);
-    answer = now;
-  } catch (error) {
-    problem = error;
+  const { text, from } = wanted();
+  if (text.trim() === '' || busy) {
+    return;
   }
+  keep(editor().value);
+  [busy, problem, answer, begun, id] = [true, null, undefined, Date.now(), undefined];
+  redraw();
+  const ticking = setInterval(redraw, 200);
+  try {
+    answer = await execute(text.replace(/(\s*;)+\s*$/, ''), { warehouse, rowLimit: MOST, started: (known) => { id = known; } });
+    axes = axesOf(answer);
+    if (axes.y.length === 0 || answer.rows.length < 2) {
+      shape = 'rows';
+    }
+  } catch (error) {
+    problem = placed(error, text, from);
+  }
+  clearInterval(ticking);
   [busy, took, id] = [false, Date.now() - begun, undefined];
   redraw();
 }
 
+// Spark says where: "(line 2, pos 7)", or "== SQL (line 2, position 8) ==" counted from one.
+function placed(error, text, from) {
+  const found = /line (\d+), pos(?:ition)? (\d+)/.exec(error.message);
+  if (!found) {
+    return error;
+  }
+  const line = Number(found[1]);
+  const column = Number(found[2]) - (found[0].includes('position') ? 1 : 0);
+  const before = text.split('\n').slice(0, line - 1).join('\n').length + (line > 1 ? 1 : 0);
+  const lead = editor().value.slice(0, from).split('\n').length - 1;
+  return { message: error.message, line: line + lead, at: from + before + column };
+}
+
+function go() {
+  const field = editor();
+  const { value } = field;
+  const from = Math.min(problem.at, value.length);
+  const word = /^[\w`.]+/.exec(value.slice(from))?.[0].length ?? 1;
+  field.focus();
+  field.setSelectionRange(from, from + word);
+}
+
+function axesOf({ columns }) {
+  const scales = columns.map(scaleOf);
+  const x = Math.max(0, scales.findIndex((scale) => scale === 'temporal') >= 0 ? scales.indexOf('temporal') : scales.findIndex((scale) => scale === 'categorical'));
+  return { x, y: columns.map((_, i) => i).filter((i) => i !== x && scales[i] === 'quantitative').slice(0, 6) };
+}
+
+function plotted() {
+  const { columns, rows } = answer;
+  const scale = scaleOf(columns[axes.x]);
+  const value = (text) => (scale === 'temporal' ? millisOf(text) : scale === 'quantitative' ? Number(text) : String(text ?? 'null'));
+  const series = axes.y.map((i) => ({ name: columns[i].name, points: rows.filter((row) => row[i] !== null && row[axes.x] !== null).map((row) => [value(row[axes.x]), Number(row[i])]) }));
+  if (scale !== 'categorical') {
+    series.forEach(({ points }) => points.sort((a, b) => a[0] - b[0]));
+  }
+  const pick = (title, chosen, choose) => html`<label class="row small dim">${title}<select @change=${(event) => { choose(Number(event.target.value)); redraw(); }}>${columns.map((c, i) => html`<option value=${i} ?selected=${i === chosen}>${c.name}</option>`)}</select></label>`;
+  return html`<div class="row">${pick('Across', axes.x, (i) => { axes = { ...axes, x: i }; })}${axes.y.length <= 1 ? pick('Up', axes.y[0], (i) => { axes = { ...axes, y: [i] }; }) : html`<span class="dim small">Up ${axes.y.map((i) => columns[i].name).join(', ')}</span>`}</div>
+    <div class="card sqlchart">${chart({ kind: shape === 'line' ? 'line' : 'bar', scale, series, names: [...new Set(series.flatMap(({ points }) => points.map(([at]) => at)))], xTitle: columns[axes.x].name, yTitle: axes.y.map((i) => columns[i].name).join(', ') })}</div>`;
+}
+
 function results() {
-  const columns = answer.manifest?.schema?.columns ?? [];
-  const rows = answer.result?.data_array ?? [];
-  const numeric = columns.map((c) => /^(INT|LONG|SHORT|BYTE|BIGINT|DECIMAL|DOUBLE|FLOAT)/.test(c.type_name ?? ''));
-  return html`<p class="dim small num">${count(answer.manifest?.total_row_count ?? rows.length)} rows in ${duration(took)}${answer.manifest?.truncated ? ', cut at 1,000' : ''}</p>
-    <div class="table results" tabindex="0" aria-label="Result"><table><thead><tr>${columns.map((c, i) => html`<th scope="col" class=${numeric[i] ? 'number' : ''}>${c.name}</th>`)}</tr></thead>
-    <tbody>${rows.map((row) => html`<tr>${row.map((value, i) => html`<td class=${value === null ? 'null' : numeric[i] ? 'number' : ''}>${value ?? 'null'}</td>`)}</tr>`)}</tbody></table></div>`;
+  const drawable = axes.y?.length > 0 && answer.rows.length > 1;
+  return html`<div class="sectionhead"><span class="dim small num" role="status">${count(answer.total)} ${answer.total === 1 ? 'row' : 'rows'} in ${duration(took)}${answer.truncated ? `, cut at ${count(MOST)}` : ''}</span><span class="grow"></span>
+      ${drawable ? toggle([['rows', 'Rows'], ['line', 'Line'], ['bar', 'Bar']], shape, (value) => { shape = value; redraw(); }, 'Show as') : nothing}</div>
+    ${answer.columns.length === 0 ? html`<p class="dim">Done; it gives no rows.</p>` : shape !== 'rows' && drawable ? plotted() : html`<div class="results">${rowsOf(answer)}</div>`}`;
+}
+
+const lines = () => (editor()?.value ?? first).split('\n').length;
+
+function fault() {
+  return problem.line === undefined ? note(problem) : html`<div class="note bad" role="alert"><p><button class="link" type="button" @click=${go}>Line ${problem.line}</button></p><p class="fault">${problem.message}</p></div>`;
 }
 
 const redraw = view(content, () => html`<div class="editor">
-  <textarea id="statement" aria-label="SQL" spellcheck="false" placeholder="SELECT * FROM caspers.lakeflow.gold_order_header LIMIT 100" @keydown=${(event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); run(); } }} .defaultValue=${kept()}></textarea>
-  <div class="row"><button ?disabled=${busy} @click=${run}>${busy ? 'Running…' : 'Run'}</button>${busy && id ? html`<button class="quiet" @click=${() => post(`/api/2.0/sql/statements/${id}/cancel`).catch(() => {})}>Cancel</button>` : nothing}<span class="dim small"><kbd>Ctrl</kbd> <kbd>Enter</kbd> runs it; as you, with your privileges.</span></div></div>
-  ${note(problem)}${answer ? results() : nothing}`);
+  <div class="sheet"><div class="gutter" aria-hidden="true">${Array.from({ length: lines() }, (_, i) => html`<span class=${problem?.line === i + 1 ? 'marked' : ''}>${i + 1}</span>`)}</div>
+  <textarea id="statement" aria-label="SQL" aria-invalid=${String(problem?.line !== undefined)} spellcheck="false" wrap="off" placeholder="SELECT * FROM catalog.schema.table LIMIT 100" .defaultValue=${first}
+    @input=${() => redraw()} @scroll=${(event) => { event.target.previousElementSibling.scrollTop = event.target.scrollTop; }}
+    @keydown=${(event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); run(); } }}></textarea></div>
+  <div class="row"><button ?disabled=${busy} @click=${run}>${busy ? `Running, ${duration(Date.now() - begun)}` : 'Run'}</button>${busy ? html`<button class="quiet" ?disabled=${!id} @click=${() => cancel(id).catch((error) => { problem = error; redraw(); })}>Cancel</button>` : nothing}
+    ${warehouses.length > 1 ? html`<label class="row small dim">Warehouse<select @change=${(event) => { warehouse = event.target.value; }}>${warehouses.map((w) => html`<option value=${w.id}>${w.name}</option>`)}</select></label>` : nothing}
+    <span class="dim small"><kbd>Ctrl</kbd> <kbd>Enter</kbd> runs it, or what is selected; as you, with your privileges.</span></div></div>
+  ${problem ? fault() : nothing}${answer ? results() : nothing}`);
+
+get('/api/2.0/sql/warehouses').then((found) => {
+  warehouses = found.warehouses ?? [];
+  redraw();
+}, () => {});

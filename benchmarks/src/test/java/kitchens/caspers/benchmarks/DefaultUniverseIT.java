@@ -3,10 +3,13 @@ package kitchens.caspers.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.databricks.sdk.service.catalog.ListCatalogsRequest;
+import com.databricks.sdk.service.dashboards.ListDashboardsRequest;
 import com.databricks.sdk.service.database.ListDatabaseInstancesRequest;
 import com.databricks.sdk.service.jobs.ListJobsRequest;
 import com.databricks.sdk.service.ml.SearchRuns;
 import com.databricks.sdk.service.pipelines.ListPipelinesRequest;
+import com.databricks.sdk.service.sql.ExecuteStatementRequest;
+import com.databricks.sdk.service.sql.StatementState;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
@@ -134,6 +137,37 @@ class DefaultUniverseIT {
 
   @Test
   @Order(5)
+  void theDashboardsQueriesGiveRows() throws Exception {
+    var client = installation.client();
+    var listed = client.lakeview().list(new ListDashboardsRequest()).iterator();
+    var dashboard = client.lakeview().get(listed.next().getDashboardId());
+    assertThat(client.lakeview().getPublished(dashboard.getDashboardId()).getDisplayName())
+        .isEqualTo("Casper's Kitchens, live");
+    var datasets = JSON.readTree(dashboard.getSerializedDashboard()).path("datasets");
+    assertThat(datasets).isNotEmpty();
+    for (var dataset : datasets) {
+      var sql = new StringBuilder();
+      dataset.path("queryLines").forEach(line -> sql.append(line.asText()));
+      var answer =
+          client
+              .statementExecution()
+              .executeStatement(
+                  new ExecuteStatementRequest()
+                      .setWarehouseId(dashboard.getWarehouseId())
+                      .setCatalog(LiveUniverse.CATALOG)
+                      .setWaitTimeout("50s")
+                      .setStatement(sql.toString()));
+      assertThat(answer.getStatus().getState())
+          .as("%s: %s", dataset.path("name").asText(), answer.getStatus())
+          .isEqualTo(StatementState.SUCCEEDED);
+      assertThat(answer.getManifest().getTotalRowCount())
+          .as(dataset.path("name").asText())
+          .isPositive();
+    }
+  }
+
+  @Test
+  @Order(6)
   void cleanupDeletesWhatTheStagesMade() throws Exception {
     installation.caspers("bundle", "run", "cleanup").succeeded();
     var client = installation.client();
@@ -147,9 +181,10 @@ class DefaultUniverseIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void destroyDeletesWhatTheBundleMade() throws Exception {
     installation.caspers("bundle", "destroy", "--auto-approve").succeeded();
     assertThat(installation.client().jobs().list(new ListJobsRequest())).isEmpty();
+    assertThat(installation.client().lakeview().list(new ListDashboardsRequest())).isEmpty();
   }
 }

@@ -108,6 +108,14 @@ final class EventStore {
             """
             DELETE FROM pipeline_events
              WHERE pipeline_id = :pipeline
+               AND NOT (event_type = 'flow_definition'
+                        AND update_id IS NOT DISTINCT FROM (
+                          SELECT update_id
+                            FROM pipeline_events
+                           WHERE pipeline_id = :pipeline
+                             AND event_type = 'flow_definition' AND level = 'INFO'
+                           ORDER BY ordinal DESC
+                           LIMIT 1))
                AND ordinal <= (SELECT ordinal
                                  FROM pipeline_events
                                 WHERE pipeline_id = :pipeline
@@ -118,6 +126,24 @@ final class EventStore {
         .bind("pipeline", UUID.fromString(pipelineId))
         .bind("kept", KEPT)
         .execute();
+  }
+
+  /** The details of the events {@code flow_definition} of the newest update that has any. */
+  static List<JsonNode> definitions(Handle h, UUID pipelineId) {
+    return h.createQuery(
+            """
+            WITH defined AS (
+              SELECT * FROM pipeline_events
+               WHERE pipeline_id = :pipeline AND event_type = 'flow_definition' AND level = 'INFO'
+            ), newest AS (
+              SELECT update_id, epoch FROM defined ORDER BY ordinal DESC LIMIT 1
+            )
+            SELECT d.details FROM defined d JOIN newest n USING (update_id, epoch)
+             ORDER BY d.ordinal
+            """)
+        .bind("pipeline", pipelineId)
+        .map((rs, ctx) -> json(rs.getString("details")))
+        .list();
   }
 
   static List<Event> list(

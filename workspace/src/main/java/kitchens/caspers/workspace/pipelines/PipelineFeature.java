@@ -48,6 +48,7 @@ public final class PipelineFeature implements Feature, StatusPart {
   private final Pipelines pipelines;
   private final Retries retries;
   private final PipelineEvents events;
+  private final PipelineGraphs graphs;
 
   /**
    * @param compute the principal that alone may report
@@ -75,6 +76,7 @@ public final class PipelineFeature implements Feature, StatusPart {
         new Pipelines(jdbi, runner, tables, new Checkpoints(home.checkpoints()), clock);
     this.retries = new Retries(jdbi, pipelines::restart);
     this.events = new PipelineEvents(jdbi, supervisor::epoch, retries::failed);
+    this.graphs = new PipelineGraphs(jdbi, supervisor, client, access);
     supervisor.onReady(runner::resume);
     supervisor.onLost(runner::interrupted);
   }
@@ -131,6 +133,7 @@ public final class PipelineFeature implements Feature, StatusPart {
     r.get(BASE + "/{id}/updates/{update}", this::getUpdate);
     r.get(BASE + "/{id}/events", this::listEvents);
     r.post("/internal/pipelines/{id}/events", this::receive);
+    graphs.routes(r);
   }
 
   private static String id(Context ctx) {

@@ -24,10 +24,17 @@ public final class WorkspacePages implements Feature, AnsweredErrors.Page {
   @Override
   public void routes(Routes r) {
     r.get("/", ctx -> page("Home", Section.HOME, "home").show(ctx));
-    r.get("/pipelines", ctx -> page("Pipelines", Section.PIPELINES, "pipelines").show(ctx));
-    r.get("/catalog", ctx -> page("Catalog", Section.CATALOG, "catalog").show(ctx));
+    r.get(
+        "/pipelines",
+        ctx -> page("Pipelines", Section.PIPELINES, "pipelines").withStyle("jobs.css").show(ctx));
+    r.get(
+        "/pipelines/{id}",
+        ctx -> page("Pipeline", Section.PIPELINES, "pipeline").withStyle("jobs.css").show(ctx));
+    r.get(
+        "/catalog",
+        ctx -> page("Catalog", Section.CATALOG, "catalog").withStyle("jobs.css").show(ctx));
     r.get("/volumes", ctx -> page("Volumes", Section.VOLUMES, "volumes").show(ctx));
-    r.get("/sql", ctx -> page("SQL editor", Section.SQL, "sql").show(ctx));
+    r.get("/sql", ctx -> page("SQL editor", Section.SQL, "sql").withStyle("charts.css").show(ctx));
     r.get("/serving", ctx -> page("Serving", Section.SERVING, "serving").show(ctx));
     r.get("/compute", ctx -> page("Compute", Section.COMPUTE, "compute").show(ctx));
     r.open().get("/assets/{name}", Assets::serve);

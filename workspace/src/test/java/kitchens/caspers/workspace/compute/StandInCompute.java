@@ -1,5 +1,6 @@
 package kitchens.caspers.workspace.compute;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
@@ -16,11 +17,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A process that keeps compute's side of the contract without a Spark: for tests of supervision, of
@@ -32,6 +35,7 @@ public final class StandInCompute {
 
   private final JsonNode config;
   private final Map<String, CountDownLatch> running = new ConcurrentHashMap<>();
+  private final AtomicInteger counted = new AtomicInteger();
   private final HttpClient client = HttpClient.newHttpClient();
 
   private StandInCompute(JsonNode config) {
@@ -166,11 +170,49 @@ public final class StandInCompute {
       case "FUNCTION" -> {
         return make("functions", request.get("statement").asText().substring("FUNCTION ".length()));
       }
+      case "JSON" -> {
+        return given(request.get("statement").asText().substring("JSON ".length()));
+      }
+      case "COUNTER" -> {
+        return columns(
+            List.of(List.of("n", "LONG")), List.of(List.of(counted.incrementAndGet() + "")));
+      }
+      case "SELECT" -> {
+        return words[1].startsWith("count")
+            ? columns(List.of(List.of("count(1)", "LONG")), List.of(List.of("1234")))
+            : columns(List.of(List.of("taste", "STRING")), List.of(List.of("sweet <b>")));
+      }
       case "TRUNCATED" -> {
         return rows(List.of(List.of("1")), true);
       }
       default -> throw new IllegalArgumentException("unknown statement " + words[0]);
     }
+  }
+
+  /** The result that the statement itself is: {@code {"columns": [[name, type]], "rows": []}}. */
+  private static Object given(String json) {
+    try {
+      Map<String, List<List<String>>> result = JSON.readValue(json, new TypeReference<>() {});
+      return columns(result.get("columns"), result.get("rows"));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e.toString());
+    }
+  }
+
+  private static Object columns(List<List<String>> columns, List<List<String>> rows) {
+    List<Map<String, Object>> shown = new ArrayList<>();
+    for (List<String> column : columns) {
+      shown.add(
+          Map.of("name", column.get(0), "position", shown.size(), "type_name", column.get(1)));
+    }
+    return Map.of(
+        "status", Map.of("state", "SUCCEEDED"),
+        "manifest",
+            Map.of(
+                "schema", Map.of("column_count", columns.size(), "columns", shown),
+                "total_row_count", rows.size(),
+                "truncated", false),
+        "data_array", rows);
   }
 
   /** Makes a thing in the workspace's catalog, as compute does when it knows all about it. */
@@ -223,6 +265,10 @@ public final class StandInCompute {
   private void update(String pipeline, String update, String text, boolean continuous) {
     push(pipeline, update, 1, "INITIALIZING", "INFO");
     push(pipeline, update, 2, "SETTING_UP_TABLES", "INFO");
+    if (text.contains("GRAPH")) {
+      define(pipeline, update, 10, "c.s.bronze", "/Volumes/c/s/landing", "FILES");
+      define(pipeline, update, 11, "c.s.gold", "c.s.bronze", "DATASET");
+    }
     push(pipeline, update, 3, "RUNNING", "INFO");
     if (text.contains("BREAK")) {
       push(pipeline, update, 4, "FAILED", "ERROR");
@@ -231,24 +277,58 @@ public final class StandInCompute {
     }
   }
 
-  private void push(String pipeline, String update, int sequence, String state, String level) {
-    Map<String, Object> event =
+  private void define(
+      String pipeline, String update, int sequence, String output, String input, String type) {
+    Map<String, Object> definition =
         Map.of(
-            "sequence",
-            sequence,
-            "update_id",
-            update,
-            "timestamp",
-            java.time.Instant.now().toString(),
-            "event_type",
-            "update_progress",
-            "level",
-            level,
-            "message",
-            "update is " + state,
-            "details",
-            Map.of("update_progress", Map.of("state", state)));
-    Map<String, Object> body = Map.of("events", List.of(event), "update_state", state);
+            "output_dataset",
+            output,
+            "output_type",
+            "MATERIALIZED_VIEW",
+            "input_datasets",
+            List.of(Map.of("name", input, "type", type)));
+    Map<String, Object> details =
+        Map.of("flow_name", output, "dataset_name", output, "flow_definition", definition);
+    push(pipeline, event(update, sequence, "flow_definition", "INFO", "defined", details), null);
+  }
+
+  private void push(String pipeline, String update, int sequence, String state, String level) {
+    Map<String, Object> details = Map.of("update_progress", Map.of("state", state));
+    push(
+        pipeline,
+        event(update, sequence, "update_progress", level, "update is " + state, details),
+        state);
+  }
+
+  private static Map<String, Object> event(
+      String update,
+      int sequence,
+      String type,
+      String level,
+      String message,
+      Map<String, Object> details) {
+    return Map.of(
+        "sequence",
+        sequence,
+        "update_id",
+        update,
+        "timestamp",
+        java.time.Instant.now().toString(),
+        "event_type",
+        type,
+        "level",
+        level,
+        "message",
+        message,
+        "details",
+        details);
+  }
+
+  private void push(String pipeline, Map<String, Object> event, String state) {
+    Map<String, Object> body = new HashMap<>(Map.of("events", List.of(event)));
+    if (state != null) {
+      body.put("update_state", state);
+    }
     try {
       // Sent twice, as a retry would.
       for (int i = 0; i < 2; i++) {
