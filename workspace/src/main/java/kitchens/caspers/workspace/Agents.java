@@ -14,7 +14,7 @@ import kitchens.caspers.workspace.traces.TraceFeature;
 import kitchens.caspers.workspace.traces.Traces;
 
 /** The features around asking models and agents. */
-record Agents(Serving serving, TraceFeature traces) {
+record Agents(Serving serving, TraceFeature traces, Traces told) {
 
   static Agents wire(Foundations f, Grants grants, Registry registry) {
     Traces traces = new Traces(f.database(), f.settings().traces(), f.clock());
@@ -30,7 +30,7 @@ record Agents(Serving serving, TraceFeature traces) {
             traces,
             f.clock(),
             f.url());
-    return new Agents(serving, new TraceFeature(traces, serving::maySee));
+    return new Agents(serving, new TraceFeature(traces, serving::maySee), traces);
   }
 
   /** In the order in which they are started; traces end last, with all that was told to them. */

@@ -2,6 +2,7 @@ package kitchens.caspers.workspace;
 
 import java.util.ArrayList;
 import java.util.List;
+import kitchens.caspers.workspace.agents.CatalogTools;
 import kitchens.caspers.workspace.apps.AppFeature;
 import kitchens.caspers.workspace.dashboards.DashboardFeature;
 import kitchens.caspers.workspace.deployments.DeploymentFeature;
@@ -20,6 +21,8 @@ import kitchens.caspers.workspace.identity.Oidc;
 import kitchens.caspers.workspace.identity.Scim;
 import kitchens.caspers.workspace.identity.TokenRoutes;
 import kitchens.caspers.workspace.jobs.Jobs;
+import kitchens.caspers.workspace.releases.ReleaseFeature;
+import kitchens.caspers.workspace.releases.steps.AppSources;
 import kitchens.caspers.workspace.secrets.SecretFeature;
 import kitchens.caspers.workspace.status.StatusPart;
 import kitchens.caspers.workspace.ui.SignIn;
@@ -92,6 +95,23 @@ record Features(List<Feature> all, List<StatusPart> statusParts, Handler.Wrapper
             .feature();
     all.add(apps);
     statusParts.add(apps.statusPart());
+    all.add(
+        new ReleaseFeature(
+            new ReleaseFeature.Needs(
+                f.database(),
+                f.principals(),
+                f.tokens(),
+                registry.models().versions(),
+                guardedVolumes,
+                new CatalogTools(registry.functions().online()),
+                agents.told(),
+                apps.redeploy(),
+                new AppSources(workspaceFiles::localPath),
+                grants.privileges(),
+                f.settings(),
+                f.clock(),
+                f.url()),
+            f.releasePoints()::accept));
     return new Features(all, statusParts, apps.door());
   }
 }

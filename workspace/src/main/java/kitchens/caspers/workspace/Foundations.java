@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Consumer;
 import kitchens.caspers.workspace.database.Database;
 import kitchens.caspers.workspace.home.CaspersHome;
 import kitchens.caspers.workspace.identity.Authentication;
@@ -18,6 +19,7 @@ import kitchens.caspers.workspace.settings.Settings;
  * @param url where children of this workspace reach it
  * @param dist where the build put the class paths ({@code workspace/}, {@code compute/}), if known
  * @param postgresBinaries where PostgreSQL's programs are unpacked, by version
+ * @param releasePoints told of each change that a release's step has made
  */
 record Foundations(
     CaspersHome home,
@@ -31,4 +33,5 @@ record Foundations(
     URI url,
     Optional<Path> dist,
     Path postgresBinaries,
-    String postgresVersion) {}
+    String postgresVersion,
+    Consumer<String> releasePoints) {}

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import kitchens.caspers.workspace.database.Database;
 import kitchens.caspers.workspace.database.GivenPostgres;
@@ -82,6 +83,7 @@ public final class WorkspaceServer implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private PostgresServer postgres;
   private URI url;
+  private Consumer<String> releasePoints = point -> {};
 
   public WorkspaceServer(Options options, Clock clock) {
     this.options = requireNonNull(options, "options is null");
@@ -101,6 +103,15 @@ public final class WorkspaceServer implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  /**
+   * Tells somebody of each change that a release's step has made, before it goes on: for what a
+   * crash would leave. To be said before the start.
+   */
+  public WorkspaceServer tellReleasePoints(Consumer<String> listener) {
+    releasePoints = requireNonNull(listener, "listener is null");
+    return this;
   }
 
   /** Where the workspace answers. */
@@ -168,7 +179,8 @@ public final class WorkspaceServer implements AutoCloseable {
                 url,
                 options.dist(),
                 options.postgresBinaries(),
-                build.postgres()));
+                build.postgres(),
+                releasePoints));
     WorkspacePages pages = new WorkspacePages();
     List<Feature> features = new ArrayList<>(wired.all());
     features.add(pages);

@@ -44,6 +44,7 @@ public final class AppFeature implements Feature {
 
   private final Apps apps;
   private final AppRoutes routes;
+  private final Redeploy redeploy;
   private final LiveRoutes live;
   private final AppPages pages = new AppPages();
   private final AccessTokens accessTokens;
@@ -87,6 +88,7 @@ public final class AppFeature implements Feature {
             runners,
             changes,
             clock);
+    this.redeploy = new Redeploy(apps, deployments, files, launch, workspace, clock);
     this.routes = new AppRoutes(apps, deployments, runners, workspace, clock);
     this.live = new LiveRoutes(apps, files, changes);
     this.handOvers = new HandOvers(database, sessions, clock);
@@ -111,6 +113,11 @@ public final class AppFeature implements Feature {
   /** The id of the principal who made an app; empty when there is no such app. */
   public Optional<String> makerOf(String app) {
     return apps.makerOf(app).map(Principal::id);
+  }
+
+  /** How a release deploys an app again with other variables. */
+  public Redeploy redeploy() {
+    return redeploy;
   }
 
   /** What must see each request first. */

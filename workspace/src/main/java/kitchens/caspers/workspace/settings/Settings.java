@@ -29,13 +29,33 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param compute the Spark driver's settings
  * @param models chat models elsewhere, by the name of the endpoint that each becomes
  * @param traces what is kept of agents' calls
+ * @param releases who may sign
  */
 public record Settings(
     Optional<String> storageRoot,
     List<String> allowedHosts,
     Compute compute,
     Map<String, Model> models,
-    Traces traces) {
+    Traces traces,
+    Releases releases) {
+
+  /**
+   * Who may sign a release off.
+   *
+   * @param samePersonMaySignBoth whether one person may sign for engineering and as stakeholder
+   * @param authorMaySign whether who made the model version may sign
+   */
+  public record Releases(boolean samePersonMaySignBoth, boolean authorMaySign) {}
+
+  /** Without a word on releases. */
+  public Settings(
+      Optional<String> storageRoot,
+      List<String> allowedHosts,
+      Compute compute,
+      Map<String, Model> models,
+      Traces traces) {
+    this(storageRoot, allowedHosts, compute, models, traces, null);
+  }
 
   /**
    * A model behind an OpenAI-compatible door.
@@ -120,6 +140,7 @@ public record Settings(
     compute = compute == null ? new Compute(null, null, null, false) : compute;
     models = models == null ? Map.of() : Map.copyOf(models);
     traces = traces == null ? new Traces(null, null) : traces;
+    releases = releases == null ? new Releases(false, false) : releases;
   }
 
   /** What holds when nothing is said. */

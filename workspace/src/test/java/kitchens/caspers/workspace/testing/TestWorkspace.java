@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Consumer;
 import kitchens.caspers.workspace.WorkspaceServer;
 import kitchens.caspers.workspace.home.CaspersHome;
 
@@ -23,6 +24,7 @@ public final class TestWorkspace implements AutoCloseable {
   private final CaspersHome home;
   private final Optional<Path> dist;
   private final Clock clock;
+  private volatile Consumer<String> releasePoints = point -> {};
   private WorkspaceServer server;
 
   private TestWorkspace(CaspersHome home, Optional<Path> dist, Clock clock) {
@@ -70,7 +72,13 @@ public final class TestWorkspace implements AutoCloseable {
                     dist,
                     Path.of("target", "postgres").toAbsolutePath()),
                 clock)
+            .tellReleasePoints(point -> releasePoints.accept(point))
             .start();
+  }
+
+  /** Does something at each change that a step of a release makes, such as to fail. */
+  public void atReleasePoints(Consumer<String> listener) {
+    releasePoints = listener;
   }
 
   public WorkspaceServer server() {

@@ -24,7 +24,9 @@ public final class Gate {
   private static final Set<String> DECISIONS =
       Set.of(SignOff.APPROVED, SignOff.WITH_CONDITIONS, SignOff.REJECTED);
 
-  private static final String OVERRIDE = "state_override";
+  /** The block that lets a rejected release pass. */
+  public static final String OVERRIDE = "state_override";
+
   private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
   private final Subject subject;
@@ -54,6 +56,19 @@ public final class Gate {
       return new Gate(subject, policy).decide(FrontMatter.read(document));
     } catch (Unreadable e) {
       return Verdict.blocked(e.reason());
+    }
+  }
+
+  /**
+   * The fields of a document's front matter: text, lists, maps and null.
+   *
+   * @return nothing when it cannot be read
+   */
+  public static Map<String, Object> fields(byte[] document) {
+    try {
+      return FrontMatter.read(document);
+    } catch (Unreadable e) {
+      return Map.of();
     }
   }
 

@@ -1,0 +1,116 @@
+package kitchens.caspers.workspace.releases;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import kitchens.caspers.workspace.http.ApiException;
+import kitchens.caspers.workspace.http.Json;
+
+/**
+ * This workspace's REST, asked as the person who releases: whatever they may not do, a release of
+ * theirs may not either.
+ */
+public final class OwnRest {
+
+  /** An answer that was a success. */
+  public record Answer(JsonNode body, Optional<String> servedModelName) {}
+
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+
+  private final URI url;
+  private final String token;
+
+  OwnRest(URI url, String token) {
+    this.url = requireNonNull(url, "url is null");
+    this.token = requireNonNull(token, "token is null");
+  }
+
+  /** The token, for what asks on its own. */
+  public String token() {
+    return token;
+  }
+
+  public JsonNode get(String path) {
+    return call("GET", path, null).body();
+  }
+
+  public JsonNode post(String path, Object body) {
+    return call("POST", path, body).body();
+  }
+
+  public JsonNode put(String path, Object body) {
+    return call("PUT", path, body).body();
+  }
+
+  /** What is there; empty when it does not exist. */
+  public Optional<JsonNode> find(String path) {
+    try {
+      return Optional.of(get(path));
+    } catch (ApiException e) {
+      if (e.status() == 404) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Asks.
+   *
+   * @param body as JSON; null for none
+   * @throws ApiException as the route answers it
+   */
+  public Answer call(String method, String path, Object body) {
+    try {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(URI.create(url + path))
+              .timeout(Duration.ofSeconds(120))
+              .header("Authorization", "Bearer " + token)
+              .header("Content-Type", "application/json");
+      HttpRequest.BodyPublisher sent =
+          body == null
+              ? HttpRequest.BodyPublishers.noBody()
+              : HttpRequest.BodyPublishers.ofString(Json.MAPPER.writeValueAsString(body));
+      HttpResponse<String> answer =
+          CLIENT.send(request.method(method, sent).build(), HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() >= 300) {
+        throw refusal(answer);
+      }
+      return new Answer(
+          Json.MAPPER.readTree(answer.body().isBlank() ? "{}" : answer.body()),
+          answer.headers().firstValue("served-model-name"));
+    } catch (JsonProcessingException e) {
+      throw ApiException.internal(method + " " + path + " did not answer with JSON");
+    } catch (IOException e) {
+      throw ApiException.temporarilyUnavailable(method + " " + path + ": " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ApiException.temporarilyUnavailable("the workspace is being stopped");
+    }
+  }
+
+  private static ApiException refusal(HttpResponse<String> answer) {
+    JsonNode said;
+    try {
+      said = Json.MAPPER.readTree(answer.body());
+    } catch (JsonProcessingException e) {
+      said = Json.MAPPER.createObjectNode();
+    }
+    return new ApiException(
+        answer.statusCode(),
+        said.path("error_code").asText("BAD_REQUEST"),
+        said.path("message").asText("answered with " + answer.statusCode()));
+  }
+}

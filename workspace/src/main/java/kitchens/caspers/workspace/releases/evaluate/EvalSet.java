@@ -1,0 +1,195 @@
+package kitchens.caspers.workspace.releases.evaluate;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import kitchens.caspers.workspace.expressions.Expression;
+import kitchens.caspers.workspace.expressions.ExpressionException;
+import kitchens.caspers.workspace.http.ApiException;
+import kitchens.caspers.workspace.http.Json;
+import kitchens.caspers.workspace.releases.Digests;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * The cases that an agent is held against, and how: {@code eval.yml} in its folder.
+ *
+ * @param digest SHA-256 of the file
+ * @param evaluation what is asked, what tools answer, what is right and what is good enough
+ * @param cases each with a name of its own
+ */
+public record EvalSet(String digest, Evaluation evaluation, List<ObjectNode> cases) {
+
+  /**
+   * How a case becomes a question, and an answer a judgement. A text that begins with {@code =} is
+   * an expression over {@code case}.
+   *
+   * @param input what the agent is asked
+   * @param tools by the last part of a function's name, what it answers
+   * @param right by name, what must hold of an answer: over {@code answer}, {@code case}, {@code
+   *     input}
+   * @param never by name, what must hold of no answer: what would be unsafe
+   * @param thresholds by metric
+   */
+  public record Evaluation(
+      JsonNode input,
+      Map<String, Tool> tools,
+      Map<String, String> right,
+      Map<String, String> never,
+      Map<String, Threshold> thresholds) {
+
+    public Evaluation {
+      tools = tools == null ? Map.of() : new LinkedHashMap<>(tools);
+      right = right == null ? Map.of() : new LinkedHashMap<>(right);
+      never = never == null ? Map.of() : new LinkedHashMap<>(never);
+      thresholds = thresholds == null ? Map.of() : new LinkedHashMap<>(thresholds);
+    }
+  }
+
+  /**
+   * A tool's recorded answer.
+   *
+   * @param parameters types by name, for where the catalog has no such function
+   * @param row the one row that it answers; null for none
+   */
+  public record Tool(Map<String, String> parameters, JsonNode row) {}
+
+  /** Between what a metric must lie; one of the two is given, or both. */
+  public record Threshold(BigDecimal atLeast, BigDecimal atMost) {
+
+    /** Whether a value is good enough. */
+    public boolean holds(BigDecimal value) {
+      return (atLeast == null || value.compareTo(atLeast) >= 0)
+          && (atMost == null || value.compareTo(atMost) <= 0);
+    }
+
+    /** Whether this lets something pass that the other does not. */
+    boolean weakerThan(Threshold other) {
+      return other.atLeast != null && (atLeast == null || atLeast.compareTo(other.atLeast) < 0)
+          || other.atMost != null && (atMost == null || atMost.compareTo(other.atMost) > 0);
+    }
+
+    @Override
+    public String toString() {
+      return (atLeast == null ? "" : "≥ " + atLeast.toPlainString())
+          + (atLeast != null && atMost != null ? ", " : "")
+          + (atMost == null ? "" : "≤ " + atMost.toPlainString());
+    }
+  }
+
+  private record Written(Evaluation evaluation, List<ObjectNode> cases) {}
+
+  /** Most cases of a set. */
+  public static final int MOST = 10_000;
+
+  public EvalSet {
+    cases = List.copyOf(cases);
+  }
+
+  /**
+   * Reads a set.
+   *
+   * @param where for messages
+   * @throws ApiException 400 naming what is wrong with it and the mend
+   */
+  public static EvalSet read(byte[] content, String where) {
+    try {
+      LoadSettings settings =
+          LoadSettings.builder().setLabel("eval.yml").setMaxAliasesForCollections(10).build();
+      JsonNode tree =
+          Json.MAPPER.valueToTree(
+              new Load(settings)
+                  .loadFromString(new String(content, java.nio.charset.StandardCharsets.UTF_8)));
+      Written written =
+          Json.MAPPER
+              .readerFor(Written.class)
+              .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+              .readValue(tree);
+      return checked(new EvalSet(Digests.of(content), written.evaluation(), written.cases()));
+    } catch (YamlEngineException | ExpressionException | IllegalArgumentException e) {
+      throw wrong(where, e.getMessage());
+    } catch (IOException e) {
+      throw wrong(where, e.getMessage());
+    } catch (NullPointerException e) {
+      throw wrong(where, "it needs 'evaluation' and 'cases'");
+    }
+  }
+
+  private static EvalSet checked(EvalSet set) {
+    if (set.evaluation == null || set.evaluation.input() == null) {
+      throw new IllegalArgumentException("'evaluation' with its 'input' is missing");
+    }
+    if (set.cases.isEmpty() || set.cases.size() > MOST) {
+      throw new IllegalArgumentException("it needs 1 to " + MOST + " cases");
+    }
+    Set<String> names = new HashSet<>();
+    for (ObjectNode one : set.cases) {
+      if (one.path("name").asText("").isBlank() || !names.add(one.path("name").asText())) {
+        throw new IllegalArgumentException(
+            "each case needs a name of its own; one is '" + one.path("name").asText("") + "'");
+      }
+    }
+    if (set.evaluation.right().isEmpty()) {
+      throw new IllegalArgumentException("'evaluation.right' is missing: what is a right answer?");
+    }
+    set.evaluation.right().values().forEach(Expression::parse);
+    set.evaluation.never().values().forEach(Expression::parse);
+    Set<String> metrics = new HashSet<>(Measures.BUILT_IN);
+    metrics.addAll(set.evaluation.right().keySet());
+    metrics.addAll(set.evaluation.never().keySet());
+    set.evaluation
+        .thresholds()
+        .forEach(
+            (name, threshold) -> {
+              if (!metrics.contains(name)) {
+                throw new IllegalArgumentException(
+                    "threshold '"
+                        + name
+                        + "' is of no metric; metrics are "
+                        + new java.util.TreeSet<>(metrics));
+              }
+              if (threshold == null || threshold.atLeast() == null && threshold.atMost() == null) {
+                throw new IllegalArgumentException(
+                    "threshold '" + name + "' needs at_least or at_most");
+              }
+            });
+    if (set.evaluation.thresholds().isEmpty()) {
+      throw new IllegalArgumentException(
+          "'evaluation.thresholds' is missing: what is good enough?");
+    }
+    return set;
+  }
+
+  /** A template with each expression replaced by its value for a case. */
+  static JsonNode filled(JsonNode template, JsonNode scope) {
+    if (template == null || template.isNull()) {
+      return template;
+    }
+    if (template.isTextual() && template.textValue().startsWith("=")) {
+      return Json.MAPPER.valueToTree(Expression.parse(template.textValue().substring(1)).in(scope));
+    }
+    if (template.isTextual()) {
+      return TextNode.valueOf(template.textValue());
+    }
+    if (template.isObject()) {
+      ObjectNode filled = Json.MAPPER.createObjectNode();
+      template.properties().forEach(e -> filled.set(e.getKey(), filled(e.getValue(), scope)));
+      return filled;
+    }
+    return template.deepCopy();
+  }
+
+  private static ApiException wrong(String where, String why) {
+    return ApiException.invalidParameter(
+        where + "/eval.yml: " + String.valueOf(why).lines().findFirst().orElse("unreadable"));
+  }
+}

@@ -1,0 +1,80 @@
+package kitchens.caspers.workspace.releases.steps;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import kitchens.caspers.workspace.apps.Redeploy;
+import kitchens.caspers.workspace.http.ApiException;
+import kitchens.caspers.workspace.releases.store.Release;
+
+/** Gives an app the variables by which its traces and answers belong to a release. */
+final class AppSwitch {
+
+  static final String MODEL_ID = "MLFLOW_ACTIVE_MODEL_ID";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Redeploy apps;
+
+  AppSwitch(Redeploy apps) {
+    this.apps = apps;
+  }
+
+  /** What a model version is called where MLflow's {@code logged_model_id} is meant. */
+  static String loggedModelId(String model, long version) {
+    return "models:/" + model + "/" + version;
+  }
+
+  static Map<String, String> variables(Release release, String environment) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put(MODEL_ID, loggedModelId(release.model(), release.modelVersion()));
+    variables.put("ENABLE_MLFLOW_TRACING", "true");
+    variables.put("MLFLOW_EXPERIMENT_ID", release.fact("experiment_id"));
+    variables.put("APP_ENVIRONMENT", environment);
+    return variables;
+  }
+
+  Redeploy.About about(String app, Caller caller) {
+    return apps.about(app, caller.principal());
+  }
+
+  /**
+   * Sees that all that the app is run with is there.
+   *
+   * @throws ApiException naming what is not
+   */
+  void check(String app) {
+    apps.check(app);
+  }
+
+  /**
+   * Deploys the app with variables, and waits until it runs.
+   *
+   * @param deploymentId the same again is the same deployment
+   * @throws ApiException 400 when the app does not come up, saying why
+   */
+  void deploy(String app, String deploymentId, Map<String, String> variables, Caller caller) {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (true) {
+      Redeploy.Progress progress = apps.again(app, deploymentId, variables, caller.principal());
+      switch (progress.state()) {
+        case "SUCCEEDED" -> {
+          return;
+        }
+        case "IN_PROGRESS" -> {
+          if (Instant.now().isAfter(end)) {
+            throw ApiException.invalidState(
+                "app '" + app + "' did not come up in " + PATIENCE.toSeconds() + " s: see its log");
+          }
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
+        default ->
+            throw ApiException.invalidState(
+                "app '" + app + "' did not come up: " + progress.message());
+      }
+    }
+  }
+}
