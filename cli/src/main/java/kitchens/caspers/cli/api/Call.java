@@ -21,6 +21,7 @@ public final class Call {
   private final String json;
   private Connection connection;
   private WorkspaceClient client;
+  private int exitCode;
 
   Call(
       Surroundings around,
@@ -97,6 +98,15 @@ public final class Call {
       client = connection().client();
     }
     return client;
+  }
+
+  /** Ends the command with a code, once its answer is printed. */
+  public void endWith(int code) {
+    exitCode = code;
+  }
+
+  int exitCode() {
+    return exitCode;
   }
 
   /** The streams and the environment. */

@@ -142,6 +142,6 @@ public record Group(String name, String description, Supplier<List<Operation>> o
     new Answer(operation.columns, layout, around.out())
         .print(operation.action.apply(call), limit == null ? Long.MAX_VALUE : limit);
     around.out().flush();
-    return 0;
+    return call.exitCode();
   }
 }

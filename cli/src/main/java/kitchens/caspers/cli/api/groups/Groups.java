@@ -32,6 +32,7 @@ public final class Groups {
         SecretGroup.GROUP,
         Warehouses.GROUP,
         ServingGroup.GROUP,
+        ReleaseGroup.GROUP,
         Experiments.GROUP,
         DatabaseGroup.GROUP,
         Identities.CURRENT_USER,
