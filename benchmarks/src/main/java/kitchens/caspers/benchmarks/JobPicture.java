@@ -23,7 +23,7 @@ import java.util.Optional;
 public final class JobPicture {
   private static final Duration BOUND = Duration.ofMinutes(15);
   private static final String JOB = "Casper's Initializer";
-  private static final int DONE = 3;
+  private static final int DONE = 2;
 
   private JobPicture() {}
 
