@@ -1,4 +1,4 @@
-import { ask } from './api.js';
+import { ask } from '/shared/api.js';
 import { problem } from './dom.js';
 import { list } from './list.js';
 import { order } from './order.js';

@@ -1,6 +1,6 @@
 // Deciding: confirm, change or reject; a second time asks first, and so does somebody else's turn.
 
-import { ask } from './api.js';
+import { ask } from '/shared/api.js';
 import { chip, classOf, h, moment, money, say } from './dom.js';
 
 export function decide(place, orderId, decided) {

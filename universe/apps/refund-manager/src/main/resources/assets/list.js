@@ -1,6 +1,6 @@
 // The recommendations, newest first, as they come in.
 
-import { ask, follow } from './api.js';
+import { ask, follow } from '/shared/api.js';
 import { chip, classOf, h, minutes, moment, money, problem, words } from './dom.js';
 
 const CHOICES = {

@@ -1,10 +1,11 @@
 // One order: what happened, what the agent saw and said, and what people decide.
 
-import { ask, follow } from './api.js';
+import { ask, follow } from '/shared/api.js';
 import { decide } from './decide.js';
 import { chip, classOf, clock, h, moment, money, problem, words } from './dom.js';
+import { part, tools } from '/shared/parts.js';
 import { map } from './map.js';
-import { scale } from './scale.js';
+import { scale } from '/shared/scale.js';
 
 const STEPS = {
   order_created: 'Ordered', gk_started: 'The kitchen started', gk_finished: 'Cooked', gk_ready: 'Packed',
@@ -112,43 +113,4 @@ function agent(row, me) {
       h('dt', {}, 'Judged'), h('dd', {}, moment(row.ts)),
       row.trace_id && [h('dt', {}, 'Trace'), h('dd', {}, h('a', { href: me.traces_url + encodeURIComponent(row.trace_id), target: '_blank', rel: 'noopener' }, row.trace_id))]),
   ];
-}
-
-function tools(calls) {
-  const list = Array.isArray(calls) ? calls : [];
-  return [h('h2', {}, 'What the agent saw'),
-    list.length === 0 ? h('p', { class: 'dim' }, 'It asked for nothing.') :
-    h('div', { class: 'tools' }, list.map((tool) => h('details', {},
-      h('summary', { class: 'mono' }, `${String(tool.name).split('.').at(-1)}(${Object.values(unwrapped(tool.args ?? tool.arguments) ?? {}).join(', ')})`),
-      h('pre', {}, JSON.stringify(unwrapped(tool.result), null, 1)))))];
-}
-
-// A tool's answer may come as JSON within a string.
-function unwrapped(value) {
-  if (typeof value !== 'string') {
-    return value;
-  }
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
-}
-
-// A card that is drawn anew only when what it shows has changed: what a person has opened, chosen
-// or begun to write in it stays.
-function part() {
-  const node = h('section', { class: 'card', hidden: true });
-  let shown;
-  return {
-    node,
-    show(data, draw) {
-      const text = JSON.stringify(data);
-      if (text !== shown) {
-        shown = text;
-        node.replaceChildren(...draw().flat(2).filter(Boolean));
-        node.hidden = false;
-      }
-    },
-  };
 }

@@ -1,6 +1,6 @@
 // Placing an order oneself, late if wished, to watch it go through everything.
 
-import { ask } from './api.js';
+import { ask } from '/shared/api.js';
 import { clock, h, money, problem } from './dom.js';
 
 export async function place(content) {

@@ -1,23 +1,32 @@
 package kitchens.caspers.refunds;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
-import io.javalin.http.staticfiles.Location;
-import io.javalin.json.JavalinJackson;
-import java.net.URI;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import kitchens.caspers.apps.AppDoor;
+import kitchens.caspers.apps.DatabaseFailures;
+import kitchens.caspers.apps.Lakebase;
+import kitchens.caspers.apps.Live;
+import kitchens.caspers.apps.Person;
+import kitchens.caspers.apps.Settings;
 
 /** The app's port: pages, what they ask for, and what people do. */
 final class AppServer implements AutoCloseable {
-  private static final String POLICY =
-      "default-src 'self'; img-src 'self' data:; style-src 'self'; object-src 'none';"
-          + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+  private static final Map<String, String> SCHEMAS =
+      Map.of(
+          "pg_recommendations", "recommender",
+          "gold_order_header", "lakeflow",
+          "gold_order_delivery", "lakeflow",
+          "gold_location_timings", "lakeflow",
+          "silver_order_items", "lakeflow",
+          "order_events", "lakeflow",
+          "refund_decisions", "refunds",
+          "summaries", "refunds");
+  private static final Map<String, String> RIGHTS =
+      Map.of(
+          "refund_decisions", "SELECT, INSERT",
+          "summaries", "SELECT, INSERT, UPDATE, DELETE");
 
   private final Settings settings;
   private final Lakebase lakebase;
@@ -27,11 +36,17 @@ final class AppServer implements AutoCloseable {
   private final Orders orders;
   private final Placing placing;
   private final Live live = new Live();
+  private final AppDoor door;
   private Javalin javalin;
 
   private AppServer(Settings settings, Lakebase lakebase, JournalFolder journal, Clock clock) {
     this.settings = settings;
     this.lakebase = lakebase;
+    this.door =
+        new AppDoor(
+            "refund-manager",
+            AppServer.class,
+            new DatabaseFailures(settings, "Lakebase_Reverse_ETL", SCHEMAS, RIGHTS));
     this.recommendations = new Recommendations(lakebase);
     this.decisions = new Decisions(lakebase);
     this.summaries = new Summaries(lakebase);
@@ -50,86 +65,23 @@ final class AppServer implements AutoCloseable {
   }
 
   private void configure(io.javalin.config.JavalinConfig config) {
-    config.startup.showJavalinBanner = false;
-    config.startup.showOldJavalinVersionWarning = false;
-    config.startup.startupWatcherEnabled = false;
-    config.http.maxRequestSize = 64 << 10;
-    config.jsonMapper(new JavalinJackson(Agent.JSON, false));
-    config.jetty.threadPool = new QueuedThreadPool(40, 2, 60_000);
-    config.staticFiles.add(
-        files -> {
-          files.hostedPath = "/assets";
-          files.directory = "/assets";
-          files.location = Location.CLASSPATH;
-          files.headers = Map.of("Cache-Control", "no-cache");
-        });
+    door.configure(config);
     var routes = config.routes;
-    routes.before(AppServer::headers);
-    routes.before("/api/*", AppServer::door);
-    for (String page : new String[] {"/", "/orders/{id}", "/place"}) {
-      routes.get(page, AppServer::page);
-    }
-    routes.get("/healthz", ctx -> ctx.result("ok"));
+    door.pages(routes, "/", "/orders/{id}", "/place");
     routes.get("/api/me", this::me);
     routes.get("/api/recommendations", this::list);
     routes.get("/api/totals", ctx -> ctx.json(totals(ctx)));
-    routes.get("/api/orders/{id}", ctx -> ctx.json(orders.get(orderId(ctx))));
+    routes.get("/api/orders/{id}", ctx -> ctx.json(orders.get(AppDoor.uuid(ctx, "An order's id"))));
     routes.post("/api/orders/{id}/decisions", this::decide);
     routes.get("/api/place", ctx -> ctx.json(placing.choices()));
-    routes.post("/api/place", ctx -> ctx.status(201).json(placing.place(body(ctx))));
+    routes.post("/api/place", ctx -> ctx.status(201).json(placing.place(AppDoor.body(ctx))));
     routes.sse("/api/live", client -> live.watch(client, "list", this::listPrint));
     routes.sse(
         "/api/orders/{id}/live",
         client -> {
-          String id = orderId(client.ctx());
+          String id = AppDoor.uuid(client.ctx(), "An order's id");
           live.watch(client, id, () -> orders.fingerprint(id));
         });
-    routes.exception(Exception.class, this::failed);
-    routes.error(404, ctx -> notFound(ctx));
-  }
-
-  private static void headers(Context ctx) {
-    ctx.header("X-Content-Type-Options", "nosniff");
-    ctx.header("Referrer-Policy", "no-referrer");
-    ctx.header("Content-Security-Policy", POLICY);
-    ctx.header("Cross-Origin-Opener-Policy", "same-origin");
-    ctx.header("Cross-Origin-Resource-Policy", "same-origin");
-  }
-
-  /** Nobody unknown comes in, and no other site's page acts in a person's name. */
-  private static void door(Context ctx) {
-    Person.of(ctx);
-    ctx.header("Cache-Control", "no-store");
-    if (ctx.method() == io.javalin.http.HandlerType.GET) {
-      return;
-    }
-    String site = ctx.header("Sec-Fetch-Site");
-    if (site != null && !site.equals("same-origin")) {
-      throw new Refusal(403, "This was sent by another site's page; nothing was done.");
-    }
-    String origin = ctx.header("Origin");
-    if (origin != null && !ownOrigin(ctx, origin)) {
-      throw new Refusal(403, "This was sent by " + origin + "; nothing was done.");
-    }
-    String type = ctx.contentType();
-    if (type == null || !type.startsWith("application/json")) {
-      throw new Refusal(415, "Send JSON.");
-    }
-  }
-
-  private static boolean ownOrigin(Context ctx, String origin) {
-    String host = ctx.header("X-Forwarded-Host");
-    try {
-      return (host == null ? ctx.host() : host).equalsIgnoreCase(URI.create(origin).getAuthority());
-    } catch (IllegalArgumentException | NullPointerException e) {
-      return false;
-    }
-  }
-
-  private static void page(Context ctx) {
-    ctx.header("Cache-Control", "no-cache");
-    ctx.contentType("text/html; charset=utf-8");
-    ctx.result(AppServer.class.getResourceAsStream("/page.html"));
   }
 
   private void me(Context ctx) {
@@ -174,54 +126,12 @@ final class AppServer implements AutoCloseable {
   }
 
   private void decide(Context ctx) {
-    var decided = decisions.decide(orderId(ctx), Decisions.Wish.of(body(ctx)), Person.of(ctx));
+    var decided =
+        decisions.decide(
+            AppDoor.uuid(ctx, "An order's id"),
+            Decisions.Wish.of(AppDoor.body(ctx)),
+            Person.of(ctx));
     ctx.status(201).json(decided);
-  }
-
-  private static String orderId(Context ctx) {
-    String id = ctx.pathParam("id");
-    try {
-      return UUID.fromString(id).toString();
-    } catch (IllegalArgumentException e) {
-      throw new Refusal(404, "An order's id is a UUID, such as the list shows.");
-    }
-  }
-
-  private static JsonNode body(Context ctx) {
-    try {
-      JsonNode body = Agent.JSON.readTree(ctx.body());
-      if (body != null && body.isObject()) {
-        return body;
-      }
-    } catch (JsonProcessingException e) {
-      // Said below.
-    }
-    throw new Refusal(400, "The body is no JSON object.");
-  }
-
-  private static void notFound(Context ctx) {
-    if (ctx.resultInputStream() == null) {
-      ctx.result("There is no such page.");
-    }
-  }
-
-  private void failed(Exception failure, Context ctx) {
-    Refusal refusal =
-        failure instanceof Refusal known ? known : DatabaseFailures.of(failure, settings);
-    if (refusal == null && failure instanceof io.javalin.http.HttpResponseException http) {
-      refusal = new Refusal(http.getStatus(), String.valueOf(http.getMessage()));
-    }
-    if (refusal == null) {
-      String reference = UUID.randomUUID().toString().substring(0, 8);
-      System.err.println("refund-manager: " + reference + " " + ctx.path());
-      failure.printStackTrace();
-      refusal =
-          new Refusal(
-              500, "Something went wrong; the app's log tells of it under " + reference + ".");
-    }
-    var answer = new HashMap<String, Object>(refusal.details());
-    answer.put("message", refusal.getMessage());
-    ctx.status(refusal.status()).json(answer);
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import kitchens.caspers.apps.Refusal;
 import kitchens.caspers.simulator.journal.Journal;
 
 /**

@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import kitchens.caspers.apps.Agent;
+import kitchens.caspers.apps.Lakebase;
+import kitchens.caspers.apps.Refusal;
 import org.jdbi.v3.core.Handle;
 
 /** One order: what was ordered, what happened to it, where it is, what the agent said. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import kitchens.caspers.apps.Refusal;
 import kitchens.caspers.simulator.Simulation;
 import kitchens.caspers.simulator.journal.Journal;
 import kitchens.caspers.simulator.journal.JournalEntry.OrderInjected;

@@ -5,6 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import kitchens.caspers.apps.Agent;
+import kitchens.caspers.apps.Lakebase;
+import kitchens.caspers.apps.Refusal;
 import org.jdbi.v3.core.Handle;
 
 /** What the agent suggested, newest first, with what people made of it. */

@@ -3,6 +3,9 @@ package kitchens.caspers.refunds;
 import com.databricks.sdk.WorkspaceClient;
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
+import kitchens.caspers.apps.Credentials;
+import kitchens.caspers.apps.Lakebase;
+import kitchens.caspers.apps.Settings;
 
 /**
  * The refund manager: people look at what the refund agent suggests and decide. It reads Lakebase
@@ -19,7 +22,8 @@ public final class RefundManager {
       // DATABRICKS_HOST, DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET say who the app is.
       WorkspaceClient workspace = new WorkspaceClient();
       Lakebase lakebase =
-          Lakebase.of(settings, new Credentials(workspace, settings, Clock.systemUTC()));
+          Lakebase.of(
+              "refund-manager", settings, new Credentials(workspace, settings, Clock.systemUTC()));
       server =
           AppServer.start(
               settings,

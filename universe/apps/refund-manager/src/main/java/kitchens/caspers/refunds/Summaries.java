@@ -7,6 +7,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import kitchens.caspers.apps.Lakebase;
+import kitchens.caspers.apps.OwnTable;
 import org.jdbi.v3.core.Handle;
 
 /**

@@ -5,6 +5,8 @@ import com.databricks.sdk.core.DatabricksConfig;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
+import kitchens.caspers.apps.Lakebase;
+import kitchens.caspers.apps.Settings;
 
 /** The app in this process, over a database of its own. */
 final class TestApp implements AutoCloseable {
@@ -41,7 +43,7 @@ final class TestApp implements AutoCloseable {
         database,
         AppServer.start(
             settings,
-            Lakebase.of(settings, () -> "app"),
+            Lakebase.of("refund-manager", settings, () -> "app"),
             new JournalFolder(workspace, "caspers"),
             Clock.systemUTC()));
   }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
+import kitchens.caspers.apps.Agent;
 import kitchens.caspers.simulator.Simulation;
 import kitchens.caspers.simulator.event.Event;
 import kitchens.caspers.simulator.event.EventType;

@@ -1,4 +1,4 @@
-package kitchens.caspers.refunds;
+package kitchens.caspers.apps;
 
 import java.sql.SQLException;
 import java.util.Map;
@@ -6,30 +6,35 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the database refused, in words that name what is missing and the mend. */
-final class DatabaseFailures {
+public final class DatabaseFailures {
   private static final Pattern DENIED =
       Pattern.compile("permission denied for (table|schema|database|sequence) \"?([\\w-]+)\"?");
   private static final Pattern MISSING =
       Pattern.compile(
           "(?:relation|schema|column) \"([^\"]+)\" does not exist|column ([\\w.]+) does not exist");
-  private static final Map<String, String> SCHEMAS =
-      Map.of(
-          "pg_recommendations", "recommender",
-          "gold_order_header", "lakeflow",
-          "gold_order_delivery", "lakeflow",
-          "gold_location_timings", "lakeflow",
-          "silver_order_items", "lakeflow",
-          "order_events", "lakeflow",
-          "refund_decisions", "refunds",
-          "summaries", "refunds");
+  private final Settings settings;
+  private final String stage;
+  private final Map<String, String> schemas;
+  private final Map<String, String> rights;
 
-  private DatabaseFailures() {}
+  /**
+   * @param stage which makes the copies that the app reads
+   * @param schemas of the tables that it uses, by the tables' names
+   * @param rights that it needs on its own tables, such as {@code SELECT, INSERT}, by their names
+   */
+  public DatabaseFailures(
+      Settings settings, String stage, Map<String, String> schemas, Map<String, String> rights) {
+    this.settings = settings;
+    this.stage = stage;
+    this.schemas = Map.copyOf(schemas);
+    this.rights = Map.copyOf(rights);
+  }
 
   /** The refusal for an exception of the database, or null when it is something else. */
-  static Refusal of(Throwable failure, Settings settings) {
+  public Refusal of(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-        return of(sql, settings);
+        return of(sql);
       }
       if (cause.getClass().getName().startsWith("com.databricks.sdk.core.error")) {
         return new Refusal(
@@ -39,11 +44,11 @@ final class DatabaseFailures {
     return null;
   }
 
-  private static Refusal of(SQLException failure, Settings settings) {
+  private Refusal of(SQLException failure) {
     String state = failure.getSQLState();
     String message = String.valueOf(failure.getMessage());
     if (state.equals("42501")) {
-      return new Refusal(403, denied(message, settings));
+      return new Refusal(403, denied(message));
     }
     if (state.equals("42P01") || state.equals("3F000") || state.equals("42703")) {
       Matcher missing = MISSING.matcher(message);
@@ -54,8 +59,9 @@ final class DatabaseFailures {
       return new Refusal(
           503,
           name
-              + " is not there yet: the stage Lakebase_Reverse_ETL makes the copies. Run it, or wait"
-              + " for it.");
+              + " is not there yet: the stage "
+              + stage
+              + " makes the copies. Run it, or wait for it.");
     }
     if (state.equals("28P01") || state.equals("28000")) {
       return new Refusal(
@@ -72,7 +78,7 @@ final class DatabaseFailures {
     return null;
   }
 
-  private static String denied(String message, Settings settings) {
+  private String denied(String message) {
     Matcher denied = DENIED.matcher(message);
     String to = " TO \"" + settings.databaseUser() + "\"";
     String grant = "what is missing" + to;
@@ -85,14 +91,9 @@ final class DatabaseFailures {
             case "schema" -> "GRANT USAGE ON SCHEMA " + name + to;
             case "database" -> "GRANT CREATE ON DATABASE \"" + name + "\"" + to;
             default -> {
-              String schema = SCHEMAS.getOrDefault(name, "public");
+              String schema = schemas.getOrDefault(name, "public");
               object = denied.group(1) + " " + schema + "." + name;
-              String what =
-                  switch (name) {
-                    case "refund_decisions" -> "SELECT, INSERT";
-                    case "summaries" -> "SELECT, INSERT, UPDATE, DELETE";
-                    default -> "SELECT";
-                  };
+              String what = rights.getOrDefault(name, "SELECT");
               yield "GRANT " + what + " ON " + schema + "." + name + to;
             }
           };

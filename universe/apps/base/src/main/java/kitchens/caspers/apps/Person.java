@@ -1,4 +1,4 @@
-package kitchens.caspers.refunds;
+package kitchens.caspers.apps;
 
 import io.javalin.http.Context;
 
@@ -6,12 +6,12 @@ import io.javalin.http.Context;
  * Who is at the other end: the workspace signs people in and says so in headers, over whatever the
  * browser sent.
  */
-record Person(String name) {
+public record Person(String name) {
 
   /**
    * @throws Refusal when nobody is signed in
    */
-  static Person of(Context ctx) {
+  public static Person of(Context ctx) {
     String name = ctx.header("X-Forwarded-Email");
     if (name == null || name.isBlank()) {
       name = ctx.header("X-Forwarded-User");

@@ -1,4 +1,4 @@
-package kitchens.caspers.refunds;
+package kitchens.caspers.apps;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -14,7 +14,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The database that the app reads and writes. */
-final class Lakebase implements AutoCloseable {
+public final class Lakebase implements AutoCloseable {
   private final HikariDataSource pool;
   private final Jdbi jdbi;
 
@@ -26,16 +26,17 @@ final class Lakebase implements AutoCloseable {
   /**
    * Connects when first asked.
    *
+   * @param app as the database is told who connects
    * @param password asked for each new connection
    */
-  static Lakebase of(Settings settings, Passwords password) {
+  public static Lakebase of(String app, Settings settings, Passwords password) {
     var source = new WithPassword(password);
     source.setServerNames(new String[] {settings.databaseHost()});
     source.setPortNumbers(new int[] {settings.databasePort()});
     source.setDatabaseName(settings.database());
     source.setUser(settings.databaseUser());
     source.setSslMode(settings.sslMode());
-    source.setApplicationName("refund-manager");
+    source.setApplicationName(app);
     source.setConnectTimeout(5);
     source.setSocketTimeout(30);
     var config = new HikariConfig();
@@ -50,7 +51,7 @@ final class Lakebase implements AutoCloseable {
   }
 
   /** Where passwords come from. */
-  interface Passwords {
+  public interface Passwords {
     String get();
 
     /** The last one was refused: it was revoked, or the server is another one by now. */
@@ -80,12 +81,12 @@ final class Lakebase implements AutoCloseable {
     }
   }
 
-  Jdbi jdbi() {
+  public Jdbi jdbi() {
     return jdbi;
   }
 
   /** Rows by column name, ready to be JSON: moments as ISO 8601 in UTC. */
-  static List<Map<String, Object>> rows(Handle handle, String sql, Map<String, ?> values) {
+  public static List<Map<String, Object>> rows(Handle handle, String sql, Map<String, ?> values) {
     return handle.createQuery(sql).bindMap(values).mapToMap().stream()
         .map(Lakebase::plain)
         .toList();
@@ -107,7 +108,7 @@ final class Lakebase implements AutoCloseable {
   }
 
   /** An amount of money out of a row; zero when there is none. */
-  static BigDecimal money(Object value) {
+  public static BigDecimal money(Object value) {
     return value == null ? BigDecimal.ZERO : new BigDecimal(value.toString());
   }
 

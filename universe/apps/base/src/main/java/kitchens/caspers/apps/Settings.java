@@ -1,4 +1,4 @@
-package kitchens.caspers.refunds;
+package kitchens.caspers.apps;
 
 import java.util.Map;
 
@@ -10,7 +10,7 @@ import java.util.Map;
  * @param catalog the universe's
  * @param instance the Lakebase instance
  */
-record Settings(
+public record Settings(
     int port,
     String workspaceUrl,
     String catalog,
@@ -26,7 +26,7 @@ record Settings(
    *
    * @throws IllegalArgumentException naming the one that is missing or wrong
    */
-  static Settings of(Map<String, String> environment) {
+  public static Settings of(Map<String, String> environment) {
     return new Settings(
         number(environment, "DATABRICKS_APP_PORT"),
         required(environment, "DATABRICKS_HOST"),

@@ -1,4 +1,4 @@
-package kitchens.caspers.refunds;
+package kitchens.caspers.apps;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,13 +7,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Map;
 
 /** The agent's words in a row: JSON in columns of text. */
-final class Agent {
-  static final ObjectMapper JSON = new ObjectMapper();
+public final class Agent {
+  public static final ObjectMapper JSON = new ObjectMapper();
 
   private Agent() {}
 
   /** Puts {@code suggestion} and {@code tools} in the place of the row's text. */
-  static void read(Map<String, Object> row) {
+  public static void read(Map<String, Object> row) {
     row.put("suggestion", tree(row.remove("agent_response")));
     if (row.containsKey("tools")) {
       row.put("tools", tree(row.remove("tools")));
@@ -21,7 +21,7 @@ final class Agent {
   }
 
   /** A text as JSON; one that is none as an error that shows its beginning. */
-  static JsonNode tree(Object text) {
+  public static JsonNode tree(Object text) {
     if (text == null) {
       return null;
     }

@@ -1,4 +1,4 @@
-package kitchens.caspers.refunds;
+package kitchens.caspers.apps;
 
 import com.databricks.sdk.WorkspaceClient;
 import com.databricks.sdk.service.database.GenerateDatabaseCredentialRequest;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** Passwords for the database: short-lived tokens, asked for anew before one ends. */
-final class Credentials implements Lakebase.Passwords {
+public final class Credentials implements Lakebase.Passwords {
   private static final Duration MARGIN = Duration.ofMinutes(10);
 
   private final WorkspaceClient workspace;
@@ -18,7 +18,7 @@ final class Credentials implements Lakebase.Passwords {
   private String token;
   private Instant renew = Instant.MIN;
 
-  Credentials(WorkspaceClient workspace, Settings settings, Clock clock) {
+  public Credentials(WorkspaceClient workspace, Settings settings, Clock clock) {
     this.workspace = workspace;
     this.settings = settings;
     this.clock = clock;

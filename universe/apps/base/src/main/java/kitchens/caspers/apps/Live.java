@@ -1,4 +1,4 @@
-package kitchens.caspers.refunds;
+package kitchens.caspers.apps;
 
 import io.javalin.http.sse.SseClient;
 import java.util.Map;
@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * Tells browsers that there is something new: an event {@code changed}, on which they ask again.
  * The database is looked at only while somebody watches, once a tick for all who watch the same.
  */
-final class Live implements AutoCloseable {
+public final class Live implements AutoCloseable {
   private static final long TICK_MILLIS = 500;
   private static final int TICKS_BETWEEN_SIGNS_OF_LIFE = 20;
 
@@ -29,7 +29,7 @@ final class Live implements AutoCloseable {
           });
   private int ticks;
 
-  Live() {
+  public Live() {
     clock.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -38,7 +38,7 @@ final class Live implements AutoCloseable {
    *
    * @param fingerprint changes whenever the topic does; the same for the same topic
    */
-  void watch(SseClient client, String topic, Supplier<String> fingerprint) {
+  public void watch(SseClient client, String topic, Supplier<String> fingerprint) {
     client.keepAlive();
     client.onClose(
         () -> {

@@ -1,23 +1,29 @@
-package kitchens.caspers.refunds;
+package kitchens.caspers.apps;
 
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** A table of the app's own in the schema {@code refunds}, made at the first need. */
-final class OwnTable {
+/** A table of an app's own, made at the first need with the schema that it is in. */
+public final class OwnTable {
   private final Lakebase lakebase;
+  private final String schema;
   private final String table;
   private final List<String> statements;
   private volatile boolean ready;
 
-  OwnTable(Lakebase lakebase, String table, List<String> statements) {
+  /**
+   * @param table with its schema, both plain names: {@code refunds.summaries}
+   * @param statements that make it
+   */
+  public OwnTable(Lakebase lakebase, String table, List<String> statements) {
     this.lakebase = lakebase;
+    this.schema = table.substring(0, table.indexOf('.'));
     this.table = table;
     this.statements = statements;
   }
 
   /** Makes the table if it is not there. */
-  void ensure() {
+  public void ensure() {
     if (ready) {
       return;
     }
@@ -26,9 +32,9 @@ final class OwnTable {
         .useTransaction(
             handle -> {
               // Two apps that start at once make one table.
-              handle.execute("SELECT pg_advisory_xact_lock(hashtext('refunds'))");
-              if (!exists(handle, "to_regnamespace('refunds')")) {
-                handle.execute("CREATE SCHEMA refunds");
+              handle.execute("SELECT pg_advisory_xact_lock(hashtext(?))", schema);
+              if (!exists(handle, "to_regnamespace('" + schema + "')")) {
+                handle.execute("CREATE SCHEMA " + schema);
               }
               if (!exists(handle, "to_regclass('" + table + "')")) {
                 statements.forEach(handle::execute);

@@ -1,0 +1,228 @@
+package kitchens.caspers.complaints;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import kitchens.caspers.apps.Agent;
+import kitchens.caspers.apps.Lakebase;
+import kitchens.caspers.apps.OwnTable;
+import kitchens.caspers.apps.Person;
+import kitchens.caspers.apps.Refusal;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.postgresql.util.PSQLException;
+
+/**
+ * What people decided: rows that are only ever added, each naming the one that it takes the place
+ * of. So the latest is the one that counts, two people at once cannot both take the same place, and
+ * a click that is sent twice is one row. Each is a label for the agent's next evaluation.
+ */
+final class Decisions {
+  private static final String UNIQUE_VIOLATION = "23505";
+
+  private static final List<String> TABLE =
+      List.of(
+          """
+          CREATE TABLE complaint_desk.complaint_decisions (
+            id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            complaint_id text NOT NULL,
+            order_id text NOT NULL,
+            decided_ts timestamptz NOT NULL DEFAULT now(),
+            action text NOT NULL CHECK (action IN ('accept', 'change', 'escalate')),
+            complaint_category text NOT NULL,
+            decision text NOT NULL CHECK (decision IN ('credit', 'no_credit', 'escalate')),
+            credit_usd numeric(10, 2) CHECK (credit_usd >= 0),
+            priority text CHECK (priority IN ('standard', 'urgent')),
+            reason text NOT NULL,
+            decided_by text NOT NULL,
+            source_suggestion jsonb NOT NULL,
+            request_key uuid NOT NULL UNIQUE,
+            supersedes bigint REFERENCES complaint_desk.complaint_decisions (id),
+            CHECK ((decision = 'escalate') = (priority IS NOT NULL)),
+            CHECK ((decision = 'credit') = (coalesce(credit_usd, 0) > 0)),
+            UNIQUE NULLS NOT DISTINCT (complaint_id, supersedes)
+          )
+          """,
+          "CREATE INDEX complaint_decisions_latest"
+              + " ON complaint_desk.complaint_decisions (complaint_id, id DESC)");
+
+  /** A line for each complaint that is decided, shaped as the agent's evaluation set is. */
+  private static final String LABELS =
+      """
+      SELECT DISTINCT ON (d.complaint_id) jsonb_build_object(
+          'id', d.complaint_id,
+          'inputs', jsonb_build_object('order_id', d.order_id, 'complaint', c.complaint),
+          'expectations', jsonb_build_object(
+            'complaint_category', jsonb_build_array(d.complaint_category),
+            'decision', CASE d.decision WHEN 'credit' THEN 'suggest_credit' ELSE 'escalate' END,
+            'credit_amount', d.credit_usd, 'priority', d.priority),
+          'tags', jsonb_build_array('labelled_by_a_person', d.action),
+          'label', jsonb_build_object(
+            'decided_by', d.decided_by, 'decided_ts', d.decided_ts, 'reason', d.reason,
+            'agreed', d.action = 'accept'))::text
+      FROM complaint_desk.complaint_decisions d
+      JOIN complaints.pg_complaint_responses c ON c.complaint_id = d.complaint_id
+      ORDER BY d.complaint_id, d.id DESC
+      """;
+
+  private final Lakebase lakebase;
+  private final OwnTable table;
+
+  Decisions(Lakebase lakebase) {
+    this.lakebase = lakebase;
+    this.table = new OwnTable(lakebase, "complaint_desk.complaint_decisions", TABLE);
+  }
+
+  /** Makes the table if it is not there; asked before everything that needs it. */
+  void ensureTable() {
+    table.ensure();
+  }
+
+  /** What people decided, as lines of an evaluation set. */
+  String labels() {
+    ensureTable();
+    var lines =
+        lakebase.jdbi().withHandle(handle -> handle.createQuery(LABELS).mapTo(String.class).list());
+    return String.join("\n", lines) + (lines.isEmpty() ? "" : "\n");
+  }
+
+  /** All decisions about a complaint, the latest first. */
+  static List<Map<String, Object>> of(Handle handle, String id) {
+    return Lakebase.rows(
+        handle,
+        """
+        SELECT id, decided_ts, action, complaint_category, decision, credit_usd, priority, reason,
+          decided_by, supersedes
+        FROM complaint_desk.complaint_decisions WHERE complaint_id = :id ORDER BY id DESC
+        """,
+        Map.of("id", id));
+  }
+
+  /**
+   * Keeps a decision and returns the complaint's latest.
+   *
+   * @throws Refusal 409 with the latest decision, when somebody else was faster
+   */
+  Map<String, Object> decide(String id, Wish wish, Person person) {
+    ensureTable();
+    try {
+      return lakebase.jdbi().inTransaction(handle -> decide(handle, id, wish, person));
+    } catch (UnableToExecuteStatementException e) {
+      if (e.getCause() instanceof PSQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState())) {
+        return lakebase.jdbi().withHandle(handle -> settled(handle, id, wish));
+      }
+      throw e;
+    }
+  }
+
+  private static Map<String, Object> decide(Handle handle, String id, Wish wish, Person person) {
+    var complaint = Complaints.row(handle, id);
+    if (complaint == null) {
+      throw new Refusal(404, "There is no complaint " + id + ".");
+    }
+    if (sent(handle, wish)) {
+      return settled(handle, id, wish);
+    }
+    var latest = of(handle, id);
+    Object standing = latest.isEmpty() ? null : latest.get(0).get("id");
+    if (!Objects.equals(standing, wish.supersedes())) {
+      return settled(handle, id, wish);
+    }
+    var values = new HashMap<>(outcome(wish, complaint));
+    values.put("complaint", id);
+    values.put("order", complaint.get("order_id"));
+    values.put("action", wish.action());
+    values.put("reason", wish.reason());
+    values.put("by", person.name());
+    values.put("suggestion", suggestion(complaint));
+    values.put("key", wish.requestKey());
+    values.put("supersedes", wish.supersedes());
+    handle
+        .createUpdate(
+            """
+            INSERT INTO complaint_desk.complaint_decisions
+              (complaint_id, order_id, action, complaint_category, decision, credit_usd, priority,
+               reason, decided_by, source_suggestion, request_key, supersedes)
+            VALUES (:complaint, :order, :action, :category, :decision, :credit::numeric,
+                    :priority::text, :reason, :by, :suggestion::jsonb, :key, :supersedes::bigint)
+            """)
+        .bindMap(values)
+        .execute();
+    return Map.of("decisions", of(handle, id));
+  }
+
+  /** Category, decision, credit and priority that follow from a wish and the agent's answer. */
+  private static Map<String, Object> outcome(Wish wish, Map<String, Object> complaint) {
+    var outcome = new HashMap<String, Object>();
+    Object said = complaint.get("complaint_category");
+    outcome.put("category", said == null ? "other" : said);
+    outcome.put("credit", null);
+    outcome.put("priority", null);
+    switch (wish.action()) {
+      case "escalate" -> {
+        outcome.put("decision", "escalate");
+        outcome.put("priority", wish.priority());
+      }
+      case "change" -> {
+        BigDecimal total = Lakebase.money(complaint.get("order_total"));
+        if (wish.credit().compareTo(total) > 0) {
+          throw new Refusal(
+              400, "The credit must lie between 0 and the order's total, " + total + ".");
+        }
+        outcome.put("category", wish.category());
+        outcome.put("decision", wish.credit().signum() > 0 ? "credit" : "no_credit");
+        outcome.put("credit", wish.credit());
+      }
+      default -> {
+        if (complaint.get("says").equals("error")) {
+          throw new Refusal(
+              400,
+              "The agent's answer is an error, which nobody can accept: change it or escalate.");
+        }
+        var credit = complaint.get("says").equals("credit");
+        outcome.put("decision", credit ? "credit" : "escalate");
+        outcome.put("credit", credit ? Lakebase.money(complaint.get("credit_amount")) : null);
+        outcome.put("priority", credit ? null : complaint.get("says"));
+      }
+    }
+    return outcome;
+  }
+
+  /** The agent's own words and where they came from, as they stood when a person decided. */
+  private static String suggestion(Map<String, Object> complaint) {
+    var kept = Agent.JSON.createObjectNode();
+    kept.set("answer", (JsonNode) complaint.get("suggestion"));
+    for (String field : List.of("model", "model_version", "prompt_version", "trace_id")) {
+      Object value = complaint.get(field);
+      kept.put(field, value == null ? null : value.toString());
+    }
+    return kept.toString();
+  }
+
+  private static boolean sent(Handle handle, Wish wish) {
+    return handle
+        .createQuery(
+            "SELECT count(*) > 0 FROM complaint_desk.complaint_decisions WHERE request_key = :key")
+        .bind("key", wish.requestKey())
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  /** What to answer when the place is taken: by the same click, or by somebody else. */
+  private static Map<String, Object> settled(Handle handle, String id, Wish wish) {
+    var latest = of(handle, id);
+    if (sent(handle, wish)) {
+      return Map.of("decisions", latest);
+    }
+    if (latest.isEmpty()) {
+      throw new Refusal(409, "The decision that this one would replace is gone; look again.");
+    }
+    throw new Refusal(
+        409,
+        latest.get(0).get("decided_by") + " has decided meanwhile; nothing of yours is kept yet.",
+        Map.of("decisions", latest));
+  }
+}

@@ -1,0 +1,78 @@
+package kitchens.caspers.complaints;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.UUID;
+import kitchens.caspers.apps.Refusal;
+
+/**
+ * A person's will.
+ *
+ * @param action accept, change or escalate
+ * @param category for a change only
+ * @param credit for a change only, in US dollars; 0 for none
+ * @param priority for an escalation only: standard or urgent
+ * @param supersedes the id of the decision that the person saw; null when there was none
+ * @param requestKey the same for the same click, however often it is sent
+ */
+record Wish(
+    String action,
+    String category,
+    BigDecimal credit,
+    String priority,
+    String reason,
+    Long supersedes,
+    UUID requestKey) {
+  private static final int MOST_WORDS = 2_000;
+
+  /**
+   * Reads it.
+   *
+   * @throws Refusal naming the field that cannot be used
+   */
+  static Wish of(JsonNode body) {
+    String action = oneOf(body, "action", List.of("accept", "change", "escalate"));
+    boolean change = action.equals("change");
+    String reason = body.path("reason").asText("").strip();
+    if (reason.isEmpty() && !action.equals("accept")) {
+      throw new Refusal(400, "Say why: the reason is kept with the decision.");
+    }
+    if (reason.length() > MOST_WORDS) {
+      throw new Refusal(400, "The reason is longer than " + MOST_WORDS + " characters.");
+    }
+    JsonNode supersedes = body.path("supersedes");
+    try {
+      return new Wish(
+          action,
+          change ? oneOf(body, "category", List.copyOf(Complaints.CATEGORIES)) : null,
+          change ? credit(body.path("credit_usd").asText("")) : null,
+          action.equals("escalate") ? oneOf(body, "priority", List.of("standard", "urgent")) : null,
+          reason,
+          supersedes.isIntegralNumber() ? supersedes.longValue() : null,
+          UUID.fromString(body.path("request_key").asText("")));
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(400, "request_key is no UUID.");
+    }
+  }
+
+  private static String oneOf(JsonNode body, String field, List<String> known) {
+    String value = body.path(field).asText("");
+    if (!known.contains(value)) {
+      throw new Refusal(400, field + " is '" + value + "'; it can be one of " + known);
+    }
+    return value;
+  }
+
+  private static BigDecimal credit(String text) {
+    try {
+      var credit = new BigDecimal(text).setScale(2);
+      if (credit.signum() >= 0) {
+        return credit;
+      }
+    } catch (ArithmeticException | NumberFormatException e) {
+      // Said below.
+    }
+    throw new Refusal(400, "The credit must be dollars and cents, such as 4.50, or 0 for none.");
+  }
+}
