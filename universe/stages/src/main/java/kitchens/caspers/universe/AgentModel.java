@@ -24,9 +24,9 @@ final class AgentModel {
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final WorkspaceClient workspace;
-  private final Names names;
+  private final AgentNames names;
 
-  AgentModel(WorkspaceClient workspace, Names names) {
+  AgentModel(WorkspaceClient workspace, AgentNames names) {
     this.workspace = workspace;
     this.names = names;
   }
@@ -41,8 +41,8 @@ final class AgentModel {
               new CreateRegisteredModelRequest()
                   .setCatalogName(names.catalog())
                   .setSchemaName("ai")
-                  .setName("refunder")
-                  .setComment("Judges whether a delivered order deserves a refund"));
+                  .setName(names.simple())
+                  .setComment(names.comment()));
       Stage.say("created model %s", names.model());
     }
   }
@@ -94,7 +94,7 @@ final class AgentModel {
   void serve(String endpoint, String version, String model) {
     var entity =
         new ServedEntityInput()
-            .setName("refunder-" + version)
+            .setName(entity(version))
             .setEntityName(names.model())
             .setEntityVersion(version)
             .setEnvironmentVars(Map.of("LLM_MODEL", model))
@@ -109,7 +109,7 @@ final class AgentModel {
                     .setRoutes(
                         List.of(
                             new Route()
-                                .setServedModelName("refunder-" + version)
+                                .setServedModelName(entity(version))
                                 .setTrafficPercentage(100L))));
     try {
       workspace.servingEndpoints().get(endpoint);
@@ -128,5 +128,9 @@ final class AgentModel {
                 .filter(e -> e.getState() != null)
                 .filter(e -> e.getState().getReady() == EndpointStateReady.READY));
     Stage.say("endpoint %s serves version %s", endpoint, version);
+  }
+
+  private String entity(String version) {
+    return names.simple().replace('_', '-') + "-" + version;
   }
 }

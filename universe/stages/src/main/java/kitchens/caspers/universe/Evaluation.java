@@ -1,33 +1,18 @@
 package kitchens.caspers.universe;
 
 import com.databricks.sdk.WorkspaceClient;
-import com.databricks.sdk.core.DatabricksException;
-import com.databricks.sdk.service.serving.QueryEndpointInput;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 
 /** Asks an endpoint about real orders and holds its answers against what truly happened. */
 final class Evaluation {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int AT_ONCE = 8;
-  private static final int ATTEMPTS = 20;
-  private static final Duration PAUSE = Duration.ofMillis(500);
-
-  private final WorkspaceClient workspace;
-  private final String endpoint;
+  private final Questions questions;
 
   Evaluation(WorkspaceClient workspace, String endpoint) {
-    this.workspace = workspace;
-    this.endpoint = endpoint;
+    this.questions = new Questions(workspace, endpoint);
   }
 
   /** One order's judgement, held against the truth. */
@@ -64,36 +49,16 @@ final class Evaluation {
   }
 
   private List<Judged> judge(List<OrderTruth> orders) {
-    var threads = Executors.newFixedThreadPool(AT_ONCE);
-    try {
-      var answers = new ArrayList<Judged>();
-      var tasks = orders.stream().map(order -> (Callable<Judged>) () -> judge(order)).toList();
-      for (var answer : threads.invokeAll(tasks)) {
-        answers.add(answer.get());
-      }
-      return answers;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StageFailure("interrupted while evaluating");
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new StageFailure("the evaluation failed: " + e.getCause().getMessage());
-    } finally {
-      threads.shutdownNow();
-    }
-  }
-
-  private Judged judge(OrderTruth truth) {
-    return judge(truth, ask(truth.orderId()));
+    return questions.all(
+        orders, truth -> judge(truth, questions.ask(Map.of("order_id", truth.orderId()))));
   }
 
   /** Holds one answer against the truth; an order whose facts are not in the lake is an error. */
   static Judged judge(OrderTruth truth, JsonNode said) {
     var answer = said.path("answer");
-    var total = decimal(tool(said, "get_order_details").path("order_total"));
-    var minutes = decimal(tool(said, "get_order_delivery_time").path("duration_minutes"));
-    var timings = tool(said, "get_location_timings");
+    var total = decimal(Questions.tool(said, "get_order_details").path("order_total"));
+    var minutes = decimal(Questions.tool(said, "get_order_delivery_time").path("duration_minutes"));
+    var timings = Questions.tool(said, "get_location_timings");
     var p75 = decimal(timings.path("p75_minutes"));
     var p99 = decimal(timings.path("p99_minutes"));
     if (!answer.hasNonNull("refund_class") || p75 == null || p99 == null) {
@@ -114,39 +79,7 @@ final class Evaluation {
         just.equals("none") && refund.signum() > 0);
   }
 
-  private static JsonNode tool(JsonNode said, String name) {
-    for (var call : said.path("tools")) {
-      if (call.path("name").asText().endsWith(name)) {
-        var result = call.path("result");
-        return result.isArray() ? result.path(0) : result;
-      }
-    }
-    return JSON.missingNode();
-  }
-
   private static BigDecimal decimal(JsonNode node) {
     return node.isNumber() || node.isTextual() ? new BigDecimal(node.asText()) : null;
-  }
-
-  /** The copies that the tools read may still be filling. */
-  private JsonNode ask(String orderId) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        var predictions =
-            workspace
-                .servingEndpoints()
-                .query(
-                    new QueryEndpointInput()
-                        .setName(endpoint)
-                        .setDataframeRecords(List.of(Map.of("order_id", orderId))))
-                .getPredictions();
-        return JSON.valueToTree(predictions.iterator().next());
-      } catch (DatabricksException e) {
-        if (attempt == ATTEMPTS) {
-          throw e;
-        }
-        Waiting.pause(PAUSE);
-      }
-    }
   }
 }

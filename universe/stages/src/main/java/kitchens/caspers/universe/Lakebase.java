@@ -50,13 +50,17 @@ final class Lakebase {
     try {
       workspace.database().getDatabaseInstance(names.instance());
     } catch (NotFound e) {
-      workspace
-          .database()
-          .createDatabaseInstance(
-              new CreateDatabaseInstanceRequest()
-                  .setDatabaseInstance(
-                      new DatabaseInstance().setName(names.instance()).setCapacity("CU_1")));
-      Stage.say("created database instance %s", names.instance());
+      unlessThere(
+          "database instance " + names.instance(),
+          () ->
+              workspace
+                  .database()
+                  .createDatabaseInstance(
+                      new CreateDatabaseInstanceRequest()
+                          .setDatabaseInstance(
+                              new DatabaseInstance()
+                                  .setName(names.instance())
+                                  .setCapacity("CU_1"))));
     }
     Waiting.until(
         "the start of database instance " + names.instance(),
@@ -68,21 +72,33 @@ final class Lakebase {
     try {
       workspace.database().getDatabaseCatalog(names.databaseCatalog());
     } catch (NotFound e) {
-      workspace
-          .database()
-          .createDatabaseCatalog(
-              new CreateDatabaseCatalogRequest()
-                  .setCatalog(
-                      new DatabaseCatalog()
-                          .setName(names.databaseCatalog())
-                          .setDatabaseInstanceName(names.instance())
-                          .setDatabaseName(Names.DATABASE)
-                          .setCreateDatabaseIfNotExists(true)));
-      Stage.say("created database catalog %s", names.databaseCatalog());
+      unlessThere(
+          "database catalog " + names.databaseCatalog(),
+          () ->
+              workspace
+                  .database()
+                  .createDatabaseCatalog(
+                      new CreateDatabaseCatalogRequest()
+                          .setCatalog(
+                              new DatabaseCatalog()
+                                  .setName(names.databaseCatalog())
+                                  .setDatabaseInstanceName(names.instance())
+                                  .setDatabaseName(Names.DATABASE)
+                                  .setCreateDatabaseIfNotExists(true))));
     }
     return List.of(
         new Resource(names.instance(), "database_instance", Map.of()),
         new Resource(names.databaseCatalog(), "database_catalog", Map.of()));
+  }
+
+  /** Two stages that run side by side both make what both need; the first of them does. */
+  private static void unlessThere(String what, Runnable create) {
+    try {
+      create.run();
+      Stage.say("created %s", what);
+    } catch (ResourceConflict e) {
+      Stage.say("%s is there", what);
+    }
   }
 
   /** Makes the copies, continuous; {@link #awaitFed} waits for them. */

@@ -7,29 +7,12 @@ record Names(String catalog) {
   /** Postgres' own name for the database that an instance begins with. */
   static final String DATABASE = "databricks_postgres";
 
-  /** The schema of the agent: its functions, its model, its files. */
-  String ai() {
-    return catalog + ".ai";
-  }
-
-  /** The agent's registered model. */
-  String model() {
-    return ai() + ".refunder";
-  }
-
-  /** The endpoint that the recommendations come from. */
-  String endpoint() {
-    return catalog + "-refunder";
-  }
-
-  /** The endpoint on which versions are evaluated, beside the one that works. */
-  String evaluationEndpoint() {
-    return endpoint() + "-evaluation";
-  }
-
-  String experiment() {
-    return "/Shared/%s-refunder".formatted(catalog);
-  }
+  private static final Copy ITEMS =
+      new Copy(
+          "lakeflow",
+          "silver_order_items",
+          "silver_order_items",
+          List.of("order_id", "line_number"));
 
   String instance() {
     return catalog + "-lakebase";
@@ -44,22 +27,75 @@ record Names(String catalog) {
     return "Casper's recommendations (%s)".formatted(catalog);
   }
 
-  /** The app in which people decide. */
-  String app() {
-    return "refund-manager" + (catalog.equals("caspers") ? "" : "-" + catalog.replace('_', '-'));
+  String complaintsPipeline() {
+    return "Casper's complaints (%s)".formatted(catalog);
   }
 
-  /** Where the app reads. */
-  List<String> appSchemas() {
-    return List.of("lakeflow", "recommender");
+  /** The app in which people decide about refunds. */
+  AppNames refundManager() {
+    return new AppNames(
+        app("refund-manager"),
+        "refund-manager",
+        "Confirm, change or reject what the refund agent suggests.",
+        List.of("lakeflow", "recommender"),
+        "refunds",
+        true);
   }
 
-  /** Where the app keeps what people decide. */
-  String decisionsSchema() {
-    return "refunds";
+  /** The app in which people decide about complaints. */
+  AppNames complaintDesk() {
+    return new AppNames(
+        app("complaint-desk"),
+        "complaint-desk",
+        "Accept, change or escalate what the complaint agent says.",
+        List.of("lakeflow", "complaints"),
+        "complaint_desk",
+        false);
   }
 
-  /** The tables that the agent's tools read, each with its key. */
+  private String app(String name) {
+    return name + (catalog.equals("caspers") ? "" : "-" + catalog.replace('_', '-'));
+  }
+
+  /**
+   * An app of the universe.
+   *
+   * @param name in the workspace
+   * @param folder below {@code universe/apps}
+   * @param reads schemas in Postgres whose tables it reads
+   * @param owns the schema in which it keeps what people decide
+   * @param writesJournal whether people place orders in it
+   */
+  record AppNames(
+      String name,
+      String folder,
+      String description,
+      List<String> reads,
+      String owns,
+      boolean writesJournal) {}
+
+  /** The tables that the complaint agent's tools read, each with its key. */
+  List<Copy> complaintToolCopies() {
+    return List.of(
+        new Copy("lakeflow", "gold_order_header", "gold_order_header", List.of("order_id")),
+        ITEMS,
+        new Copy("lakeflow", "gold_order_delivery", "gold_order_delivery", List.of("order_id")),
+        new Copy(
+            "lakeflow", "gold_location_timings", "gold_location_timings", List.of("location_id")));
+  }
+
+  /** The tables that the complaint desk reads besides, each with its key. */
+  List<Copy> complaintDeskCopies() {
+    return List.of(
+        new Copy("complaints", "order_steps", "order_steps", List.of("order_id", "event_type")),
+        new Copy(
+            "complaints",
+            "complaint_responses",
+            "pg_complaint_responses",
+            List.of("complaint_id")));
+  }
+
+  /** The tables that the refund agent's tools read, each with its key. */
   List<Copy> toolCopies() {
     return List.of(
         new Copy("lakeflow", "gold_order_header", "gold_order_header", List.of("order_id")),
@@ -71,11 +107,7 @@ record Names(String catalog) {
   /** The tables that the app reads, each with its key. */
   List<Copy> appCopies() {
     return List.of(
-        new Copy(
-            "lakeflow",
-            "silver_order_items",
-            "silver_order_items",
-            List.of("order_id", "line_number")),
+        ITEMS,
         new Copy("lakeflow", "order_events", "order_events", List.of("order_id", "sequence")),
         new Copy(
             "recommender", "refund_recommendations", "pg_recommendations", List.of("order_id")));

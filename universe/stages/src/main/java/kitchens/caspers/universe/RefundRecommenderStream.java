@@ -36,7 +36,7 @@ public final class RefundRecommenderStream {
             "recommender",
             arguments.required("bundle-files") + "/universe/pipelines/recommendations/*.sql",
             Map.of(
-                "endpoint", names.endpoint(),
+                "endpoint", AgentNames.refunder(names.catalog()).endpoint(),
                 "score_from", from.toString(),
                 "budget_usd", arguments.optional("budget-usd").orElse("")));
     Stage.say("pipeline %s is %s", names.recommendationsPipeline(), id);
