@@ -15,6 +15,8 @@ public final class Bench {
           new Backfill(),
           new Freshness(),
           new Scoring(),
+          new ComplaintLoop(),
+          new ComplaintQuality(),
           new Reconcile(),
           new Simulate(),
           new TaskLatency(),
@@ -48,7 +50,7 @@ public final class Bench {
     }
     if (name == null || name.equals("--help")) {
       System.out.println("Usage: caspers bench NAME [-o json]\n");
-      ALL.forEach(b -> System.out.printf("  %-15s %s%n", b.name(), b.description()));
+      ALL.forEach(b -> System.out.printf("  %-18s %s%n", b.name(), b.description()));
       System.out.println("\nExample: caspers bench simulate -o json");
       return 0;
     }

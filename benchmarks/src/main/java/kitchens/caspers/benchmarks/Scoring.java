@@ -1,9 +1,5 @@
 package kitchens.caspers.benchmarks;
 
-import java.net.URI;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /**
@@ -11,9 +7,6 @@ import java.util.List;
  * four locations as a backlog, from the first commit of recommendations to the last.
  */
 final class Scoring implements Benchmark {
-  private static final Duration BOUND = Duration.ofMinutes(10);
-  private static final Duration QUIET = Duration.ofSeconds(5);
-
   @Override
   public String name() {
     return "scoring";
@@ -34,44 +27,14 @@ final class Scoring implements Benchmark {
           .caspers("up", "--detach")
           .succeeded();
       progress.step("up");
-      var location =
-          installation
-              .client()
-              .tables()
-              .get(LiveUniverse.CATALOG + ".recommender.refund_recommendations")
-              .getStorageLocation();
-      var log = new DeltaLog(Path.of(URI.create(location)));
-      var commits = awaitQuiet(log);
-      var first = commits.get(0);
-      var last = commits.get(commits.size() - 1);
-      var orders = commits.stream().skip(1).mapToLong(DeltaLog.Commit::rowsAdded).sum();
-      var seconds = Duration.between(first.visibleAt(), last.visibleAt()).toMillis() / 1000.0;
-      progress.step("%d orders in %.1f s, in %d commits", orders, seconds, commits.size());
+      var backlog =
+          Backlog.of(installation, LiveUniverse.CATALOG + ".recommender.refund_recommendations");
+      progress.step(
+          "%d orders in %.1f s, in %d commits",
+          backlog.rows(), backlog.seconds(), backlog.commits());
       return List.of(
-          new Metric("orders_per_second", orders / seconds, "orders/s"),
-          new Metric("orders", orders, "orders"));
+          new Metric("orders_per_second", backlog.perSecond(), "orders/s"),
+          new Metric("orders", backlog.rows(), "orders"));
     }
-  }
-
-  /** The commits that worked off the backlog: up to a pause, or until only live orders come. */
-  private static List<DeltaLog.Commit> awaitQuiet(DeltaLog log) throws Exception {
-    var end = Instant.now().plus(BOUND);
-    while (Instant.now().isBefore(end)) {
-      var commits = log.commits().stream().filter(c -> c.rowsAdded() > 0).toList();
-      for (int i = 1; i < commits.size(); i++) {
-        if (quiet(commits.get(i - 1).visibleAt(), commits.get(i).visibleAt())) {
-          return commits.subList(0, i);
-        }
-      }
-      if (commits.size() > 1 && quiet(commits.get(commits.size() - 1).visibleAt(), Instant.now())) {
-        return commits;
-      }
-      Thread.sleep(500);
-    }
-    throw new IllegalStateException("scoring did not come to an end");
-  }
-
-  private static boolean quiet(Instant a, Instant b) {
-    return Duration.between(a, b).compareTo(QUIET) > 0;
   }
 }
