@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -25,13 +27,14 @@ public final class Embeddings {
   /** The runtime takes every core for one text, so more at once only wait for one another. */
   private final Semaphore places = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
 
-  private final Map<String, float[]> known =
+  /** Whoever asks what another asks at this moment waits for the same answer. */
+  private final Map<String, FutureTask<float[]>> known =
       Collections.synchronizedMap(
           new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<String, float[]> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<String, FutureTask<float[]>> eldest) {
               return size() > REMEMBERED;
             }
           });
@@ -68,17 +71,28 @@ public final class Embeddings {
    * @param text a sentence or a few: what is beyond some 250 words counts little
    */
   public float[] of(String text) {
-    float[] vector = known.get(requireNonNull(text, "text is null"));
-    if (vector == null) {
-      places.acquireUninterruptibly();
-      try {
-        vector = Model.MODEL.embed(text.isBlank() ? "." : text).content().vector();
-      } finally {
-        places.release();
-      }
-      known.put(text, vector);
+    FutureTask<float[]> vector =
+        known.computeIfAbsent(
+            requireNonNull(text, "text is null"), t -> new FutureTask<>(() -> embedded(t)));
+    vector.run();
+    try {
+      return vector.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    } catch (ExecutionException e) {
+      known.remove(text, vector);
+      throw new IllegalStateException("the text cannot be embedded", e.getCause());
     }
-    return vector;
+  }
+
+  private float[] embedded(String text) {
+    places.acquireUninterruptibly();
+    try {
+      return Model.MODEL.embed(text.isBlank() ? "." : text).content().vector();
+    } finally {
+      places.release();
+    }
   }
 
   /** How alike two texts are, -1 to 1. */
