@@ -46,8 +46,7 @@ class ComplaintDeskTest {
             "postgres",
             "app",
             "disable");
-    server =
-        DeskServer.start(settings, Lakebase.of("complaint-desk", settings, () -> "app"));
+    server = DeskServer.start(settings, Lakebase.of("complaint-desk", settings, () -> "app"));
     get("/api/complaints");
   }
 
@@ -109,7 +108,8 @@ class ComplaintDeskTest {
     decide(DeskDatabase.CREDIT, wish("accept"));
     assertThat(ids("state=open")).doesNotContain(DeskDatabase.CREDIT);
     assertThat(ids("state=accept")).containsExactly(DeskDatabase.CREDIT);
-    var after = Long.toString(java.time.Instant.parse("2026-11-27T01:58:00Z").toEpochMilli() * 1000);
+    var after =
+        Long.toString(java.time.Instant.parse("2026-11-27T01:58:00Z").toEpochMilli() * 1000);
     assertThat(ids("after=" + after + "~" + DeskDatabase.URGENT))
         .containsExactly(DeskDatabase.FAILED);
   }
@@ -180,7 +180,8 @@ class ComplaintDeskTest {
     decide(
         DeskDatabase.CREDIT,
         wish("change").put("category", "missing_items").put("credit_usd", "6.00"));
-    var lines = send(HttpRequest.newBuilder(URI.create(url("/api/labels")))).body().lines().toList();
+    var lines =
+        send(HttpRequest.newBuilder(URI.create(url("/api/labels")))).body().lines().toList();
     assertThat(lines).hasSize(1);
     var label = Agent.JSON.readTree(lines.get(0));
     assertThat(label.at("/expectations/complaint_category/0").asText()).isEqualTo("missing_items");
@@ -195,7 +196,10 @@ class ComplaintDeskTest {
     var body = HttpRequest.BodyPublishers.ofString(wish("accept").toString());
     var unknown =
         HTTP.send(
-            HttpRequest.newBuilder(path).header("Content-Type", "application/json").POST(body).build(),
+            HttpRequest.newBuilder(path)
+                .header("Content-Type", "application/json")
+                .POST(body)
+                .build(),
             HttpResponse.BodyHandlers.ofString());
     assertThat(unknown.statusCode()).isEqualTo(401);
     var foreign =
@@ -224,8 +228,7 @@ class ComplaintDeskTest {
   void aPersonDecidesInABrowser() {
     var program = Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"));
     var environment = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-    try (var playwright =
-        Playwright.create(new Playwright.CreateOptions().setEnv(environment))) {
+    try (var playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment))) {
       var browser =
           playwright
               .chromium()
