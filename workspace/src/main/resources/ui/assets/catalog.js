@@ -4,6 +4,7 @@ import { get } from './api.js';
 import { forget, read, reveal, tree } from './catalog-tree.js';
 import { lineage } from './catalog-lineage.js';
 import { rows as rowsOf } from './dashboard-widgets.js';
+import { broken } from './dag-size.js';
 import { run } from './statements.js';
 import { at, content, count, empty, facts, html, note, nothing, place, table, trail, view, when } from './ui.js';
 
@@ -82,7 +83,7 @@ function inside() {
     const [what, how] = [['No catalogs', 'Make one with CREATE CATALOG name in the SQL editor. Only those that you may use are shown.'], ['No schemas', 'Make one with CREATE SCHEMA catalog.name in the SQL editor.'], ['Nothing in this schema', 'Tables, views, volumes and functions appear here as they are made.']][parts.length];
     return empty(what, how);
   }
-  const to = (item) => html`<a href=${item.kind === 'volume' ? `/volumes${at(...item.parts)}` : at(...item.parts)}>${item.name}</a>`;
+  const to = (item) => html`<a href=${item.kind === 'volume' ? `/volumes${at(...item.parts)}` : at(...item.parts)}>${broken(item.name)}</a>`;
   return table(items, [
     { title: ['Catalog', 'Schema', 'Name'][parts.length], name: true, cell: to },
     ...(parts.length === 2 ? [{ title: 'Kind', cell: (item) => kind(item.of.table_type ?? item.kind) }] : []),

@@ -34,7 +34,7 @@ function one(bundle, deployment) {
 function history(bundle) {
   const { deployments } = bundle;
   return html`${trail('Bundles', [bundle.bundle, bundle.target])}
-    <div class="headline"><span><b>${count(bundle.resources)}</b> resources</span><span><b>${count(bundle.deployment_count)}</b> deployments that changed something</span><code>${bundle.root_path}</code></div>
+    <div class="headline"><span><b>${count(bundle.resources)}</b> resources</span><span><b>${count(bundle.deployment_count)}</b> ${bundle.deployment_count === 1 ? 'deployment' : 'deployments'} that changed something</span><code>${bundle.root_path}</code></div>
     ${bundle.locked_by ? html`<p class="note">${bundle.locked_by} has been deploying since ${when(bundle.locked_at)}.</p>` : nothing}
     ${deployments.length === 0 ? empty('No history', 'This target was deployed without changing anything since its state was made, or by another tool.') : html`<ol class="card history">${deployments.map((deployment) => one(bundle, deployment))}</ol>`}
     <p class="dim small"><code>caspers bundle deployments list</code> shows the same; <code>… rollback N</code> deploys an earlier one again.</p>`;
@@ -47,7 +47,7 @@ function overview() {
   return html`<div class="cards">${bundles.map((bundle) => {
     const [last] = bundle.deployments;
     return html`<a class="card stack" href=${at(bundle.bundle, bundle.target, bundle.root_path)}><div class="row"><h2>${bundle.bundle}</h2><span class="tag">${bundle.target}</span></div>
-      <p class="dim small">${count(bundle.resources)} resources · ${count(bundle.deployment_count)} deployments</p>
+      <p class="dim small">${count(bundle.resources)} resources · ${count(bundle.deployment_count)} ${bundle.deployment_count === 1 ? 'deployment' : 'deployments'}</p>
       <p class="small">${last ? html`${last.failed ? chip('bad', 'failed') : nothing} #${last.deployment} by ${last.user}, ${ago(last.at)}` : 'no history'}</p>
       ${bundle.locked_by ? chip('running', `${bundle.locked_by} is deploying`) : nothing}</a>`;
   })}</div>`;

@@ -1,13 +1,14 @@
 // The tables of a pipeline in the picture: what each is made from, how many rows it has, how fresh.
 
 import { dag } from './dag.js';
+import { broken } from './dag-size.js';
 import { ago, count, html } from './ui.js';
 
 const KINDS = { STREAMING_TABLE: 'streaming table', MATERIALIZED_VIEW: 'materialized view', TEMPORARY_VIEW: 'view', FILES: 'files', TABLE: 'table of others' };
 
 /** Nodes and their needs out of datasets; what is read and not made here stands there too. */
 export function nodesOf(datasets, shorten) {
-  const nodes = new Map(datasets.map((d) => [d.name, { key: shorten(d.name), full: d.name, kind: d.type, dataset: d, needs: d.inputs.map((i) => shorten(i.name)) }]));
+  const nodes = new Map(datasets.map((d) => [d.name, { key: shorten(d.name), full: d.name, kind: d.type, below: KINDS[d.type], dataset: d, needs: d.inputs.map((i) => shorten(i.name)) }]));
   for (const input of datasets.flatMap((d) => d.inputs)) {
     if (!nodes.has(input.name)) {
       nodes.set(input.name, { key: shorten(input.name), full: input.name, kind: input.type === 'DATASET' ? 'TABLE' : input.type, needs: [] });
@@ -24,7 +25,7 @@ export function shortener(datasets) {
     counts.set(prefix, (counts.get(prefix) ?? 0) + 1);
   }
   const [common] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? [''];
-  return (name) => (name.startsWith(`${common}.`) ? name.slice(common.length + 1) : name);
+  return (name) => (name.startsWith(`${common}.`) ? name.slice(common.length + 1) : name.replace(/^\/Volumes\//, ''));
 }
 
 /** `state()` gives {running, rows: Map of name to number}. */
@@ -37,7 +38,7 @@ export function pipelineGraph(holder, state, choose) {
     inside: (key) => {
       const node = nodes.get(key);
       const rows = state().rows.get(node.full);
-      return html`<span class="mark" aria-hidden="true"></span><span class="key">${key}</span><span class="line"><span>${rows === undefined ? KINDS[node.kind] ?? '' : `${count(rows)} ${rows === 1 ? 'row' : 'rows'}`}</span><span class="took">${fresh(node) ? ago(fresh(node)) : ''}</span></span>`;
+      return html`<span class="mark" aria-hidden="true"></span><span class="key">${broken(key)}</span><span class="line"><span>${rows === undefined ? KINDS[node.kind] ?? '' : `${count(rows)} ${rows === 1 ? 'row' : 'rows'}`}</span><span class="took">${fresh(node) ? ago(fresh(node)) : ''}</span></span>`;
     },
     look: (key) => {
       const node = nodes.get(key);
@@ -55,7 +56,12 @@ export function pipelineGraph(holder, state, choose) {
       if (same) {
         graph.paint();
       } else {
-        await graph.show(list);
+        try {
+          await graph.show(list);
+        } catch (error) {
+          nodes = new Map(); // so that the next look draws it
+          throw error;
+        }
       }
     },
   };

@@ -41,7 +41,7 @@ async function countRows() {
 async function look() {
   const [found, listed, log] = await Promise.all([
     get(BASE), get(`${BASE}/updates?max_results=10`),
-    get(`${BASE}/events?max_results=60${level === 'all' ? '' : `&filter=${encodeURIComponent(level === 'ERROR' ? "level = 'ERROR'" : "level in ('WARN', 'ERROR')")}`}`),
+    get(`${BASE}/events?max_results=25${level === 'all' ? '' : `&filter=${encodeURIComponent(level === 'ERROR' ? "level = 'ERROR'" : "level in ('WARN', 'ERROR')")}`}`),
   ]);
   [pipeline, updates, events] = [found, listed.updates ?? [], log.events ?? []];
   title(pipeline.name);
@@ -108,17 +108,10 @@ const headline = () => html`<div class="headline">${chip(active() ? 'running' : 
   ${(graph?.ai_queries ?? []).map((ask) => (ask.backlog === undefined ? nothing : html`<span><b>${count(ask.backlog)}</b> rows wait for answers</span>`))}
   <span class="actions">${active() ? html`<button class="quiet" ?disabled=${busy} @click=${() => act(() => call('POST', `${BASE}/stop`, {}))}>Stop</button>` : html`<button ?disabled=${busy} @click=${start(false)}>Start</button><button class="quiet" ?disabled=${busy} @click=${start(true)}>Full refresh</button>`}</span></div>`;
 
-const lasted = (u, i) => (i > 0 || !active() ? nothing : duration(Date.now() - u.creation_time));
+const lasted = (u) => (u === updates[0] && active() ? duration(Date.now() - u.creation_time) : nothing);
 
 const whole = () => html`${headline()}${note(problem)}${pipeline.cause ? html`<p class="note bad" role="alert">${pipeline.cause}</p>` : nothing}
   ${picture()}
-  <div class="sectionhead"><h2>Events</h2>${toggle([['all', 'All'], ['WARN', 'Warnings'], ['ERROR', 'Errors']], level, (value) => { level = value; look(); redraw(); }, 'Which events')}</div>
-  ${events.length === 0 ? html`<p class="dim">Nothing of that kind happened.</p>` : table(events, [
-    { title: 'Time', cell: (e) => when(e.timestamp) },
-    { title: 'Level', cell: (e) => chip({ ERROR: 'bad', WARN: 'busy' }[e.level] ?? '', e.level.toLowerCase()) },
-    { title: 'Event', optional: true, cell: (e) => html`<span class="dim">${e.event_type.replaceAll('_', ' ')}</span>` },
-    { title: 'What', cell: (e) => html`<span class="wrap">${e.message}</span>` },
-  ], { key: (e) => e.id, label: 'Events' })}
   <h2>Updates</h2>
   ${updates.length === 0 ? html`<p class="dim">It was never started.</p>` : table(updates, [
     { title: 'Began', cell: (u) => when(u.creation_time) },
@@ -127,7 +120,14 @@ const whole = () => html`${headline()}${note(problem)}${pipeline.cause ? html`<p
     { title: 'Cause', optional: true, cell: (u) => u.cause.toLowerCase().replaceAll('_', ' ') },
     { title: 'Kind', optional: true, cell: (u) => (u.full_refresh ? 'full refresh' : u.validate_only ? 'validation' : 'refresh') },
     { title: 'Update', optional: true, cell: (u) => html`<code>${u.update_id.slice(0, 8)}</code>` },
-  ], { key: (u) => u.update_id, label: 'Updates' })}`;
+  ], { key: (u) => u.update_id, label: 'Updates' })}
+  <div class="sectionhead"><h2>Events</h2>${toggle([['all', 'All'], ['WARN', 'Warnings'], ['ERROR', 'Errors']], level, (value) => { level = value; look(); redraw(); }, 'Which events')}</div>
+  ${events.length === 0 ? html`<p class="dim">Nothing of that kind happened.</p>` : table(events, [
+    { title: 'Time', cell: (e) => when(e.timestamp) },
+    { title: 'Level', cell: (e) => chip({ ERROR: 'bad', WARN: 'busy' }[e.level] ?? '', e.level.toLowerCase()) },
+    { title: 'Event', optional: true, cell: (e) => html`<span class="dim">${e.event_type.replaceAll('_', ' ')}</span>` },
+    { title: 'What', cell: (e) => html`<span class="wrap">${e.message}</span>` },
+  ], { key: (e) => e.id, label: 'Events' })}`;
 
 const redraw = view(content, () => (pipeline ? whole() : html`${note(problem)}${problem ? nothing : html`<p class="dim">Loading…</p>`}`));
 
