@@ -49,7 +49,7 @@ public final class JobPicture {
       page.open(run);
       page.await("document.querySelectorAll('.node.good').length >= %d".formatted(DONE));
       page.await("document.querySelector('.node.running') && true");
-      page.await("document.querySelector('pre.log')?.textContent");
+      page.await("document.querySelector('pre.log')?.textContent.length > 0");
       Files.write(Path.of(args[0]), page.picture());
       progress.step("%s is written", args[0]);
       up.destroy();
