@@ -9,6 +9,7 @@ import kitchens.caspers.workspace.grants.ObjectType;
 import kitchens.caspers.workspace.grants.PermissionLevel;
 import kitchens.caspers.workspace.http.Feature;
 import kitchens.caspers.workspace.identity.Principal;
+import kitchens.caspers.workspace.secrets.SecretScopes;
 import kitchens.caspers.workspace.serving.Serving;
 import kitchens.caspers.workspace.traces.TraceFeature;
 import kitchens.caspers.workspace.traces.Traces;
@@ -16,7 +17,8 @@ import kitchens.caspers.workspace.traces.Traces;
 /** The features around asking models and agents. */
 record Agents(Serving serving, TraceFeature traces, Traces told) {
 
-  static Agents wire(Foundations f, Grants grants, Registry registry) {
+  static Agents wire(
+      Foundations f, Grants grants, Lakehouse lakehouse, Registry registry, SecretScopes secrets) {
     Traces traces = new Traces(f.database(), f.settings().traces(), f.clock());
     Serving serving =
         new Serving(
@@ -26,6 +28,9 @@ record Agents(Serving serving, TraceFeature traces, Traces told) {
             registry.models().versions()::get,
             new CatalogTools(registry.functions().online()),
             new Granted(grants.access(), grants.acting()),
+            secrets::value,
+            new Serving.Payloads(
+                f.home().gatewayJournal(), new DeltaTables(lakehouse.computeClient())),
             f.settings(),
             traces,
             f.clock(),

@@ -73,7 +73,7 @@ record Features(List<Feature> all, List<StatusPart> statusParts, Handler.Wrapper
     Registry registry =
         Registry.wire(f, grants, lakehouse, lakebase.functionCopies(), workspaceFiles, volumeFiles);
     all.addAll(registry.features());
-    Agents agents = Agents.wire(f, grants, registry);
+    Agents agents = Agents.wire(f, grants, lakehouse, registry, secrets.scopes());
     all.addAll(agents.features());
     Jobs jobs =
         new Jobs(

@@ -161,6 +161,7 @@ public final class WorkspaceServer implements AutoCloseable {
     Database database = begun(Database.open(connections()));
     Principals principals = new Principals(database, clock);
     Tokens tokens = new Tokens(database, clock);
+    principals.follow(tokens::forget);
     Sessions sessions = new Sessions(database, clock, port);
     Authentication authentication = new Authentication(tokens, sessions);
     AdminToken.ensure(home.home().adminToken(), tokens, principals.user(administrator(), true));

@@ -30,19 +30,22 @@ public final class ComputeServer implements AutoCloseable {
   private final StatementService statements;
   private final PipelineService pipelines;
   private final SyncService syncs;
+  private final AppendService appends;
 
   public ComputeServer(
       String secret,
       Supplier<Health> health,
       StatementService statements,
       PipelineService pipelines,
-      SyncService syncs)
+      SyncService syncs,
+      AppendService appends)
       throws IOException {
     this.authorization = ("Bearer " + secret).getBytes(StandardCharsets.UTF_8);
     this.health = health;
     this.statements = statements;
     this.pipelines = pipelines;
     this.syncs = syncs;
+    this.appends = appends;
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(
         Executors.newCachedThreadPool(
@@ -129,6 +132,10 @@ public final class ComputeServer implements AutoCloseable {
       }
       case "POST synced-tables/*/trigger" -> {
         syncs.trigger(path.get(1));
+        yield Reply.ok(Map.of());
+      }
+      case "POST appends" -> {
+        appends.append(read(exchange, AppendService.Rows.class));
         yield Reply.ok(Map.of());
       }
       case "GET pipelines/*" -> Reply.ok(pipelines.get(path.get(1)));

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import kitchens.caspers.compute.catalog.UnityClient;
+import kitchens.caspers.compute.http.AppendService;
 import kitchens.caspers.compute.http.ComputeServer;
 import kitchens.caspers.compute.http.Json;
 import kitchens.caspers.compute.http.PipelineService;
@@ -57,7 +58,8 @@ public final class ArchiveTraining {
             () -> ComputeProcess.health(driver, 0),
             new Statements(driver::session, 1),
             PipelineService.UNAVAILABLE,
-            SyncService.UNAVAILABLE)) {
+            SyncService.UNAVAILABLE,
+            AppendService.UNAVAILABLE)) {
       server.start();
       statement(server.port(), config.secret());
     }

@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import kitchens.caspers.compute.ai.Serving;
+import kitchens.caspers.compute.append.Appends;
 import kitchens.caspers.compute.catalog.UnityClient;
+import kitchens.caspers.compute.http.AppendService;
 import kitchens.caspers.compute.http.ComputeServer;
 import kitchens.caspers.compute.http.Health;
 import kitchens.caspers.compute.http.PipelineService;
@@ -58,7 +60,8 @@ public final class ComputeProcess {
             () -> health(driver, epoch.number()),
             statements,
             pipelines(config, driver, epoch),
-            syncs(config, driver, epoch));
+            syncs(config, driver, epoch),
+            appends(driver, epoch));
     server.start();
     stdout.println("{\"port\":" + server.port() + "}");
     stdout.flush();
@@ -101,6 +104,13 @@ public final class ComputeProcess {
         () -> DefaultEngine.create(driver.session().sessionState().newHadoopConf()),
         epoch::check,
         new WorkspaceReports(config.workspaceUrl(), config.workspaceToken()));
+  }
+
+  private static AppendService appends(SparkDriver driver, Epoch epoch) {
+    return new Appends(
+        () -> DefaultEngine.create(driver.session().sessionState().newHadoopConf()),
+        UnityClient.own(),
+        epoch::check);
   }
 
   static Health health(SparkDriver driver, long epoch) {

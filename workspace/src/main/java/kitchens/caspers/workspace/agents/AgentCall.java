@@ -67,7 +67,11 @@ final class AgentCall {
             .setAttribute(TraceKeys.MODEL, agent.model())
             .setAttribute(TraceKeys.MODEL_VERSION, agent.version())
             .setAttribute(TraceKeys.PROMPT_VERSION, agent.promptVersion())
+            .setAttribute(TraceKeys.REQUEST_ID, request.requestId())
             .startSpan();
+    if (request.clientRequestId() != null) {
+      root.setAttribute(TraceKeys.CLIENT_REQUEST_ID, request.clientRequestId());
+    }
     traces.content(root, TraceKeys.INPUT, request.input().toString());
     Context parent = Context.root().with(root);
     this.memory = MessageWindowChatMemory.withMaxMessages(Assistant.MOST_MESSAGES);

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import kitchens.caspers.workspace.agents.AgentError.Code;
 import kitchens.caspers.workspace.http.Json;
@@ -27,8 +28,15 @@ import kitchens.caspers.workspace.outbound.TooLarge;
  *
  * @param left how much time the call has left
  * @param maxBytes of an answer with what is around it
+ * @param clientRequestId by which the gateway keeps the request
+ * @param requestId is told by what the gateway's tables know it
  */
-record ModelHttp(Outbound outbound, Supplier<Duration> left, long maxBytes)
+record ModelHttp(
+    Outbound outbound,
+    Supplier<Duration> left,
+    long maxBytes,
+    String clientRequestId,
+    Consumer<String> requestId)
     implements HttpClient, HttpClientBuilder {
 
   @Override
@@ -37,6 +45,7 @@ record ModelHttp(Outbound outbound, Supplier<Duration> left, long maxBytes)
         java.net.http.HttpRequest.newBuilder(URI.create(request.url()))
             .method(request.method().name(), BodyPublishers.ofString(request.body()));
     request.headers().forEach((name, values) -> values.forEach(value -> sent.header(name, value)));
+    sent.setHeader("X-Client-Request-Id", clientRequestId);
     HttpResponse<byte[]> answer;
     try {
       answer = outbound.send(sent.build(), left.get(), maxBytes);
@@ -47,6 +56,7 @@ record ModelHttp(Outbound outbound, Supplier<Duration> left, long maxBytes)
     } catch (IOException e) {
       throw new AgentError(Code.MODEL_UNAVAILABLE, "the model's endpoint does not answer");
     }
+    answer.headers().firstValue("databricks-request-id").ifPresent(requestId);
     if (answer.statusCode() != 200) {
       throw error(answer);
     }

@@ -14,6 +14,8 @@ import kitchens.caspers.workspace.identity.Principal;
  * @param patience how long a tool waits for that
  * @param owner in whose name tools are called: whoever made the endpoint
  * @param requester who asks
+ * @param requestId by which the gateway's tables know the request
+ * @param clientRequestId by which its caller knows it; null when it said none
  */
 public record Request(
     String endpoint,
@@ -21,7 +23,9 @@ public record Request(
     Map<String, Long> minVersions,
     Duration patience,
     Principal owner,
-    Principal requester) {
+    Principal requester,
+    String requestId,
+    String clientRequestId) {
 
   public Request {
     minVersions = Map.copyOf(minVersions);

@@ -39,6 +39,7 @@ final class TracedModel implements ChatModel {
   private long promptTokens;
   private long completionTokens;
   private String label;
+  private String requestId;
 
   TracedModel(
       Agent agent,
@@ -54,7 +55,12 @@ final class TracedModel implements ChatModel {
     this.model =
         new OpenAiChatModel.OpenAiChatModelBuilder()
             .httpClientBuilder(
-                new ModelHttp(outbound, left, agent.limits().maxAnswerBytes() + AROUND_AN_ANSWER))
+                new ModelHttp(
+                    outbound,
+                    left,
+                    agent.limits().maxAnswerBytes() + AROUND_AN_ANSWER,
+                    traceId(parent),
+                    id -> requestId = id))
             .baseUrl(door.baseUrl().toString())
             .apiKey(door.token().get())
             .modelName(agent.model())
@@ -82,7 +88,9 @@ final class TracedModel implements ChatModel {
             .setParent(parent)
             .setAttribute(TraceKeys.KIND, "MODEL")
             .setAttribute(TraceKeys.MODEL, agent.model())
+            .setAttribute(TraceKeys.CLIENT_REQUEST_ID, traceId(parent))
             .startSpan();
+    requestId = null;
     traces.content(
         span,
         TraceKeys.INPUT,
@@ -101,8 +109,15 @@ final class TracedModel implements ChatModel {
       span.setAttribute(TraceKeys.ERROR_CODE, error.code().name());
       throw error;
     } finally {
+      if (requestId != null) {
+        span.setAttribute(TraceKeys.REQUEST_ID, requestId);
+      }
       span.end();
     }
+  }
+
+  private static String traceId(Context parent) {
+    return Span.fromContext(parent).getSpanContext().getTraceId();
   }
 
   private static AgentError error(RuntimeException failure) {

@@ -87,6 +87,11 @@ public final class ComputeClient {
     read(post("/synced-tables/" + id + "/trigger", Map.of(), SHORT));
   }
 
+  /** Appends rows to a Delta table as one commit, once for each version of its application. */
+  public void append(Object rows) throws ComputeLost {
+    read(post("/appends", rows, STOPPING));
+  }
+
   private InputStream post(String path, Object request, Duration timeout) throws ComputeLost {
     return send("POST", path, request, timeout);
   }

@@ -37,7 +37,9 @@ public final class Access {
 
   /** Over the permissions of a database. */
   public static Access of(Database database, Principals principals) {
-    return new Access(new AccessStore(database.jdbi()), new Grantees(principals));
+    AccessStore store = new AccessStore(database.jdbi());
+    principals.follow(store::forget);
+    return new Access(store, new Grantees(principals));
   }
 
   /** Lets a feature say which objects there are and who made them. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Optional;
+import kitchens.caspers.workspace.database.Remembered;
 import kitchens.caspers.workspace.identity.Principal.Kind;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -18,13 +19,25 @@ final class AccessStore {
    */
   record Entry(long principal, String name, String displayName, Kind kind, PermissionLevel level) {}
 
+  private record Of(ObjectType type, String id) {}
+
   private final Jdbi jdbi;
+  private final Remembered<Of, List<Entry>> known = new Remembered<>(10_000);
 
   AccessStore(Jdbi jdbi) {
     this.jdbi = requireNonNull(jdbi, "jdbi is null");
   }
 
+  /** Principals have changed: entries are read again. */
+  void forget() {
+    known.forget();
+  }
+
   List<Entry> entries(ObjectType type, String id) {
+    return known.get(new Of(type, id), () -> Optional.of(read(type, id))).orElseThrow();
+  }
+
+  private List<Entry> read(ObjectType type, String id) {
     return jdbi.withHandle(
         h ->
             h.createQuery(
@@ -53,9 +66,10 @@ final class AccessStore {
 
   void put(ObjectType type, String id, long principal, PermissionLevel level) {
     jdbi.useHandle(h -> put(h, type, id, principal, level));
+    forget();
   }
 
-  static void put(Handle h, ObjectType type, String id, long principal, PermissionLevel level) {
+  private static void put(Handle h, ObjectType type, String id, long principal, PermissionLevel level) {
     h.execute(
         """
         INSERT INTO object_permissions (object_type, object_id, principal_id, level)
@@ -75,10 +89,12 @@ final class AccessStore {
           delete(h, type, id);
           entries.forEach(e -> put(h, type, id, e.principal(), e.level()));
         });
+    forget();
   }
 
   void delete(ObjectType type, String id) {
     jdbi.useHandle(h -> delete(h, type, id));
+    forget();
   }
 
   private static void delete(Handle h, ObjectType type, String id) {
@@ -97,5 +113,6 @@ final class AccessStore {
                 type.name(),
                 id,
                 principal));
+    forget();
   }
 }

@@ -72,6 +72,11 @@ public record CaspersHome(Path root) {
     return root.resolve("lakebase");
   }
 
+  /** What the gateway has written down and its tables do not have yet. */
+  public Path gatewayJournal() {
+    return root.resolve("gateway");
+  }
+
   public Path storage() {
     return root.resolve("storage");
   }

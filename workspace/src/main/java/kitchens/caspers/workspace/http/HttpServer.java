@@ -116,7 +116,8 @@ public final class HttpServer implements AutoCloseable {
     config.http.maxRequestSize = BODY_LIMIT_BYTES;
     config.http.defaultContentType = "application/json";
     config.jsonMapper(new JavalinJackson(Json.MAPPER, false));
-    config.jetty.threadPool = new QueuedThreadPool(200, 8, 60_000);
+    // A stream of the gateway holds a thread; it lets a thousand through at once.
+    config.jetty.threadPool = new QueuedThreadPool(1_400, 8, 60_000);
     config.jetty.addConnector((server, http) -> connector(server, http, socket));
     config.jetty.modifyServer(
         server -> {

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import kitchens.caspers.workspace.database.Database;
 import org.jdbi.v3.core.mapper.RowMapper;
 
@@ -26,10 +27,20 @@ public final class Principals {
 
   private final Database database;
   private final Clock clock;
+  private final List<Runnable> followers = new CopyOnWriteArrayList<>();
 
   public Principals(Database database, Clock clock) {
     this.database = requireNonNull(database, "database is null");
     this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  /** Has {@code follower} run after each change of a principal that others may have read. */
+  public void follow(Runnable follower) {
+    followers.add(follower);
+  }
+
+  private void changed() {
+    followers.forEach(Runnable::run);
   }
 
   /** The user of that name, made when there is none yet. */
@@ -128,9 +139,13 @@ public final class Principals {
 
   /** Removes a principal with its tokens, secrets and sessions. */
   public boolean delete(String id) {
-    return database
-        .jdbi()
-        .withHandle(h -> h.execute("DELETE FROM principals WHERE id = ?", Long.parseLong(id)) > 0);
+    boolean deleted =
+        database
+            .jdbi()
+            .withHandle(
+                h -> h.execute("DELETE FROM principals WHERE id = ?", Long.parseLong(id)) > 0);
+    changed();
+    return deleted;
   }
 
   /** Gives a principal another display name. */
@@ -143,5 +158,6 @@ public final class Principals {
                     "UPDATE principals SET display_name = ? WHERE id = ?",
                     displayName,
                     Long.parseLong(id)));
+    changed();
   }
 }

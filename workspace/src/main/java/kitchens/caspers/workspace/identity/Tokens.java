@@ -2,6 +2,7 @@ package kitchens.caspers.workspace.identity;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,10 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import kitchens.caspers.workspace.database.Database;
+import kitchens.caspers.workspace.database.Remembered;
 
 /**
- * Bearer tokens. Only hashes are kept, and they are looked up at each request: a revoked token
- * stops working at the very next one.
+ * Bearer tokens. Only hashes are kept. A token that was found is remembered until a token or a
+ * principal changes: a revoked one stops working at the very next request.
  */
 public final class Tokens {
 
@@ -20,8 +22,11 @@ public final class Tokens {
   public record TokenInfo(
       String id, String principalId, String comment, Instant createdAt, Instant expiresAt) {}
 
+  private record Known(Principal principal, Instant expiresAt) {}
+
   private final Database database;
   private final Clock clock;
+  private final Remembered<ByteBuffer, Known> known = new Remembered<>(10_000);
 
   public Tokens(Database database, Clock clock) {
     this.database = requireNonNull(database, "database is null");
@@ -43,6 +48,11 @@ public final class Tokens {
     return new IssuedToken(id, secret);
   }
 
+  /** Principals have changed: whose a token is, is read again. */
+  public void forget() {
+    known.forget();
+  }
+
   void store(String id, Principal principal, String secret, Duration ttl, String comment) {
     Instant now = clock.instant();
     database
@@ -62,6 +72,7 @@ public final class Tokens {
                     .bind("now", now)
                     .bind("expires", ttl == null ? null : now.plus(ttl))
                     .execute());
+    forget();
   }
 
   /** Makes {@code secret} the one token of that id; what it was before works no longer. */
@@ -78,26 +89,42 @@ public final class Tokens {
   /** Ends a token at once. Without effect when there is none of that id. */
   public void revoke(String tokenId) {
     database.jdbi().useHandle(h -> h.execute("DELETE FROM tokens WHERE id = ?", tokenId));
+    forget();
   }
 
   /** Whose token it is; empty for an unknown, revoked or expired one. */
   public Optional<Principal> principalOf(String secret) {
+    byte[] hash = Secrets.hash(secret);
+    Instant now = clock.instant();
+    return known
+        .get(ByteBuffer.wrap(hash), () -> read(hash, now))
+        .filter(found -> found.expiresAt() == null || found.expiresAt().isAfter(now))
+        .map(Known::principal);
+  }
+
+  private Optional<Known> read(byte[] hash, Instant now) {
     return database
         .jdbi()
         .withHandle(
             h ->
                 h.createQuery(
                         """
-                        SELECT p.id, p.user_name, p.display_name, p.kind, p.admin
+                        SELECT p.id, p.user_name, p.display_name, p.kind, p.admin, t.expires_at
                           FROM tokens t
                           JOIN principals p ON p.id = t.principal_id
                          WHERE t.hash = :hash
                            AND p.active
                            AND (t.expires_at IS NULL OR t.expires_at > :now)
                         """)
-                    .bind("hash", Secrets.hash(secret))
-                    .bind("now", clock.instant())
-                    .map(Principals.MAPPER)
+                    .bind("hash", hash)
+                    .bind("now", now)
+                    .map(
+                        (rs, ctx) ->
+                            new Known(
+                                Principals.MAPPER.map(rs, ctx),
+                                rs.getTimestamp("expires_at") == null
+                                    ? null
+                                    : rs.getTimestamp("expires_at").toInstant()))
                     .findOne());
   }
 

@@ -17,7 +17,27 @@ record Endpoint(
     long configVersion,
     List<Tag> tags,
     Instant createdAt,
-    Instant updatedAt) {
+    Instant updatedAt,
+    Configurer setBy) {
+
+  /**
+   * Who set the config: in that name the secrets of external models are read.
+   *
+   * @param admin whether an administrator did, so that upstreams may lie on this machine
+   */
+  record Configurer(String userName, boolean admin) {}
+
+  /** The same with another config. */
+  Endpoint with(EndpointConfig fresh, Configurer by, Instant now) {
+    return new Endpoint(
+        id, name, creator, description, fresh, configVersion + 1, tags, createdAt, now, by);
+  }
+
+  /** The same with other labels. */
+  Endpoint with(List<Tag> fresh, Instant now) {
+    return new Endpoint(
+        id, name, creator, description, config, configVersion, fresh, createdAt, now, setBy);
+  }
 
   /** A label. */
   record Tag(String key, String value) {}

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import kitchens.caspers.workspace.http.ApiException;
@@ -34,7 +35,7 @@ record EndpointConfig(
       Map<String, String> environmentVars,
       String workloadSize,
       Boolean scaleToZeroEnabled,
-      JsonNode externalModel) {
+      ExternalModel externalModel) {
 
     ServedEntity {
       environmentVars = environmentVars == null ? Map.of() : Map.copyOf(environmentVars);
@@ -44,15 +45,23 @@ record EndpointConfig(
       if (name != null && !name.isBlank()) {
         return this;
       }
+      if (externalModel != null) {
+        String told = externalModel.name().replaceAll("[^A-Za-z0-9_-]", "-");
+        return named(told.substring(0, Math.min(63, told.length())));
+      }
       String simple = entityName.substring(entityName.lastIndexOf('.') + 1);
+      return named(simple + "-" + entityVersion);
+    }
+
+    private ServedEntity named(String given) {
       return new ServedEntity(
-          simple + "-" + entityVersion,
+          given,
           entityName,
           entityVersion,
           environmentVars,
           workloadSize,
           scaleToZeroEnabled,
-          null);
+          externalModel);
     }
 
     @JsonIgnore
@@ -99,25 +108,15 @@ record EndpointConfig(
     }
     List<ServedEntity> named = new ArrayList<>();
     Set<String> names = new HashSet<>();
+    Set<String> tasks = new TreeSet<>();
     for (ServedEntity entity : servedEntities) {
-      if (entity.externalModel() != null && !entity.externalModel().isNull()) {
-        throw ApiException.invalidParameter(
-            "external_model is not served: declare the model under 'models' in settings.yaml, and"
-                + " it becomes an endpoint of its own");
+      if (entity.externalModel() != null) {
+        entity.externalModel().check();
+        tasks.add(entity.externalModel().task());
+      } else {
+        tasks.add("agent");
+        check(entity);
       }
-      if (entity.entityName() == null || entity.entityName().isBlank()) {
-        throw ApiException.invalidParameter("a served entity has no entity_name");
-      }
-      entity.version();
-      entity
-          .environmentVars()
-          .forEach(
-              (name, value) -> {
-                if (value.contains("{{secrets/")) {
-                  throw ApiException.invalidParameter(
-                      "environment_vars." + name + ": references to secrets are not served here");
-                }
-              });
       ServedEntity one = entity.named();
       if (!NAME.matcher(one.name()).matches() || !names.add(one.name())) {
         throw ApiException.invalidParameter(
@@ -127,7 +126,27 @@ record EndpointConfig(
       }
       named.add(one);
     }
+    if (tasks.size() > 1) {
+      throw ApiException.invalidParameter(
+          "the served entities of an endpoint have one task; here they are " + tasks);
+    }
     return new EndpointConfig(List.copyOf(named), null, traffic(named, names));
+  }
+
+  private static void check(ServedEntity entity) {
+    if (entity.entityName() == null || entity.entityName().isBlank()) {
+      throw ApiException.invalidParameter("a served entity has no entity_name");
+    }
+    entity.version();
+    entity
+        .environmentVars()
+        .forEach(
+            (name, value) -> {
+              if (value.contains("{{secrets/")) {
+                throw ApiException.invalidParameter(
+                    "environment_vars." + name + ": references to secrets are not served here");
+              }
+            });
   }
 
   private TrafficConfig traffic(List<ServedEntity> named, Set<String> names) {
@@ -156,8 +175,21 @@ record EndpointConfig(
     return new TrafficConfig(List.copyOf(routes));
   }
 
-  /** The entity that answers the next request. */
-  ServedEntity next() {
+  /**
+   * The entities in the order in which the next request asks them: one by the shares, then, where
+   * the endpoint falls back, the others as they are listed.
+   */
+  List<ServedEntity> next(boolean fallsBack) {
+    ServedEntity first = drawn();
+    if (!fallsBack) {
+      return List.of(first);
+    }
+    List<ServedEntity> order = new ArrayList<>(List.of(first));
+    servedEntities.stream().filter(entity -> entity != first).forEach(order::add);
+    return order;
+  }
+
+  private ServedEntity drawn() {
     int ticket = ThreadLocalRandom.current().nextInt(100);
     for (Route route : trafficConfig.routes()) {
       ticket -= route.trafficPercentage();
@@ -166,6 +198,13 @@ record EndpointConfig(
       }
     }
     throw new IllegalStateException("the shares make less than 100");
+  }
+
+  /** The task of an external model; agents have one of their own. */
+  @JsonIgnore
+  String task() {
+    ExternalModel external = servedEntities.get(0).externalModel();
+    return external == null ? "agent/v1/chat" : external.task();
   }
 
   private ServedEntity entity(String name) {

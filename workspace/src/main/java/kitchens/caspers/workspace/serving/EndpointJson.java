@@ -3,6 +3,7 @@ package kitchens.caspers.workspace.serving;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import kitchens.caspers.workspace.gateway.AiGateway;
 import kitchens.caspers.workspace.serving.EndpointConfig.ServedEntity;
 import kitchens.caspers.workspace.serving.chat.FoundationModel;
 
@@ -14,7 +15,7 @@ final class EndpointJson {
 
   private EndpointJson() {}
 
-  static Map<String, Object> of(Endpoint e) {
+  static Map<String, Object> of(Endpoint e, AiGateway gateway) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", e.name());
     json.put("id", e.id());
@@ -23,7 +24,7 @@ final class EndpointJson {
     json.put("creation_timestamp", e.createdAt().toEpochMilli());
     json.put("last_updated_timestamp", e.updatedAt().toEpochMilli());
     json.put("state", STATE);
-    json.put("task", "agent/v1/chat");
+    json.put("task", e.config().task());
     json.put("tags", e.tags());
     Map<String, Object> config = new LinkedHashMap<>();
     config.put(
@@ -31,10 +32,11 @@ final class EndpointJson {
     config.put("traffic_config", e.config().trafficConfig());
     config.put("config_version", e.configVersion());
     json.put("config", config);
+    putGateway(json, gateway);
     return json;
   }
 
-  static Map<String, Object> of(FoundationModel model) {
+  static Map<String, Object> of(FoundationModel model, AiGateway gateway) {
     Map<String, Object> entity = new LinkedHashMap<>();
     entity.put("name", model.name());
     entity.put(
@@ -53,12 +55,22 @@ final class EndpointJson {
     json.put("state", STATE);
     json.put("task", "llm/v1/chat");
     json.put("config", Map.of("served_entities", List.of(entity)));
+    putGateway(json, gateway);
     return json;
+  }
+
+  private static void putGateway(Map<String, Object> json, AiGateway gateway) {
+    if (gateway != AiGateway.NONE) {
+      json.put("ai_gateway", gateway);
+    }
   }
 
   private static Map<String, Object> entity(Endpoint e, ServedEntity served) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", served.name());
+    if (served.externalModel() != null) {
+      json.put("external_model", served.externalModel());
+    }
     json.put("entity_name", served.entityName());
     json.put("entity_version", served.entityVersion());
     json.put("environment_vars", served.environmentVars());

@@ -2,11 +2,14 @@ package kitchens.caspers.workspace.serving;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import kitchens.caspers.workspace.gateway.AiGateway;
+import kitchens.caspers.workspace.gateway.Gateway;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.http.Json;
 import kitchens.caspers.workspace.http.Routes;
@@ -24,23 +27,29 @@ final class EndpointRoutes {
   /** What Databricks' endpoints can have and these cannot. */
   private static final List<String> NOT_SERVED =
       List.of(
-          "ai_gateway",
           "rate_limits",
           "route_optimized",
           "budget_policy_id",
           "email_notifications",
           "telemetry_config");
 
-  private record Creation(String name, String description, EndpointConfig config, List<Tag> tags) {}
+  private record Creation(
+      String name,
+      String description,
+      EndpointConfig config,
+      List<Tag> tags,
+      JsonNode aiGateway) {}
 
   private record TagPatch(List<Tag> addTags, List<String> deleteTags) {}
 
   private final Endpoints endpoints;
   private final FoundationModels foundation;
+  private final Gateway gateway;
 
-  EndpointRoutes(Endpoints endpoints, FoundationModels foundation) {
+  EndpointRoutes(Endpoints endpoints, FoundationModels foundation, Gateway gateway) {
     this.endpoints = endpoints;
     this.foundation = foundation;
+    this.gateway = gateway;
   }
 
   void routes(Routes r) {
@@ -50,6 +59,7 @@ final class EndpointRoutes {
     r.delete(BASE + "/{name}", this::delete);
     r.put(BASE + "/{name}/config", this::reconfigure);
     r.patch(BASE + "/{name}/tags", this::tag);
+    r.put(BASE + "/{name}/ai-gateway", this::putAiGateway);
   }
 
   private void create(Context ctx) {
@@ -61,16 +71,36 @@ final class EndpointRoutes {
       }
     }
     Creation sent = Json.body(ctx, Creation.class);
-    ctx.json(
-        EndpointJson.of(
-            endpoints.create(
-                Caller.of(ctx), sent.name(), sent.description(), sent.config(), sent.tags())));
+    AiGateway config = sent.aiGateway() == null ? null : AiGateway.read(sent.aiGateway());
+    if (config != null) {
+      gateway.check(String.valueOf(sent.name()), config);
+    }
+    Endpoint made =
+        endpoints.create(
+            Caller.of(ctx), sent.name(), sent.description(), sent.config(), sent.tags());
+    if (config != null) {
+      gateway.configure(made.name(), config, Caller.of(ctx).userName());
+    }
+    ctx.json(EndpointJson.of(made, gateway.config(made.name())));
+  }
+
+  private void putAiGateway(Context ctx) {
+    String name = ctx.pathParam("name");
+    endpoints.requireManage(Caller.of(ctx), name);
+    JsonNode body = Json.body(ctx, JsonNode.class);
+    if (body instanceof ObjectNode object) {
+      // The SDK names the endpoint in the body, too.
+      object.remove("name");
+    }
+    AiGateway config = AiGateway.read(body);
+    gateway.configure(name, config, Caller.of(ctx).userName());
+    ctx.json(gateway.config(name));
   }
 
   private void list(Context ctx) {
     List<Map<String, Object>> all = new ArrayList<>();
-    foundation.all().forEach(model -> all.add(EndpointJson.of(model)));
-    endpoints.list().forEach(endpoint -> all.add(EndpointJson.of(endpoint)));
+    foundation.all().forEach(model -> all.add(EndpointJson.of(model, gateway.config(model.name()))));
+    endpoints.list().forEach(endpoint -> all.add(EndpointJson.of(endpoint, gateway.config(endpoint.name()))));
     ctx.json(Map.of("endpoints", all));
   }
 
@@ -79,20 +109,22 @@ final class EndpointRoutes {
     Optional<FoundationModel> model = foundation.find(name);
     ctx.json(
         model.isPresent()
-            ? EndpointJson.of(model.get())
-            : EndpointJson.of(endpoints.get(Caller.of(ctx), name, Level.CAN_VIEW)));
+            ? EndpointJson.of(model.get(), gateway.config(name))
+            : EndpointJson.of(
+                endpoints.get(Caller.of(ctx), name, Level.CAN_VIEW), gateway.config(name)));
   }
 
   private void delete(Context ctx) {
     endpoints.delete(Caller.of(ctx), ctx.pathParam("name"));
+    gateway.forget(ctx.pathParam("name"));
     ctx.json(Map.of());
   }
 
   private void reconfigure(Context ctx) {
-    ctx.json(
-        EndpointJson.of(
-            endpoints.reconfigure(
-                Caller.of(ctx), ctx.pathParam("name"), Json.body(ctx, EndpointConfig.class))));
+    String name = ctx.pathParam("name");
+    Endpoint changed =
+        endpoints.reconfigure(Caller.of(ctx), name, Json.body(ctx, EndpointConfig.class));
+    ctx.json(EndpointJson.of(changed, gateway.config(name)));
   }
 
   private void tag(Context ctx) {

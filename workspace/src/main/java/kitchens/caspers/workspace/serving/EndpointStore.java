@@ -9,8 +9,10 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import kitchens.caspers.workspace.database.Remembered;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.http.Json;
+import kitchens.caspers.workspace.serving.Endpoint.Configurer;
 import kitchens.caspers.workspace.serving.Endpoint.Tag;
 import org.jdbi.v3.core.Jdbi;
 
@@ -18,6 +20,7 @@ import org.jdbi.v3.core.Jdbi;
 final class EndpointStore {
 
   private final Jdbi jdbi;
+  private final Remembered<String, Endpoint> known = new Remembered<>(10_000);
 
   EndpointStore(Jdbi jdbi) {
     this.jdbi = requireNonNull(jdbi, "jdbi is null");
@@ -31,9 +34,9 @@ final class EndpointStore {
                         """
                         INSERT INTO serving_endpoints
                           (endpoint_id, name, creator, description, config, config_version, tags,
-                           created_at, updated_at)
+                           created_at, updated_at, set_by, set_by_admin)
                         VALUES (:id, :name, :creator, :description, :config::jsonb, 1,
-                                :tags::jsonb, :at, :at)
+                                :tags::jsonb, :at, :at, :by, :admin)
                         ON CONFLICT (name) DO NOTHING
                         """)
                     .bind("id", uuid(e.id()))
@@ -43,7 +46,10 @@ final class EndpointStore {
                     .bind("config", json(e.config()))
                     .bind("tags", json(e.tags()))
                     .bind("at", e.createdAt())
+                    .bind("by", e.setBy().userName())
+                    .bind("admin", e.setBy().admin())
                     .execute());
+    known.forget();
     if (inserted == 0) {
       throw ApiException.alreadyExists("serving endpoint '" + e.name() + "' already exists");
     }
@@ -56,7 +62,8 @@ final class EndpointStore {
                     """
                     UPDATE serving_endpoints
                        SET config = :config::jsonb, config_version = :version,
-                           tags = :tags::jsonb, updated_at = :at
+                           tags = :tags::jsonb, updated_at = :at,
+                           set_by = :by, set_by_admin = :admin
                      WHERE endpoint_id = :id
                     """)
                 .bind("config", json(e.config()))
@@ -64,14 +71,22 @@ final class EndpointStore {
                 .bind("tags", json(e.tags()))
                 .bind("at", e.updatedAt())
                 .bind("id", uuid(e.id()))
+                .bind("by", e.setBy().userName())
+                .bind("admin", e.setBy().admin())
                 .execute());
+    known.forget();
   }
 
   void delete(String id) {
     jdbi.useHandle(h -> h.execute("DELETE FROM serving_endpoints WHERE endpoint_id = ?", uuid(id)));
+    known.forget();
   }
 
   Optional<Endpoint> find(String name) {
+    return known.get(name, () -> read(name));
+  }
+
+  private Optional<Endpoint> read(String name) {
     return jdbi.withHandle(
         h ->
             h.createQuery("SELECT * FROM serving_endpoints WHERE name = :name")
@@ -99,7 +114,10 @@ final class EndpointStore {
           rs.getLong("config_version"),
           Json.MAPPER.readValue(rs.getString("tags"), new TypeReference<List<Tag>>() {}),
           rs.getTimestamp("created_at").toInstant(),
-          rs.getTimestamp("updated_at").toInstant());
+          rs.getTimestamp("updated_at").toInstant(),
+          new Configurer(
+              Optional.ofNullable(rs.getString("set_by")).orElse(rs.getString("creator")),
+              rs.getBoolean("set_by_admin")));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("an endpoint's row holds JSON that we did not write", e);
     }

@@ -22,7 +22,7 @@ import kitchens.caspers.workspace.serving.Endpoint.Tag;
 import kitchens.caspers.workspace.serving.EndpointConfig.ServedEntity;
 import kitchens.caspers.workspace.serving.chat.FoundationModels;
 
-/** The endpoints that serve agents. */
+/** The endpoints that people make: agents, and models at providers. */
 final class Endpoints {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
@@ -31,6 +31,7 @@ final class Endpoints {
   private final Versions versions;
   private final FoundationModels foundation;
   private final AgentRuntime runtime;
+  private final ExternalModels externalModels;
   private final Access access;
   private final Clock clock;
 
@@ -42,12 +43,14 @@ final class Endpoints {
       Versions versions,
       FoundationModels foundation,
       AgentRuntime runtime,
+      ExternalModels externalModels,
       Access access,
       Clock clock) {
     this.store = requireNonNull(store, "store is null");
     this.versions = requireNonNull(versions, "versions is null");
     this.foundation = requireNonNull(foundation, "foundation is null");
     this.runtime = requireNonNull(runtime, "runtime is null");
+    this.externalModels = requireNonNull(externalModels, "externalModels is null");
     this.access = requireNonNull(access, "access is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
@@ -62,7 +65,7 @@ final class Endpoints {
       throw ApiException.alreadyExists(
           "'" + name + "' is the endpoint of a model of this workspace");
     }
-    EndpointConfig checked = checked(config);
+    EndpointConfig checked = checked(caller, config);
     Instant now = clock.instant();
     Endpoint endpoint =
         new Endpoint(
@@ -74,7 +77,8 @@ final class Endpoints {
             1,
             tags == null ? List.of() : tags,
             now,
-            now);
+            now,
+            by(caller));
     store.insert(endpoint);
     access.made(caller, endpoint.id());
     return endpoint;
@@ -83,17 +87,7 @@ final class Endpoints {
   /** Gives an endpoint another config, at once and as a whole. */
   Endpoint reconfigure(Principal caller, String name, EndpointConfig config) {
     Endpoint old = managed(caller, name);
-    Endpoint changed =
-        new Endpoint(
-            old.id(),
-            old.name(),
-            old.creator(),
-            old.description(),
-            checked(config),
-            old.configVersion() + 1,
-            old.tags(),
-            old.createdAt(),
-            clock.instant());
+    Endpoint changed = old.with(checked(caller, config), by(caller), clock.instant());
     store.update(changed);
     return changed;
   }
@@ -105,17 +99,7 @@ final class Endpoints {
     remove.forEach(tags::remove);
     add.forEach(tag -> tags.put(tag.key(), tag));
     List<Tag> all = new ArrayList<>(tags.values());
-    store.update(
-        new Endpoint(
-            old.id(),
-            old.name(),
-            old.creator(),
-            old.description(),
-            old.config(),
-            old.configVersion(),
-            all,
-            old.createdAt(),
-            clock.instant()));
+    store.update(old.with(all, clock.instant()));
     return all;
   }
 
@@ -153,6 +137,20 @@ final class Endpoints {
     return store.find(name).map(Endpoint::id);
   }
 
+  /**
+   * Lets pass who may manage what stands under that name.
+   *
+   * @throws ApiException 404 or 403 otherwise
+   */
+  void requireManage(Principal caller, String name) {
+    if (foundation.find(name).isEmpty()) {
+      get(caller, name, Level.CAN_MANAGE);
+    } else if (!caller.admin()) {
+      throw ApiException.permissionDenied(
+          "'" + name + "' is the endpoint of a model of this workspace: administrators manage it");
+    }
+  }
+
   private Endpoint managed(Principal caller, String name) {
     if (foundation.find(name).isPresent()) {
       throw ApiException.permissionDenied(
@@ -181,12 +179,20 @@ final class Endpoints {
     return agents.computeIfAbsent(key, k -> AgentRuntime.read(version, entity.environmentVars()));
   }
 
-  private EndpointConfig checked(EndpointConfig config) {
+  private static Endpoint.Configurer by(Principal caller) {
+    return new Endpoint.Configurer(caller.userName(), caller.admin());
+  }
+
+  private EndpointConfig checked(Principal caller, EndpointConfig config) {
     if (config == null) {
       throw ApiException.invalidParameter("config is missing: give its served_entities");
     }
     EndpointConfig checked = config.checked();
     for (ServedEntity entity : checked.servedEntities()) {
+      if (entity.externalModel() != null) {
+        externalModels.requireReadable(caller, entity);
+        continue;
+      }
       Agent agent = agent(entity);
       runtime.requireTools(agent);
       if (foundation.find(agent.model()).isEmpty()) {

@@ -1,12 +1,20 @@
 package kitchens.caspers.workspace.serving;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import kitchens.caspers.workspace.agents.AgentRuntime;
 import kitchens.caspers.workspace.agents.Tools;
 import kitchens.caspers.workspace.database.Database;
+import kitchens.caspers.workspace.gateway.Gateway;
+import kitchens.caspers.workspace.gateway.TrafficRoutes;
+import kitchens.caspers.workspace.gateway.payload.Drain;
+import kitchens.caspers.workspace.gateway.payload.Journal;
+import kitchens.caspers.workspace.gateway.payload.Tables;
+import kitchens.caspers.workspace.gateway.providers.ProviderHttp;
 import kitchens.caspers.workspace.http.Feature;
 import kitchens.caspers.workspace.http.Routes;
 import kitchens.caspers.workspace.identity.IssuedToken;
@@ -31,10 +39,25 @@ public final class Serving implements Feature {
   private final EndpointRoutes routes;
   private final Invocations invocations;
   private final Endpoints endpoints;
+  private final ProviderHttp http;
+  private final Journal journal;
+  private final Drain drain;
+  private final Gateway gateway;
+  private final TrafficRoutes metrics;
   private IssuedToken token;
 
   /**
+   * Where what is kept of requests goes.
+   *
+   * @param directory for the journal
+   * @param tables that take it from there
+   */
+  public record Payloads(Path directory, Tables tables) {}
+
+  /**
    * @param tools what agents may ask besides the model
+   * @param secrets where keys of external models lie
+   * @param payloads where what is kept of requests goes
    * @param url where this workspace answers: agents ask models through its own chat door
    */
   public Serving(
@@ -44,6 +67,8 @@ public final class Serving implements Feature {
       Versions versions,
       Tools tools,
       Access access,
+      SecretValues secrets,
+      Payloads payloads,
       Settings settings,
       Traces traces,
       Clock clock,
@@ -51,9 +76,21 @@ public final class Serving implements Feature {
     this.principals = principals;
     this.tokens = tokens;
     Outbound outbound = new Outbound();
+    this.http = new ProviderHttp();
+    this.journal =
+        new Journal(payloads.directory(), settings.gateway().journalMegabytes() * 1_000_000L);
+    this.drain =
+        new Drain(
+            journal,
+            payloads.tables(),
+            settings.gateway().usageTable(),
+            Duration.ofSeconds(settings.gateway().flushSeconds()));
+    this.gateway = new Gateway(database, settings.gateway(), journal, clock);
     FoundationModels foundation =
         new FoundationModels(
-            List.of(new PolicyModel(clock)), settings.models(), outbound, System::getenv);
+            List.of(new PolicyModel(clock)), settings.models(), http, System::getenv);
+    ExternalModels external =
+        new ExternalModels(secrets, principals, http, settings.gateway());
     AgentRuntime runtime =
         new AgentRuntime(
             tools,
@@ -65,10 +102,24 @@ public final class Serving implements Feature {
                 name -> foundation.find(name).flatMap(FoundationModel::price)));
     this.endpoints =
         new Endpoints(
-            new EndpointStore(database.jdbi()), versions, foundation, runtime, access, clock);
-    this.routes = new EndpointRoutes(endpoints, foundation);
+            new EndpointStore(database.jdbi()),
+            versions,
+            foundation,
+            runtime,
+            external,
+            access,
+            clock);
+    this.routes = new EndpointRoutes(endpoints, foundation, gateway);
+    this.metrics =
+        new TrafficRoutes(gateway, drain, name -> foundation.find(name).isPresent(), this::maySee);
     this.invocations =
-        new Invocations(endpoints, foundation, runtime, principals, access::caller, clock);
+        new Invocations(
+            endpoints,
+            foundation,
+            new AgentAnswers(endpoints, runtime, principals, clock),
+            external,
+            gateway,
+            access::caller);
   }
 
   /** Whether somebody may look at an endpoint; of one that is no more, only administrators. */
@@ -84,11 +135,14 @@ public final class Serving implements Feature {
   @Override
   public void routes(Routes r) {
     routes.routes(r);
+    metrics.routes(r);
     invocations.routes(r);
   }
 
   @Override
   public void start() {
+    gateway.start();
+    drain.start();
     Principal agents = principals.servicePrincipal("agents", APPLICATION_ID, false);
     // Those of a workspace that was killed.
     tokens.list(agents).forEach(old -> tokens.revoke(old.id()));
@@ -98,6 +152,9 @@ public final class Serving implements Feature {
   @Override
   public void stop() {
     invocations.close();
+    drain.close();
+    journal.close();
+    http.close();
     tokens.revoke(token.id());
   }
 }

@@ -30,6 +30,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param models chat models elsewhere, by the name of the endpoint that each becomes
  * @param traces what is kept of agents' calls
  * @param releases who may sign
+ * @param gateway how models elsewhere are asked, and what is kept of it
  */
 public record Settings(
     Optional<String> storageRoot,
@@ -37,7 +38,8 @@ public record Settings(
     Compute compute,
     Map<String, Model> models,
     Traces traces,
-    Releases releases) {
+    Releases releases,
+    Gateway gateway) {
 
   /**
    * Who may sign a release off.
@@ -47,14 +49,14 @@ public record Settings(
    */
   public record Releases(boolean samePersonMaySignBoth, boolean authorMaySign) {}
 
-  /** Without a word on releases. */
+  /** Without a word on releases and the gateway. */
   public Settings(
       Optional<String> storageRoot,
       List<String> allowedHosts,
       Compute compute,
       Map<String, Model> models,
       Traces traces) {
-    this(storageRoot, allowedHosts, compute, models, traces, null);
+    this(storageRoot, allowedHosts, compute, models, traces, null, null);
   }
 
   /**
@@ -111,6 +113,50 @@ public record Settings(
   }
 
   /**
+   * How models elsewhere are asked, and what is kept of it.
+   *
+   * @param retries after a first failure that may pass
+   * @param backoffMillis about the first pause before a retry; each one after it is twice as long
+   * @param failuresToOpen in a row, after which a served entity is left alone
+   * @param openSeconds for how long at first
+   * @param anthropicBaseUrl where Anthropic's API is
+   * @param usageTable the table, in three parts, that takes each request's tokens
+   * @param flushSeconds after which what was written down goes to the tables
+   * @param journalMegabytes that may wait for the tables; beyond it, endpoints that keep payloads
+   *     answer no more
+   * @param prices what tokens cost, by the model's name at its provider
+   */
+  public record Gateway(
+      Integer retries,
+      Integer backoffMillis,
+      Integer failuresToOpen,
+      Integer openSeconds,
+      String anthropicBaseUrl,
+      String usageTable,
+      Integer flushSeconds,
+      Integer journalMegabytes,
+      Map<String, Price> prices) {
+
+    public Gateway {
+      retries = retries == null ? 2 : retries;
+      backoffMillis = backoffMillis == null ? 200 : backoffMillis;
+      failuresToOpen = failuresToOpen == null ? 8 : failuresToOpen;
+      openSeconds = openSeconds == null ? 5 : openSeconds;
+      anthropicBaseUrl =
+          anthropicBaseUrl == null ? "https://api.anthropic.com" : anthropicBaseUrl;
+      usageTable = usageTable == null ? "system.operations.endpoint_usage" : usageTable;
+      flushSeconds = flushSeconds == null ? 5 : flushSeconds;
+      journalMegabytes = journalMegabytes == null ? 2_048 : journalMegabytes;
+      prices = prices == null ? Map.of() : Map.copyOf(prices);
+    }
+
+    /** What holds when nothing is said. */
+    public static Gateway defaults() {
+      return new Gateway(null, null, null, null, null, null, null, null, null);
+    }
+  }
+
+  /**
    * The Spark driver's settings.
    *
    * @param heap as {@code -Xmx} takes it, {@code 2g}
@@ -141,6 +187,7 @@ public record Settings(
     models = models == null ? Map.of() : Map.copyOf(models);
     traces = traces == null ? new Traces(null, null) : traces;
     releases = releases == null ? new Releases(false, false) : releases;
+    gateway = gateway == null ? Gateway.defaults() : gateway;
   }
 
   /** What holds when nothing is said. */

@@ -27,5 +27,13 @@ public final class TraceKeys {
   public static final AttributeKey<String> INPUT = AttributeKey.stringKey("caspers.input");
   public static final AttributeKey<String> OUTPUT = AttributeKey.stringKey("caspers.output");
 
+  /** By which the gateway's tables know the request that a span is about. */
+  public static final AttributeKey<String> REQUEST_ID =
+      AttributeKey.stringKey("databricks_request_id");
+
+  /** By which its caller knows it: an agent gives its model the trace's id. */
+  public static final AttributeKey<String> CLIENT_REQUEST_ID =
+      AttributeKey.stringKey("client_request_id");
+
   private TraceKeys() {}
 }

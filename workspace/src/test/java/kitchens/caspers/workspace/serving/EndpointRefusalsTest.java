@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.databricks.sdk.WorkspaceClient;
 import com.databricks.sdk.core.error.platform.BadRequest;
 import com.databricks.sdk.service.serving.AiGatewayConfig;
-import com.databricks.sdk.service.serving.AiGatewayUsageTrackingConfig;
+import com.databricks.sdk.service.serving.AiGatewayGuardrailParameters;
+import com.databricks.sdk.service.serving.AiGatewayGuardrails;
 import com.databricks.sdk.service.serving.CreateServingEndpoint;
 import com.databricks.sdk.service.serving.RateLimit;
 import com.databricks.sdk.service.serving.RateLimitRenewalPeriod;
@@ -36,8 +37,10 @@ class EndpointRefusalsTest {
         new CreateServingEndpoint()
             .setAiGateway(
                 new AiGatewayConfig()
-                    .setUsageTrackingConfig(new AiGatewayUsageTrackingConfig().setEnabled(true))),
-        "ai_gateway is not served");
+                    .setGuardrails(
+                        new AiGatewayGuardrails()
+                            .setInput(new AiGatewayGuardrailParameters().setSafety(true)))),
+        "guardrails.input.safety is not served");
     assertRefused(
         new CreateServingEndpoint().setRouteOptimized(true), "route_optimized is not served");
     assertRefused(new CreateServingEndpoint().setRouteOptimized(false), "config is missing");

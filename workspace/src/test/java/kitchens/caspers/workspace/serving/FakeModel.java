@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +23,9 @@ final class FakeModel implements AutoCloseable {
   }
 
   final List<JsonNode> requests = new CopyOnWriteArrayList<>();
+  final List<String> bodies = new CopyOnWriteArrayList<>();
+  final List<String> paths = new CopyOnWriteArrayList<>();
+  final List<Map<String, List<String>>> headers = new CopyOnWriteArrayList<>();
   volatile Behaviour behaviour = (exchange, request) -> say(exchange, "hello");
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -31,11 +35,15 @@ final class FakeModel implements AutoCloseable {
     server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
     server.setExecutor(threads);
     server.createContext(
-        "/v1/chat/completions",
+        "/",
         exchange -> {
           try {
-            JsonNode request = Json.MAPPER.readTree(exchange.getRequestBody().readAllBytes());
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            bodies.add(new String(body, StandardCharsets.UTF_8));
+            JsonNode request = Json.MAPPER.readTree(body);
             requests.add(request);
+            paths.add(exchange.getRequestURI().getPath());
+            headers.add(Map.copyOf(exchange.getRequestHeaders()));
             behaviour.answer(exchange, request);
           } catch (Exception e) {
             // The other side hung up, which some tests are about.

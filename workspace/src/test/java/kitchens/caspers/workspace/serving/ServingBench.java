@@ -22,6 +22,7 @@ import kitchens.caspers.workspace.database.Database;
 import kitchens.caspers.workspace.database.PostgresServer;
 import kitchens.caspers.workspace.home.BuildInfo;
 import kitchens.caspers.workspace.http.AnsweredErrors;
+import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.http.Feature;
 import kitchens.caspers.workspace.http.HttpServer;
 import kitchens.caspers.workspace.http.Json;
@@ -45,6 +46,11 @@ final class ServingBench implements AutoCloseable {
 
   final FakeTools tools = new FakeTools();
   final FakeModel model = new FakeModel();
+  final KeptTables tables = new KeptTables();
+
+  /** Values of secrets, by {@code scope/key}; of a scope named "private" only the admin's. */
+  final Map<String, String> secrets = new ConcurrentHashMap<>();
+
   final URI url;
   final String token;
   final Path directory;
@@ -58,6 +64,11 @@ final class ServingBench implements AutoCloseable {
   private final Principals principals;
 
   ServingBench(Settings.Content content) throws IOException {
+    // Models here fail on purpose, many times in a row.
+    this(content, new Settings.Gateway(1, 5, 1_000, 1, null, null, 1, null, null));
+  }
+
+  ServingBench(Settings.Content content, Settings.Gateway gateway) throws IOException {
     directory = Files.createTempDirectory("caspers-serving-");
     Path binaries = Path.of("target", "postgres").toAbsolutePath();
     postgres =
@@ -90,7 +101,9 @@ final class ServingBench implements AutoCloseable {
                         new Settings.Price(
                             new java.math.BigDecimal("2.00"), new java.math.BigDecimal("8.00"))),
                     2)),
-            new Settings.Traces(content, null));
+            new Settings.Traces(content, null),
+            null,
+            gateway);
     Traces traces = new Traces(database, settings.traces(), clock);
     Serving serving =
         new Serving(
@@ -100,6 +113,8 @@ final class ServingBench implements AutoCloseable {
             this::version,
             tools,
             Access.CREATORS,
+            this::secret,
+            new Serving.Payloads(directory.resolve("gateway"), tables),
             settings,
             traces,
             clock,
@@ -154,6 +169,17 @@ final class ServingBench implements AutoCloseable {
   private Optional<ModelVersion> version(String model, long version) {
     return Optional.ofNullable(folders.get(List.of(model, version)))
         .map(folder -> new ModelVersion(model, version, folder, "d", Map.of(), "READY"));
+  }
+
+  private byte[] secret(Principal reader, String scope, String key) {
+    if (scope.equals("private") && !reader.admin()) {
+      throw ApiException.permissionDenied("'" + reader.userName() + "' may not read " + scope);
+    }
+    String value = secrets.get(scope + "/" + key);
+    if (value == null) {
+      throw ApiException.notFound("scope '" + scope + "' has no secret '" + key + "'");
+    }
+    return value.getBytes(java.nio.charset.StandardCharsets.UTF_8);
   }
 
   WorkspaceClient client() {

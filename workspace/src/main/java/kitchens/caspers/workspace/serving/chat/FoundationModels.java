@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import kitchens.caspers.workspace.home.CannotStart;
-import kitchens.caspers.workspace.outbound.Outbound;
+import kitchens.caspers.workspace.gateway.providers.ProviderHttp;
 import kitchens.caspers.workspace.settings.Settings;
 
 /** The models that are always there: the built-in ones and those of the settings file. */
@@ -27,13 +27,13 @@ public final class FoundationModels {
   public FoundationModels(
       List<FoundationModel> builtIn,
       Map<String, Settings.Model> declared,
-      Outbound outbound,
+      ProviderHttp http,
       UnaryOperator<String> environment) {
     builtIn.forEach(model -> models.put(model.name(), model));
     declared.forEach(
         (name, model) -> {
           check(name, model);
-          models.put(name, new RemoteModel(name, model, outbound, environment));
+          models.put(name, new RemoteModel(name, model, http, environment));
         });
   }
 

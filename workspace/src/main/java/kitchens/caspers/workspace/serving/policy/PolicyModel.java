@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,8 +16,9 @@ import java.util.Optional;
 import java.util.UUID;
 import kitchens.caspers.workspace.expressions.ExpressionException;
 import kitchens.caspers.workspace.http.ApiException;
-import kitchens.caspers.workspace.http.Json;
-import kitchens.caspers.workspace.serving.chat.Chunks;
+import kitchens.caspers.workspace.gateway.Question;
+import kitchens.caspers.workspace.gateway.Reply;
+import kitchens.caspers.workspace.serving.chat.LocalReply;
 import kitchens.caspers.workspace.serving.chat.FoundationModel;
 import kitchens.caspers.workspace.serving.policy.Policy.Rule;
 import kitchens.caspers.workspace.serving.policy.Policy.ToolUse;
@@ -69,16 +68,11 @@ public final class PolicyModel implements FoundationModel {
   }
 
   @Override
-  public byte[] complete(ObjectNode request) throws IOException {
-    return Json.MAPPER.writeValueAsBytes(completion(request));
+  public Reply ask(Question question) {
+    return LocalReply.of(question, this::completion);
   }
 
-  @Override
-  public void stream(ObjectNode request, OutputStream out) throws IOException {
-    Chunks.write(completion(request), request, out);
-  }
-
-  private ObjectNode completion(ObjectNode request) {
+  ObjectNode completion(ObjectNode request) {
     Conversation conversation = Conversation.of(request);
     ObjectNode message = message(conversation);
     ObjectNode completion =

@@ -42,7 +42,7 @@ class PolicyModelTest {
           .putObject("function")
           .put("name", tool);
     }
-    return Json.MAPPER.readTree(model.complete(sent)).path("choices").path(0).path("message");
+    return model.completion(sent).path("choices").path(0).path("message");
   }
 
   private void user(String text) {

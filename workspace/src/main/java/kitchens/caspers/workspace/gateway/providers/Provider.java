@@ -1,0 +1,272 @@
+package kitchens.caspers.workspace.gateway.providers;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import kitchens.caspers.workspace.gateway.Failed;
+import kitchens.caspers.workspace.gateway.Question;
+import kitchens.caspers.workspace.gateway.Reply;
+import kitchens.caspers.workspace.gateway.Target;
+import kitchens.caspers.workspace.gateway.body.Usage;
+import kitchens.caspers.workspace.http.ApiException;
+import kitchens.caspers.workspace.settings.Settings.Price;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+
+/**
+ * A model at a provider. The caller chooses neither the address nor the model's name there, and
+ * never sees the key.
+ */
+public final class Provider implements Target {
+
+  private static final int MOST_BYTES = 32 << 20;
+  private static final int LONGEST_ERROR = 300;
+  private static final Duration LONGEST_STREAM = Duration.ofMinutes(15);
+
+  /**
+   * Where a provider is and how it is asked.
+   *
+   * @param label how messages call the model
+   * @param address up to the door's path; with {@code whole} the whole address
+   * @param model its name there
+   * @param keyHeader the header that carries the key, and what stands before it
+   * @param key its value, looked up at each request; empty where none is needed
+   * @param keyPlace where a key that is refused would be mended, in words
+   * @param inward whether the address may lead to this machine or its network
+   * @param limit until an answer begins, and as a whole when it is not streamed
+   * @param price of its tokens, if it is known
+   * @param headers besides those of the shape and the key
+   */
+  public record Place(
+      String label,
+      URI address,
+      boolean whole,
+      String model,
+      KeyHeader keyHeader,
+      Supplier<Optional<String>> key,
+      String keyPlace,
+      boolean inward,
+      Duration limit,
+      Optional<Price> price,
+      Map<String, String> headers) {}
+
+  /** How a key is sent. */
+  public record KeyHeader(String name, String prefix) {
+    public static final KeyHeader BEARER = new KeyHeader("Authorization", "Bearer ");
+  }
+
+  private final String name;
+  private final Place place;
+  private final Shape shape;
+  private final ProviderHttp http;
+
+  private Provider(String name, Place place, Shape shape, ProviderHttp http) {
+    this.name = requireNonNull(name, "name is null");
+    this.place = requireNonNull(place, "place is null");
+    this.shape = shape;
+    this.http = requireNonNull(http, "http is null");
+  }
+
+  /** One that speaks as OpenAI does. */
+  public static Provider openAi(String name, Place place, ProviderHttp http) {
+    return new Provider(name, place, new OpenAiShape(), http);
+  }
+
+  /** One that speaks as Anthropic does; callers still speak as to OpenAI. */
+  public static Provider anthropic(String name, Place place, ProviderHttp http) {
+    return new Provider(name, place, new AnthropicShape(), http);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Optional<Price> price() {
+    return place.price();
+  }
+
+  @Override
+  public Reply ask(Question question) throws Failed {
+    Optional<String> key = place.key().get();
+    byte[] body = shape.request(question, place.model());
+    ClassicHttpResponse answer = open(question, body, key);
+    boolean passedOn = false;
+    try {
+      if (answer.getCode() != 200) {
+        throw refused(answer, key);
+      }
+      if (question.stream()) {
+        passedOn = true;
+        InputStream in = bounded(answer.getEntity().getContent(), LONGEST_STREAM);
+        return Reply.stream(shape.events(question, new SseReader(in), answer));
+      }
+      byte[] whole = read(answer, MOST_BYTES);
+      byte[] told = shape.answer(question, whole);
+      return Reply.whole(told, Usage.of(told));
+    } catch (SocketTimeoutException e) {
+      throw late();
+    } catch (IOException e) {
+      throw unavailable(words(e));
+    } finally {
+      if (!passedOn) {
+        hangUp(answer);
+      }
+    }
+  }
+
+  private ClassicHttpResponse open(Question question, byte[] body, Optional<String> key)
+      throws Failed {
+    Map<String, String> headers = new HashMap<>(shape.headers());
+    headers.putAll(place.headers());
+    headers.put(
+        "Accept", question.stream() ? "text/event-stream, application/json" : "application/json");
+    key.ifPresent(
+        secret -> headers.put(place.keyHeader().name(), place.keyHeader().prefix() + secret));
+    URI address =
+        place.whole()
+            ? place.address()
+            : URI.create(
+                place.address().toString().replaceAll("/+$", "") + shape.path(question));
+    try {
+      return http.open(address, headers, body, place.inward(), place.limit());
+    } catch (SocketTimeoutException e) {
+      throw late();
+    } catch (Addresses.Inward e) {
+      throw new Failed(
+          new ApiException(
+              400,
+              "UPSTREAM_NOT_ALLOWED",
+              place.label()
+                  + " lies on this machine or its own network: an administrator sets the endpoint's"
+                  + " config, or declares the model in settings.yaml"),
+          false);
+    } catch (IOException e) {
+      throw unavailable("does not answer (" + e.getClass().getSimpleName() + ")");
+    }
+  }
+
+  private InputStream bounded(InputStream in, Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    return new InputStream() {
+      @Override
+      public int read() throws IOException {
+        throw new IOException("read by the byte");
+      }
+
+      @Override
+      public int read(byte[] buffer, int offset, int length) throws IOException {
+        if (System.nanoTime() > end) {
+          throw new SocketTimeoutException("too long");
+        }
+        return in.read(buffer, offset, length);
+      }
+    };
+  }
+
+  private byte[] read(ClassicHttpResponse answer, int most) throws IOException, Failed {
+    if (answer.getEntity() == null) {
+      return new byte[0];
+    }
+    InputStream in = bounded(answer.getEntity().getContent(), place.limit());
+    long told = answer.getEntity().getContentLength();
+    ByteArrayOutputStream bytes =
+        new ByteArrayOutputStream(told > 0 && told < most ? (int) told : 4_096);
+    byte[] piece = new byte[8_192];
+    for (int read = in.read(piece, 0, piece.length);
+        read >= 0;
+        read = in.read(piece, 0, piece.length)) {
+      bytes.write(piece, 0, read);
+      if (bytes.size() > most) {
+        throw new Failed(
+            new ApiException(
+                502,
+                "ANSWER_TOO_LARGE",
+                place.label() + ": the answer is longer than " + most + " bytes"),
+            false);
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private Failed refused(ClassicHttpResponse answer, Optional<String> key) throws Failed {
+    String text;
+    try {
+      text = new String(read(answer, 1 << 20), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      text = "";
+    }
+    String said = " (" + answer.getCode() + ": " + quoted(text, key) + ")";
+    return switch (answer.getCode()) {
+      case 429 ->
+          new Failed(
+              ApiException.tooManyRequests(
+                  place.label() + " takes no more requests for now" + said, retryAfter(answer)),
+              false);
+      case 401, 403 -> unavailable("refuses the key" + said + ": see " + place.keyPlace());
+      case 400, 404, 413, 422 ->
+          throw new ApiException(
+              400, "BAD_REQUEST", place.label() + " refuses the request" + said);
+      default -> unavailable("failed" + said);
+    };
+  }
+
+  private static String retryAfter(ClassicHttpResponse answer) {
+    Header header = answer.getFirstHeader("Retry-After");
+    String value = header == null ? "" : String.valueOf(header.getValue());
+    return value.matches("[A-Za-z0-9,: ]{1,40}") ? value : "1";
+  }
+
+  private Failed late() {
+    return new Failed(
+        new ApiException(
+            504,
+            "DEADLINE_EXCEEDED",
+            place.label() + " gave no whole answer within " + place.limit().toSeconds() + " s"),
+        true);
+  }
+
+  private Failed unavailable(String what) {
+    return new Failed(
+        new ApiException(503, "MODEL_UNAVAILABLE", place.label() + " " + what), true);
+  }
+
+  /** Words of ours, or none of theirs. */
+  private static String words(IOException e) {
+    return e.getClass() == IOException.class && e.getMessage() != null
+        ? e.getMessage()
+        : "broke off its answer (" + e.getClass().getSimpleName() + ")";
+  }
+
+  /** A little of what the other side said, without the key, should it repeat it. */
+  private static String quoted(String body, Optional<String> key) {
+    String text = body;
+    if (key.isPresent()) {
+      text = text.replace(key.get(), "***");
+    }
+    text = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+    return text.length() > LONGEST_ERROR ? text.substring(0, LONGEST_ERROR) + "…" : text;
+  }
+
+  /**
+   * Closes a connection that is not to be used again, or gives it back when its answer was read.
+   */
+  static void hangUp(AutoCloseable connection) {
+    try {
+      connection.close();
+    } catch (Exception e) {
+      // It is closed as far as we are concerned.
+    }
+  }
+}
