@@ -24,7 +24,8 @@ public final class Bench {
           new DagPage(),
           new BundleValidate(),
           new BundleDeploy(),
-          new Memory());
+          new Memory(),
+          new Gateway());
 
   private Bench() {}
 

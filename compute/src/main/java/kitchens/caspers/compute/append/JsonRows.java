@@ -85,7 +85,8 @@ final class JsonRows {
           new GenericArrayData(entries.keySet().toArray()),
           new GenericArrayData(entries.values().toArray()));
     }
-    throw ComputeException.badRequest("rows with columns of the type " + type.sql() + " are not appended");
+    throw ComputeException.badRequest(
+        "rows with columns of the type " + type.sql() + " are not appended");
   }
 
   private static UTF8String text(JsonNode json) {

@@ -26,6 +26,8 @@ record Gate(
     Guardrail input,
     Guardrail output) {
 
+  private static final int MOST_LOOKED_THROUGH = 1 << 20;
+
   /** One without any rule. */
   static Gate open(String endpoint) {
     return of(endpoint, AiGateway.NONE, null, () -> 0);
@@ -66,6 +68,14 @@ record Gate(
   RequestBody letIn(RequestBody body) {
     if (input.idle()) {
       return body;
+    }
+    if (body.bytes().length > MOST_LOOKED_THROUGH) {
+      throw ApiException.tooLarge(
+          "the guardrails of endpoint '"
+              + endpoint
+              + "' look through up to "
+              + MOST_LOOKED_THROUGH
+              + " bytes: send less at once");
     }
     Optional<Guardrail.Strike> strike = input.strike(body.tree());
     if (strike.isPresent()) {

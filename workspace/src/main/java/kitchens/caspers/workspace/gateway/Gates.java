@@ -25,9 +25,7 @@ final class Gates {
     jdbi.useHandle(
         h ->
             h.createQuery("SELECT endpoint, config, set_by FROM gateway_configs")
-                .map(
-                    (rs, ctx) ->
-                        gate(rs.getString(1), config(rs.getString(2)), rs.getString(3)))
+                .map((rs, ctx) -> gate(rs.getString(1), config(rs.getString(2)), rs.getString(3)))
                 .forEach(gate -> gates.put(gate.endpoint(), gate)));
   }
 

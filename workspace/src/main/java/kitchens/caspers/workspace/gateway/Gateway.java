@@ -117,14 +117,9 @@ public final class Gateway {
                 + " stream");
       }
       Question question =
-          new Question(
-              call.door(), body, call.stream(), gate.countsTokens(), call.caller(), ids);
+          new Question(call.door(), body, call.stream(), gate.countsTokens(), call.caller(), ids);
       Dispatch.Answered answered =
-          dispatch.ask(
-              call.endpoint(),
-              call.targets().apply(body),
-              question,
-              kept::asked);
+          dispatch.ask(call.endpoint(), call.targets().apply(body), question, kept::asked);
       call.ctx().header("served-model-name", answered.target().name());
       new Telling(call, gate, ids, kept, this::keep).tell(answered.reply());
     } catch (RateLimits.Struck struck) {
@@ -134,9 +129,7 @@ public final class Gateway {
           call,
           kept,
           e,
-          e.errorCode().endsWith("_GUARDRAIL")
-              ? Traffic.Outcome.GUARDED
-              : Traffic.Outcome.ERROR);
+          e.errorCode().endsWith("_GUARDRAIL") ? Traffic.Outcome.GUARDED : Traffic.Outcome.ERROR);
     } finally {
       if (pass != null) {
         pass.settle(kept.tokens());

@@ -31,8 +31,7 @@ final class Kept {
     this.ids = ids;
     this.at = at;
     // Until the guardrails have seen it: personal data that is refused or masked is not kept.
-    this.request =
-        gate.input().looksForPersonalData() ? null : call.body().bytes();
+    this.request = gate.input().looksForPersonalData() ? null : call.body().bytes();
   }
 
   Gate gate() {

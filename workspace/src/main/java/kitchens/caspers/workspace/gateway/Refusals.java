@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.http.Json;
 
-/** Refusals that the clients of both worlds read: Databricks' fields, and OpenAI's {@code error}. */
+/**
+ * Refusals that the clients of both worlds read: Databricks' fields, and OpenAI's {@code error}.
+ */
 public final class Refusals {
 
   private Refusals() {}

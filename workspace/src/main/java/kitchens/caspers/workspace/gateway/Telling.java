@@ -81,7 +81,8 @@ final class Telling {
       throw new ApiException(503, "MODEL_UNAVAILABLE", "the model " + e.getMessage());
     }
     kept.used(events.usage());
-    gate.requireClean(Json.MAPPER.createObjectNode().set("said", TextNode.valueOf(said.toString())));
+    gate.requireClean(
+        Json.MAPPER.createObjectNode().set("said", TextNode.valueOf(said.toString())));
     return held.toByteArray();
   }
 
@@ -134,7 +135,9 @@ final class Telling {
       } catch (IOException e) {
         String why = e.getClass() == IOException.class ? e.getMessage() : "broke off its stream";
         write(
-            out, Refusals.event(call.door(), "the model of '" + call.endpoint() + "' " + why), told);
+            out,
+            Refusals.event(call.door(), "the model of '" + call.endpoint() + "' " + why),
+            told);
         return Traffic.Outcome.ERROR;
       }
       if (event == null) {
@@ -171,8 +174,7 @@ final class Telling {
     if (before < 0 || body[end] != '}') {
       return body;
     }
-    String field =
-        (body[before] == '{' ? "" : ",") + "\"databricks_request_id\":\"" + id + "\"}";
+    String field = (body[before] == '{' ? "" : ",") + "\"databricks_request_id\":\"" + id + "\"}";
     byte[] told = new byte[end + field.length()];
     System.arraycopy(body, 0, told, 0, end);
     byte[] last = field.getBytes(StandardCharsets.US_ASCII);

@@ -98,8 +98,7 @@ final class Traffic {
     this.clock = clock;
   }
 
-  void count(
-      String endpoint, Outcome outcome, double millis, long in, long out, BigDecimal cost) {
+  void count(String endpoint, Outcome outcome, double millis, long in, long out, BigDecimal cost) {
     long step = clock.millis() / (STEP_SECONDS * 1_000L);
     Bucket[] ring = endpoints.computeIfAbsent(endpoint, key -> new Bucket[STEPS]);
     synchronized (ring) {

@@ -69,7 +69,8 @@ final class AccessStore {
     forget();
   }
 
-  private static void put(Handle h, ObjectType type, String id, long principal, PermissionLevel level) {
+  private static void put(
+      Handle h, ObjectType type, String id, long principal, PermissionLevel level) {
     h.execute(
         """
         INSERT INTO object_permissions (object_type, object_id, principal_id, level)

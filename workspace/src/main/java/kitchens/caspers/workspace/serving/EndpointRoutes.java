@@ -34,11 +34,7 @@ final class EndpointRoutes {
           "telemetry_config");
 
   private record Creation(
-      String name,
-      String description,
-      EndpointConfig config,
-      List<Tag> tags,
-      JsonNode aiGateway) {}
+      String name, String description, EndpointConfig config, List<Tag> tags, JsonNode aiGateway) {}
 
   private record TagPatch(List<Tag> addTags, List<String> deleteTags) {}
 
@@ -99,8 +95,12 @@ final class EndpointRoutes {
 
   private void list(Context ctx) {
     List<Map<String, Object>> all = new ArrayList<>();
-    foundation.all().forEach(model -> all.add(EndpointJson.of(model, gateway.config(model.name()))));
-    endpoints.list().forEach(endpoint -> all.add(EndpointJson.of(endpoint, gateway.config(endpoint.name()))));
+    foundation
+        .all()
+        .forEach(model -> all.add(EndpointJson.of(model, gateway.config(model.name()))));
+    endpoints
+        .list()
+        .forEach(endpoint -> all.add(EndpointJson.of(endpoint, gateway.config(endpoint.name()))));
     ctx.json(Map.of("endpoints", all));
   }
 

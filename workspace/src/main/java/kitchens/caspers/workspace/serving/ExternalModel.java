@@ -182,10 +182,7 @@ record ExternalModel(
           "custom_provider_config.api_key_auth.key: a key does not go in this header");
     }
     return Optional.of(
-        ref(
-            header.value(),
-            header.valuePlaintext(),
-            "custom_provider_config.api_key_auth.value"));
+        ref(header.value(), header.valuePlaintext(), "custom_provider_config.api_key_auth.value"));
   }
 
   /** Where a key that is refused is mended, in words. */

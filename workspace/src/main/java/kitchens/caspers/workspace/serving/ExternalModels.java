@@ -51,10 +51,7 @@ final class ExternalModels {
    * @throws ApiException 404 or 403 otherwise
    */
   void requireReadable(Principal caller, ServedEntity entity) {
-    entity
-        .externalModel()
-        .secret()
-        .ifPresent(ref -> secrets.value(caller, ref.scope(), ref.key()));
+    entity.externalModel().secret().ifPresent(ref -> secrets.value(caller, ref.scope(), ref.key()));
   }
 
   /** The way to a served entity's model. */

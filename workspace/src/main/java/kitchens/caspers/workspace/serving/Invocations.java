@@ -27,7 +27,8 @@ final class Invocations {
 
   /** By these some gateways let a request choose where its key goes; here nothing reads them. */
   private static final List<String> NOT_THE_CALLERS =
-      List.of("base_url", "api_base", "openai_api_base", "api_key", "openai_api_key", "api_version");
+      List.of(
+          "base_url", "api_base", "openai_api_base", "api_key", "openai_api_key", "api_version");
 
   /** What may answer an endpoint's requests, as long as its config is this one. */
   private record Built(long version, Map<String, Target> targets) {}
@@ -93,8 +94,7 @@ final class Invocations {
           "'model' is missing: give the name of a serving endpoint");
     }
     Optional<FoundationModel> model = foundation.find(name);
-    Endpoint endpoint =
-        model.isPresent() ? null : endpoints.get(caller, name, Level.CAN_QUERY);
+    Endpoint endpoint = model.isPresent() ? null : endpoints.get(caller, name, Level.CAN_QUERY);
     Door by = door == null ? doorOf(endpoint, body) : door;
     requireServed(endpoint, by, name);
     if (by != null && by != Door.CHAT && !body.has(by.needs())) {
@@ -134,9 +134,7 @@ final class Invocations {
   }
 
   private static void requireServed(Endpoint endpoint, Door door, String name) {
-    if (endpoint != null
-        && isExternal(endpoint)
-        && !endpoint.config().task().equals(door.task())) {
+    if (endpoint != null && isExternal(endpoint) && !endpoint.config().task().equals(door.task())) {
       throw ApiException.invalidParameter(
           "endpoint '"
               + name

@@ -89,8 +89,7 @@ public final class Serving implements Feature {
     FoundationModels foundation =
         new FoundationModels(
             List.of(new PolicyModel(clock)), settings.models(), http, System::getenv);
-    ExternalModels external =
-        new ExternalModels(secrets, principals, http, settings.gateway());
+    ExternalModels external = new ExternalModels(secrets, principals, http, settings.gateway());
     AgentRuntime runtime =
         new AgentRuntime(
             tools,

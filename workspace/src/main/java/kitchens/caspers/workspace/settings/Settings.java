@@ -142,8 +142,7 @@ public record Settings(
       backoffMillis = backoffMillis == null ? 200 : backoffMillis;
       failuresToOpen = failuresToOpen == null ? 8 : failuresToOpen;
       openSeconds = openSeconds == null ? 5 : openSeconds;
-      anthropicBaseUrl =
-          anthropicBaseUrl == null ? "https://api.anthropic.com" : anthropicBaseUrl;
+      anthropicBaseUrl = anthropicBaseUrl == null ? "https://api.anthropic.com" : anthropicBaseUrl;
       usageTable = usageTable == null ? "system.operations.endpoint_usage" : usageTable;
       flushSeconds = flushSeconds == null ? 5 : flushSeconds;
       journalMegabytes = journalMegabytes == null ? 2_048 : journalMegabytes;

@@ -68,7 +68,18 @@ final class ServingBench implements AutoCloseable {
     this(content, new Settings.Gateway(1, 5, 1_000, 1, null, null, 1, null, null));
   }
 
-  ServingBench(Settings.Content content, Settings.Gateway gateway) throws IOException {
+  ServingBench(Settings.Content content, Settings.Gateway given) throws IOException {
+    Settings.Gateway gateway =
+        new Settings.Gateway(
+            given.retries(),
+            given.backoffMillis(),
+            given.failuresToOpen(),
+            given.openSeconds(),
+            model.url().replace("/v1", ""),
+            given.usageTable(),
+            given.flushSeconds(),
+            given.journalMegabytes(),
+            given.prices());
     directory = Files.createTempDirectory("caspers-serving-");
     Path binaries = Path.of("target", "postgres").toAbsolutePath();
     postgres =
@@ -189,6 +200,15 @@ final class ServingBench implements AutoCloseable {
 
   Http http() {
     return new Http(url).withToken(token);
+  }
+
+  /** The unmodified SDK, as somebody else. */
+  WorkspaceClient client(String user) {
+    return new WorkspaceClient(
+        new DatabricksConfig()
+            .setHost(url.toString())
+            .setToken(tokens.issue(principals.user(user, false), null, "test").secret())
+            .setAuthType("pat"));
   }
 
   /** Somebody else's way in. */

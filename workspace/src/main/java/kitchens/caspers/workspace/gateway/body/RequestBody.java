@@ -34,8 +34,7 @@ public final class RequestBody {
    * @param to behind its value
    * @param empty for an array without an element
    */
-  private record Field(
-      int from, int value, int to, JsonToken type, boolean empty, String text) {}
+  private record Field(int from, int value, int to, JsonToken type, boolean empty, String text) {}
 
   private final byte[] bytes;
   private final Map<String, Field> fields;

@@ -78,8 +78,7 @@ public final class Guardrail {
   /** The whole word, however it is written. */
   private static Pattern word(String keyword) {
     String plain = InjectionSigns.plain(keyword.strip());
-    return Pattern.compile(
-        "(?<![\\p{L}\\p{N}_])" + Pattern.quote(plain) + "(?![\\p{L}\\p{N}_])");
+    return Pattern.compile("(?<![\\p{L}\\p{N}_])" + Pattern.quote(plain) + "(?![\\p{L}\\p{N}_])");
   }
 
   private static String behavior(String where, Behavior given) {

@@ -15,9 +15,25 @@ final class Texts {
 
   private static final Set<String> NAMES =
       Set.of(
-          "id", "object", "model", "role", "type", "finish_reason", "system_fingerprint", "status",
-          "trace_id", "databricks_request_id", "client_request_id", "tool_call_id", "call_id",
-          "model_version", "prompt_version", "tool_choice", "response_format", "format", "detail");
+          "id",
+          "object",
+          "model",
+          "role",
+          "type",
+          "finish_reason",
+          "system_fingerprint",
+          "status",
+          "trace_id",
+          "databricks_request_id",
+          "client_request_id",
+          "tool_call_id",
+          "call_id",
+          "model_version",
+          "prompt_version",
+          "tool_choice",
+          "response_format",
+          "format",
+          "detail");
 
   private Texts() {}
 

@@ -174,7 +174,8 @@ public final class RateLimits {
         switch (limit.key()) {
           case "endpoint" -> "of all callers together";
           case "user_group" -> "of the group '" + limit.principal() + "' together";
-          default -> limit.principal() == null ? "of each caller" : "of '" + limit.principal() + "'";
+          default ->
+              limit.principal() == null ? "of each caller" : "of '" + limit.principal() + "'";
         };
     return new Struck(
         "rate limit of endpoint '"

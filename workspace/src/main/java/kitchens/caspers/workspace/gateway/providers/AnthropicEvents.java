@@ -84,8 +84,7 @@ final class AnthropicEvents implements Events {
         JsonNode delta = event.path("delta");
         switch (delta.path("type").asText()) {
           case "text_delta" -> delta(node().put("content", delta.path("text").asText()), null);
-          case "input_json_delta" ->
-              call(index, null, null, delta.path("partial_json").asText());
+          case "input_json_delta" -> call(index, null, null, delta.path("partial_json").asText());
           default -> {
             // Thinking and signatures have no place in a chat completion.
           }

@@ -73,8 +73,7 @@ final class OpenAiShape implements Shape {
     private boolean done;
     private boolean withheld;
 
-    PassedEvents(
-        Question question, SseReader reader, AutoCloseable connection, boolean hideUsage) {
+    PassedEvents(Question question, SseReader reader, AutoCloseable connection, boolean hideUsage) {
       this.question = question;
       this.reader = reader;
       this.connection = connection;

@@ -137,8 +137,7 @@ public final class Provider implements Target {
     URI address =
         place.whole()
             ? place.address()
-            : URI.create(
-                place.address().toString().replaceAll("/+$", "") + shape.path(question));
+            : URI.create(place.address().toString().replaceAll("/+$", "") + shape.path(question));
     try {
       return http.open(address, headers, body, place.inward(), place.limit());
     } catch (SocketTimeoutException e) {
@@ -216,8 +215,7 @@ public final class Provider implements Target {
               false);
       case 401, 403 -> unavailable("refuses the key" + said + ": see " + place.keyPlace());
       case 400, 404, 413, 422 ->
-          throw new ApiException(
-              400, "BAD_REQUEST", place.label() + " refuses the request" + said);
+          throw new ApiException(400, "BAD_REQUEST", place.label() + " refuses the request" + said);
       default -> unavailable("failed" + said);
     };
   }
@@ -238,8 +236,7 @@ public final class Provider implements Target {
   }
 
   private Failed unavailable(String what) {
-    return new Failed(
-        new ApiException(503, "MODEL_UNAVAILABLE", place.label() + " " + what), true);
+    return new Failed(new ApiException(503, "MODEL_UNAVAILABLE", place.label() + " " + what), true);
   }
 
   /** Words of ours, or none of theirs. */

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import kitchens.caspers.workspace.home.CannotStart;
 import kitchens.caspers.workspace.gateway.providers.ProviderHttp;
+import kitchens.caspers.workspace.home.CannotStart;
 import kitchens.caspers.workspace.settings.Settings;
 
 /** The models that are always there: the built-in ones and those of the settings file. */

@@ -36,7 +36,8 @@ public final class LocalReply {
     ObjectNode completion = chat.apply(responses ? ResponsesShape.chat(asked) : asked);
     Usage usage = usage(completion.path("usage"));
     if (!question.stream()) {
-      return Reply.whole(bytes(responses ? ResponsesShape.response(completion) : completion), usage);
+      return Reply.whole(
+          bytes(responses ? ResponsesShape.response(completion) : completion), usage);
     }
     ByteArrayOutputStream told = new ByteArrayOutputStream();
     try {

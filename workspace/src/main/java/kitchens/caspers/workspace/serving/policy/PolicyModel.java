@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import kitchens.caspers.workspace.expressions.ExpressionException;
-import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.gateway.Question;
 import kitchens.caspers.workspace.gateway.Reply;
-import kitchens.caspers.workspace.serving.chat.LocalReply;
+import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.serving.chat.FoundationModel;
+import kitchens.caspers.workspace.serving.chat.LocalReply;
 import kitchens.caspers.workspace.serving.policy.Policy.Rule;
 import kitchens.caspers.workspace.serving.policy.Policy.ToolUse;
 
