@@ -53,10 +53,11 @@ const playground = () => html`<section class="card stack" aria-label="Playground
 
 const ready = (e) => (e.state?.ready === 'READY' ? chip('good', 'Ready') : chip('busy', 'Not ready'));
 const served = (e) => (e.config?.served_entities ?? [])
-  .map((s) => `${s.entity_name ?? s.name ?? ''} ${s.entity_version ?? ''}`).join(', ');
+  .map((s) => (s.external_model ? `${s.external_model.name} at ${s.external_model.provider}`
+    : `${s.entity_name ?? s.name ?? ''} ${s.entity_version ?? ''}`)).join(', ');
 
 const list = () => table(endpoints, [
-  { title: 'Endpoint', name: true, cell: (e) => e.name },
+  { title: 'Endpoint', name: true, cell: (e) => html`<a href="/serving/${encodeURIComponent(e.name)}">${e.name}</a>` },
   { title: 'State', cell: ready },
   { title: 'Serves', optional: true, cell: served },
   { title: '', cell: (e) => html`<button class="quiet small" aria-label="Talk to ${e.name}"

@@ -12,8 +12,10 @@ import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.http.Routes;
 import kitchens.caspers.workspace.identity.Caller;
 import kitchens.caspers.workspace.identity.Principal;
+import kitchens.caspers.workspace.ui.Page;
+import kitchens.caspers.workspace.ui.Section;
 
-/** {@code /api/2.0/caspers/gateway/{endpoint}/traffic}: what the page draws. */
+/** {@code /api/2.0/caspers/gateway/{endpoint}/traffic}: what the page draws; and the page. */
 public final class TrafficRoutes {
 
   private final Gateway gateway;
@@ -39,6 +41,16 @@ public final class TrafficRoutes {
   /** Registers the route. */
   public void routes(Routes r) {
     r.get("/api/2.0/caspers/gateway/{endpoint}/traffic", this::traffic);
+    r.get("/serving/{endpoint}", TrafficRoutes::page);
+  }
+
+  private static void page(Context ctx) {
+    Page.of("Serving", Section.SERVING, "<div id=\"content\"></div>")
+        .withStyle("pages.css")
+        .withStyle("charts.css")
+        .withStyle("endpoint.css")
+        .withModule("endpoint.js")
+        .show(ctx);
   }
 
   private void traffic(Context ctx) {

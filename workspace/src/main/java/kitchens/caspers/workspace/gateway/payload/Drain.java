@@ -82,10 +82,15 @@ public final class Drain implements AutoCloseable {
     }
     if (System.nanoTime() - heldTried > HELD_EVERY.toNanos()) {
       heldTried = System.nanoTime();
-      List<Path> held = journal.held();
-      for (Path file : held.subList(0, Math.min(MOST_HELD_AT_ONCE, held.size()))) {
-        takeHeld(file);
-      }
+      retryHeld();
+    }
+  }
+
+  /** Tries again what tables refused. */
+  synchronized void retryHeld() throws IOException {
+    List<Path> held = journal.held();
+    for (Path file : held.subList(0, Math.min(MOST_HELD_AT_ONCE, held.size()))) {
+      takeHeld(file);
     }
   }
 
@@ -111,7 +116,7 @@ public final class Drain implements AutoCloseable {
       try {
         tables.append(rows(to, rows.getValue(), application, 0));
         problems.remove(to.table());
-        Files.delete(file);
+        journal.delete(file);
       } catch (Tables.Refused e) {
         problems.put(to.table(), e.getMessage());
       }

@@ -51,6 +51,9 @@ public final class Journal implements AutoCloseable {
         last = Math.max(last, number(segment));
         waiting.addAndGet(Files.size(segment));
       }
+      for (Path file : held()) {
+        waiting.addAndGet(Files.size(file));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("the gateway's journal cannot be opened", e);
     }
@@ -131,6 +134,9 @@ public final class Journal implements AutoCloseable {
     Path held = Files.createDirectories(directory.resolve("held")).resolve(name + SUFFIX);
     Path fresh = held.resolveSibling(name + ".new");
     Files.writeString(fresh, lines);
+    if (!Files.exists(held)) {
+      waiting.addAndGet(Files.size(fresh));
+    }
     Files.move(fresh, held, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
