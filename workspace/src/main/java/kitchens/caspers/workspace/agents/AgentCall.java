@@ -67,8 +67,10 @@ final class AgentCall {
             .setAttribute(TraceKeys.MODEL, agent.model())
             .setAttribute(TraceKeys.MODEL_VERSION, agent.version())
             .setAttribute(TraceKeys.PROMPT_VERSION, agent.promptVersion())
-            .setAttribute(TraceKeys.REQUEST_ID, request.requestId())
             .startSpan();
+    if (request.requestId() != null) {
+      root.setAttribute(TraceKeys.REQUEST_ID, request.requestId());
+    }
     if (request.clientRequestId() != null) {
       root.setAttribute(TraceKeys.CLIENT_REQUEST_ID, request.clientRequestId());
     }

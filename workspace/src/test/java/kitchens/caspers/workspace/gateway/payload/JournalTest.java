@@ -193,7 +193,8 @@ class JournalTest {
                 journal,
                 rows -> {
                   if (rows.table().startsWith("main")) {
-                    assertThat((int) rows.version()).isGreaterThan(last.getAndSet((int) rows.version()));
+                    assertThat((int) rows.version())
+                        .isGreaterThan(last.getAndSet((int) rows.version()));
                   }
                 })
             .drain();
