@@ -28,6 +28,8 @@ import kitchens.caspers.workspace.releases.store.ReleaseStore;
 import kitchens.caspers.workspace.settings.Settings;
 import kitchens.caspers.workspace.settings.Settings.Model;
 import kitchens.caspers.workspace.traces.Traces;
+import kitchens.caspers.workspace.ui.Page;
+import kitchens.caspers.workspace.ui.Section;
 
 /** Releases of agents: evaluated, signed off, gated, promoted, deployed, verified, rolled back. */
 public final class ReleaseFeature implements Feature {
@@ -93,6 +95,14 @@ public final class ReleaseFeature implements Feature {
   @Override
   public void routes(Routes r) {
     routes.routes(r);
+    r.get("/releases", ctx -> page("Releases", "releases.js").show(ctx));
+    r.get("/releases/{release_id}", ctx -> page("Release", "release.js").show(ctx));
+  }
+
+  private static Page page(String title, String module) {
+    return Page.of(title, Section.RELEASES, "<div id=\"content\"></div>")
+        .withStyle("releases.css")
+        .withModule(module);
   }
 
   /** What was being evaluated when the workspace stopped is not. */

@@ -18,6 +18,7 @@ public enum Section {
   SQL("Data", "SQL editor", "/sql", "M3 5l3 3-3 3M8 12h5"),
   DASHBOARDS("Data", "Dashboards", "/dashboards", "M2.5 13.5h11M4 13V8M8 13V3M12 13V6"),
   SERVING("AI", "Serving", "/serving", "M8 2l5.5 3v6L8 14l-5.5-3V5zM8 2v12M2.5 5 8 8l5.5-3"),
+  RELEASES("AI", "Releases", "/releases", "M8 13.5V3M4 7l4-4 4 4M3 13.5h10"),
   TRACES("AI", "Traces", "/ml/traces", "M2 4h7M5 8h8M8 12h6"),
   APPS(
       "Workspace",
@@ -28,7 +29,8 @@ public enum Section {
       "Workspace",
       "Compute",
       "/compute",
-      "M4.5 4.5h7v7h-7zM6 2v2.5M10 2v2.5M6 11.5V14M10 11.5V14M2 6h2.5M2 10h2.5M11.5 6H14M11.5 10H14"),
+      "M4.5 4.5h7v7h-7zM6 2v2.5M10 2v2.5M6 11.5V14M10 11.5V14M2 6h2.5M2 10h2.5M11.5 6H14M11.5"
+          + " 10H14"),
   DEPLOYMENTS(
       "Workspace",
       "Deployments",
@@ -70,9 +72,9 @@ public enum Section {
 
   private String link(boolean lit) {
     return """
-        <a href="%s" data-section="%s"%s><svg viewBox="0 0 16 16" aria-hidden="true"><path d="%s"/></svg>\
-        <span>%s</span></a>
-        """
+    <a href="%s" data-section="%s"%s><svg viewBox="0 0 16 16" aria-hidden="true"><path d="%s"/></svg>\
+    <span>%s</span></a>
+    """
         .formatted(
             path,
             name().toLowerCase(java.util.Locale.ROOT),
