@@ -19,6 +19,7 @@ public final class Bench {
           new ComplaintQuality(),
           new Reconcile(),
           new Simulate(),
+          new RouteSpeed(),
           new TaskLatency(),
           new DagThroughput(),
           new DagPage(),

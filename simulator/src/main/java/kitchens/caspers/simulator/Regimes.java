@@ -93,6 +93,7 @@ final class Regimes {
     }
     return CityStreets.of(
         location.streets(),
+        journal.roads(location.streets()),
         location.lat(),
         location.lon(),
         location.radiusMi(),

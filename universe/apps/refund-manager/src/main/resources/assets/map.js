@@ -1,12 +1,13 @@
 // The way of an order, drawn to scale on the points of its streets.
 
+import { ask } from '/shared/api.js';
 import { h, s } from './dom.js';
 
 const WIDTH = 640;
 const HEIGHT = 380;
 const EDGE = 36;
 
-export function map({ route, driver, customer, progress_pct: progress }) {
+export function map({ route, driver, customer, progress_pct: progress, location_id: location }) {
   const points = route ?? [];
   const all = [...points, driver, customer].filter(Boolean);
   if (all.length === 0) {
@@ -22,12 +23,30 @@ export function map({ route, driver, customer, progress_pct: progress }) {
       text && s('text', { x: left ? x - 12 : x + 12, y: y + 5, 'text-anchor': left ? 'end' : 'start' }, text));
   };
   const said = progress === undefined || progress === null ? '' : `, ${Math.round(progress)} % of the way`;
-  return s('svg', { class: 'map', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': `The route from the kitchen to the customer${said}` },
+  return [s('svg', { class: 'map', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': `The route from the kitchen to the customer${said}` },
     points.length > 1 && s('path', { class: 'route', d: line(points) }),
     done.length > 1 && s('path', { class: 'done', d: line(done) }),
     points.length > 0 && mark(points[0], 'kitchen', 'Kitchen'),
     customer && mark(customer, 'home', 'Customer'),
-    driver && mark(driver, 'driver'));
+    driver && mark(driver, 'driver')), credit(location)];
+}
+
+// Whose streets these are, said beside the map as their licence asks; a made-up town's are nobody's.
+const credits = new Map();
+
+function credit(location) {
+  if (!location) {
+    return null;
+  }
+  if (!credits.has(location)) {
+    credits.set(location, ask(`/api/locations/${location}/attribution`).then(({ text }) => text));
+    credits.get(location).catch(() => credits.delete(location));
+  }
+  const line = h('p', { class: 'map-credit' });
+  credits.get(location).then(
+    (text) => line.replaceChildren(...(text ? ['Streets ', h('a', { href: 'https://www.openstreetmap.org/copyright', rel: 'noopener', target: '_blank' }, text)] : [])),
+    () => line.replaceChildren('Whose map this is cannot be said just now.'));
+  return line;
 }
 
 // Longitudes shrink with the cosine of the latitude; north is up.

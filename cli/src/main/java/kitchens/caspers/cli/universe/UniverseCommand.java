@@ -17,7 +17,11 @@ import picocli.CommandLine.Spec;
       ResumeCommand.class,
       SpeedCommand.class,
       JumpCommand.class,
-      ResetCommand.class
+      ResetCommand.class,
+      LocationsCommand.class,
+      NewLocationCommand.class,
+      ValidateCommand.class,
+      ExtractRoadsCommand.class
     },
     footer = {"", "Example:", "  caspers universe truth -o json"})
 public final class UniverseCommand implements Runnable {

@@ -54,7 +54,7 @@ public final class Complaints {
     var at = sent(order, key);
     var mishaps = Mishaps.of(order, key);
     var boost = mishaps.kinds().isEmpty() ? WITHOUT_CAUSE : WITH_CAUSE;
-    var chance = 1 - Math.pow(1 - rates.at(at), boost);
+    var chance = 1 - StrictMath.pow(1 - rates.at(at), boost);
     if (Draw.unit(key, Purposes.COMPLAINS) >= chance) {
       return Optional.empty();
     }
@@ -63,7 +63,7 @@ public final class Complaints {
 
   /** Most write soon, some late. */
   private static SimulatedInstant sent(Order order, long key) {
-    var share = Math.pow(Draw.unit(key, Purposes.DELAY), 3);
+    var share = StrictMath.pow(Draw.unit(key, Purposes.DELAY), 3);
     var most = Complaint.LATEST.toMillis() - SOONEST_MILLIS;
     return new SimulatedInstant(
         order.delivered().epochMillis() + SOONEST_MILLIS + (long) (share * most));

@@ -4,7 +4,7 @@ package kitchens.caspers.simulator.input;
  * Something wrong or doubtful in a text that a person wrote.
  *
  * @param severity whether the text can be used all the same
- * @param file the file's name, as the caller gave it
+ * @param file the file's name, as the caller gave it, and {@code :line:column} where that is known
  * @param path where in it: a field such as {@code svc.cs[0]}, or {@code line 3}
  * @param problem what is wrong there
  * @param mend what to write instead

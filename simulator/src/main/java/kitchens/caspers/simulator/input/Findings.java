@@ -2,6 +2,7 @@ package kitchens.caspers.simulator.input;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import kitchens.caspers.simulator.input.Finding.Severity;
 
 /** Gathers what is wrong in one file, so that all of it is reported at once. */
@@ -9,6 +10,7 @@ public final class Findings {
   private final String file;
   private final boolean strict;
   private final List<Finding> all = new ArrayList<>();
+  private UnaryOperator<String> positions = path -> "";
 
   /**
    * @param strict whether a warning counts as an error
@@ -18,13 +20,22 @@ public final class Findings {
     this.strict = strict;
   }
 
+  /**
+   * From now on the file's name is followed by where in it something was found.
+   *
+   * @param positions turns a finding's path into {@code :line:column}, or into nothing
+   */
+  public void locatedBy(UnaryOperator<String> positions) {
+    this.positions = positions;
+  }
+
   public void error(String path, String problem, String mend) {
-    all.add(new Finding(Severity.ERROR, file, path, problem, mend));
+    all.add(new Finding(Severity.ERROR, file + positions.apply(path), path, problem, mend));
   }
 
   public void warning(String path, String problem, String mend) {
     var severity = strict ? Severity.ERROR : Severity.WARNING;
-    all.add(new Finding(severity, file, path, problem, mend));
+    all.add(new Finding(severity, file + positions.apply(path), path, problem, mend));
   }
 
   /** Everything found so far. */

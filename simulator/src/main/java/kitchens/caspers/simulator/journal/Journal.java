@@ -15,6 +15,7 @@ import kitchens.caspers.simulator.journal.JournalEntry.MenuSet;
 import kitchens.caspers.simulator.journal.JournalEntry.OrderInjected;
 import kitchens.caspers.simulator.journal.JournalEntry.Reset;
 import kitchens.caspers.simulator.journal.JournalEntry.SpeedChanged;
+import kitchens.caspers.simulator.journal.JournalEntry.StreetsSet;
 import kitchens.caspers.simulator.location.Location;
 import kitchens.caspers.simulator.menu.Menu;
 import kitchens.caspers.simulator.time.SimulatedInstant;
@@ -39,11 +40,27 @@ public final class Journal {
    * @param now wall time; cut to the second, it becomes the anchor
    */
   public static Journal begin(Instant now, long seed, Menu menu, Collection<Location> locations) {
+    return begin(now, seed, menu, locations, List.of());
+  }
+
+  /**
+   * A new world.
+   *
+   * @param now wall time; cut to the second, it becomes the anchor
+   * @param streets the road networks of the files that locations name as their streets
+   */
+  public static Journal begin(
+      Instant now,
+      long seed,
+      Menu menu,
+      Collection<Location> locations,
+      Collection<StreetsSet> streets) {
     var anchor = now.truncatedTo(ChronoUnit.SECONDS);
     var from = SimulatedInstant.of(anchor);
     var entries = new ArrayList<JournalEntry>();
     entries.add(new Genesis(anchor, seed));
     entries.add(new MenuSet(from, menu));
+    entries.addAll(streets);
     locations.forEach(location -> entries.add(new LocationSet(from, location)));
     return new Journal(entries);
   }
@@ -86,8 +103,23 @@ public final class Journal {
    * @param now the wall time from which the changes hold
    */
   public Journal following(Menu menu, Collection<Location> locations, Instant now) {
+    return following(menu, locations, List.of(), now);
+  }
+
+  /**
+   * As {@link #following(Menu, Collection, Instant)}, with the road networks of the files that
+   * locations name as their streets.
+   *
+   * @throws kitchens.caspers.simulator.input.InvalidInputException when a network of that name is
+   *     another one already
+   */
+  public Journal following(
+      Menu menu, Collection<Location> locations, Collection<StreetsSet> streets, Instant now) {
     var second = now.truncatedTo(ChronoUnit.SECONDS);
     var next = this;
+    for (var network : streets) {
+      next = next.entries.contains(network) ? next : next.with(network);
+    }
     var latest = SimulatedInstant.of(second);
     for (var name : locations().keySet()) {
       var shown = timeMapping(name).simulated(second).truncatedToSecond();
@@ -170,6 +202,15 @@ public final class Journal {
     var newest = new LinkedHashMap<String, Location>();
     entriesOf(LocationSet.class).forEach(set -> newest.put(set.location().name(), set.location()));
     return newest;
+  }
+
+  /** The road file of that name, as Base64; empty when there is none. */
+  public String roads(String streets) {
+    return entriesOf(StreetsSet.class)
+        .filter(set -> set.name().equals(streets))
+        .map(StreetsSet::roads)
+        .findFirst()
+        .orElse("");
   }
 
   /** Every file that a location had, oldest first; empty when there is no such location. */

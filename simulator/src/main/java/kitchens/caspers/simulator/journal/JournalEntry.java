@@ -3,10 +3,13 @@ package kitchens.caspers.simulator.journal;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import kitchens.caspers.simulator.location.Location;
 import kitchens.caspers.simulator.menu.Menu;
+import kitchens.caspers.simulator.streets.RoadFile;
+import kitchens.caspers.simulator.streets.RoadGraph;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 
 /**
@@ -17,6 +20,7 @@ import kitchens.caspers.simulator.time.SimulatedInstant;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = JournalEntry.Genesis.class, name = "genesis"),
   @JsonSubTypes.Type(value = JournalEntry.MenuSet.class, name = "menu_set"),
+  @JsonSubTypes.Type(value = JournalEntry.StreetsSet.class, name = "streets_set"),
   @JsonSubTypes.Type(value = JournalEntry.LocationSet.class, name = "location_set"),
   @JsonSubTypes.Type(value = JournalEntry.SpeedChanged.class, name = "speed_changed"),
   @JsonSubTypes.Type(value = JournalEntry.Jumped.class, name = "jumped"),
@@ -46,6 +50,25 @@ public sealed interface JournalEntry {
     public MenuSet {
       Objects.requireNonNull(from, "from is null");
       Objects.requireNonNull(menu, "menu is null");
+    }
+  }
+
+  /**
+   * The road network of a file that a location names as its streets, so that the world follows from
+   * the journal alone. Stands before the first location that names it, and never changes.
+   *
+   * @param name as locations name it, such as {@code portland.roads}
+   * @param roads what {@link kitchens.caspers.simulator.streets.RoadFile} wrote, as Base64
+   */
+  record StreetsSet(String name, String roads) implements JournalEntry {
+    public StreetsSet {
+      Objects.requireNonNull(name, "name is null");
+      Objects.requireNonNull(roads, "roads is null");
+    }
+
+    /** The entry of a network. */
+    public static StreetsSet of(String name, RoadGraph roads) {
+      return new StreetsSet(name, Base64.getEncoder().encodeToString(RoadFile.write(roads)));
     }
   }
 

@@ -13,6 +13,8 @@ import kitchens.caspers.simulator.journal.JournalEntry.MenuSet;
 import kitchens.caspers.simulator.journal.JournalEntry.OrderInjected;
 import kitchens.caspers.simulator.journal.JournalEntry.Reset;
 import kitchens.caspers.simulator.journal.JournalEntry.SpeedChanged;
+import kitchens.caspers.simulator.journal.JournalEntry.StreetsSet;
+import kitchens.caspers.simulator.streets.CityStreets;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 import kitchens.caspers.simulator.time.TimeMapping;
 
@@ -24,6 +26,7 @@ final class JournalRules {
   private final ArrayList<MenuSet> menus = new ArrayList<>();
   private final ArrayList<OrderInjected> injected = new ArrayList<>();
   private final HashSet<String> slugs = new HashSet<>();
+  private final HashSet<String> streets = new HashSet<>();
   private SimulatedInstant menuFrom;
 
   private JournalRules() {}
@@ -85,6 +88,12 @@ final class JournalRules {
       }
       return wholeSecond(set.from());
     }
+    if (entry instanceof StreetsSet set) {
+      return streets.add(set.name())
+          ? null
+          : "the streets '%s' would be others from now on: give the changed file another name"
+              .formatted(set.name());
+    }
     if (entry instanceof LocationSet set) {
       return problemWith(set);
     }
@@ -107,6 +116,10 @@ final class JournalRules {
 
   private String problemWith(LocationSet set) {
     var location = set.location();
+    if (CityStreets.isFile(location.streets()) && !streets.contains(location.streets())) {
+      return "%s has its streets from %s, which is not there"
+          .formatted(location.name(), location.streets());
+    }
     var before = newest.put(location.name(), set);
     if (before == null) {
       anchors.put(location.name(), set.from());

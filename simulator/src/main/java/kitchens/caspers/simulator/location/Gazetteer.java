@@ -2,77 +2,94 @@ package kitchens.caspers.simulator.location;
 
 import java.time.ZoneId;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import kitchens.caspers.simulator.streets.HouseStyle;
 
-/** The places that an address can name without its file giving coordinates. */
-final class Gazetteer {
-
-  record Place(String name, double lat, double lon, ZoneId timezone) {}
-
-  private static final String PLACES =
-      """
-      San Francisco,37.7898,-122.3942,America/Los_Angeles
-      Mountain View,37.3861,-122.0839,America/Los_Angeles
-      Palo Alto,37.4419,-122.1430,America/Los_Angeles
-      San Jose,37.3382,-121.8863,America/Los_Angeles
-      Sunnyvale,37.3688,-122.0363,America/Los_Angeles
-      Oakland,37.8044,-122.2712,America/Los_Angeles
-      Los Angeles,34.0522,-118.2437,America/Los_Angeles
-      San Diego,32.7157,-117.1611,America/Los_Angeles
-      Seattle,47.6062,-122.3321,America/Los_Angeles
-      Bellevue,47.6101,-122.2015,America/Los_Angeles
-      Portland,45.5152,-122.6784,America/Los_Angeles
-      Las Vegas,36.1716,-115.1391,America/Los_Angeles
-      Phoenix,33.4484,-112.0740,America/Phoenix
-      Denver,39.7392,-104.9903,America/Denver
-      Salt Lake City,40.7608,-111.8910,America/Denver
-      Austin,30.2672,-97.7431,America/Chicago
-      Dallas,32.7767,-96.7970,America/Chicago
-      Houston,29.7604,-95.3698,America/Chicago
-      Chicago,41.8837,-87.6325,America/Chicago
-      Minneapolis,44.9778,-93.2650,America/Chicago
-      Nashville,36.1627,-86.7816,America/Chicago
-      Atlanta,33.7490,-84.3880,America/New_York
-      Miami,25.7617,-80.1918,America/New_York
-      Boston,42.3601,-71.0589,America/New_York
-      New York,40.7128,-74.0060,America/New_York
-      Philadelphia,39.9526,-75.1652,America/New_York
-      Washington,38.9072,-77.0369,America/New_York
-      Toronto,43.6532,-79.3832,America/Toronto
-      London,51.5074,-0.1278,Europe/London
-      Paris,48.8566,2.3522,Europe/Paris
-      Amsterdam,52.3676,4.9041,Europe/Amsterdam
-      Berlin,52.5200,13.4050,Europe/Berlin
-      Gothenburg,57.7089,11.9746,Europe/Stockholm
-      Stockholm,59.3293,18.0686,Europe/Stockholm
-      Monaco,43.7384,7.4246,Europe/Monaco
-      Tokyo,35.6762,139.6503,Asia/Tokyo
-      Singapore,1.3521,103.8198,Asia/Singapore
-      Sydney,-33.8688,151.2093,Australia/Sydney
-      """;
-
-  private static final List<Place> ALL =
-      PLACES
-          .lines()
-          .map(line -> line.split(","))
-          .map(
-              f ->
-                  new Place(
-                      f[0], Double.parseDouble(f[1]), Double.parseDouble(f[2]), ZoneId.of(f[3])))
-          .toList();
+/**
+ * The places of 15,000 people and more, from GeoNames (CC BY 4.0), to be found with no network: by
+ * a name, or by the address that names one.
+ */
+public final class Gazetteer {
+  private static final int LONGEST_NAME = 5;
+  private static final Set<String> NUMBER_FIRST =
+      Set.of("US", "CA", "GB", "IE", "FR", "MC", "LU", "AU", "NZ", "IN", "ZA", "SG", "IL", "MY");
 
   private Gazetteer() {}
 
-  /** The place that an address names; the last one named, as a city follows its street. */
-  static Place find(String address) {
+  /**
+   * The place that an address names; null when it names none that is known. Of places of the same
+   * name the one whose state or country the address names too, else the one named last, as a city
+   * follows its street, else the greatest.
+   */
+  public static Place find(String address) {
     if (address == null) {
       return null;
     }
-    var lower = address.toLowerCase(Locale.ROOT);
-    return ALL.stream()
-        .filter(place -> lower.contains(place.name().toLowerCase(Locale.ROOT)))
-        .max(Comparator.comparingInt(p -> lower.lastIndexOf(p.name().toLowerCase(Locale.ROOT))))
-        .orElse(null);
+    var found = search(address);
+    return found.isEmpty() ? null : found.get(0);
+  }
+
+  /** Every place that a text names, the likeliest first. */
+  public static List<Place> search(String text) {
+    var parts = text.toLowerCase(Locale.ROOT).split("[,;\n]");
+    var candidates = new LinkedHashSet<Candidate>();
+    for (var part = 0; part < parts.length; part++) {
+      var words = Places.words(parts[part]);
+      for (var from = 0; from < words.size(); from++) {
+        for (var to = from + 1; to <= Math.min(words.size(), from + LONGEST_NAME); to++) {
+          var name = String.join(" ", words.subList(from, to));
+          var whole = from == 0 && to == words.size();
+          for (var place : Places.known().named(name)) {
+            candidates.add(candidate(place, parts, part, whole, to - from));
+          }
+        }
+      }
+    }
+    return candidates.stream()
+        .sorted(
+            Comparator.comparing(Candidate::whole)
+                .thenComparing(Candidate::confirmed)
+                .thenComparing(Candidate::part)
+                .thenComparing(Candidate::words)
+                .thenComparing(candidate -> candidate.place().population())
+                .reversed())
+        .map(Candidate::place)
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * A place that a text may mean.
+   *
+   * @param whole whether a part between commas names it and nothing else, numbers aside
+   * @param confirmed whether another part names its state or country
+   */
+  private record Candidate(Place place, boolean whole, boolean confirmed, int part, int words) {}
+
+  private static Candidate candidate(
+      Place place, String[] parts, int part, boolean whole, int words) {
+    var others = new HashSet<String>();
+    for (var other = 0; other < parts.length; other++) {
+      if (other != part) {
+        var said = Places.words(parts[other]);
+        others.addAll(said);
+        others.add(String.join(" ", said));
+      }
+    }
+    var confirmed =
+        place.regions().stream()
+            .anyMatch(region -> others.contains(region.toLowerCase(Locale.ROOT)));
+    return new Candidate(place, whole, confirmed, part, words);
+  }
+
+  /** How houses are numbered and addresses written where a time zone holds. */
+  public static HouseStyle houseStyle(ZoneId zone) {
+    return NUMBER_FIRST.contains(Places.known().countryOf(zone))
+        ? HouseStyle.NUMBER_FIRST
+        : HouseStyle.STREET_FIRST;
   }
 }

@@ -20,6 +20,7 @@ import kitchens.caspers.simulator.location.Location.Demand;
 import kitchens.caspers.simulator.location.Location.DriverArrival;
 import kitchens.caspers.simulator.location.Location.Pace;
 import kitchens.caspers.simulator.location.Location.ServiceTimes;
+import kitchens.caspers.simulator.streets.CityStreets;
 
 /** Reads one location file field by field and goes on after an error, to report all of them. */
 final class LocationReader {
@@ -41,11 +42,13 @@ final class LocationReader {
     if (root == null) {
       return new Parsed<>(null, findings.warnings());
     }
+    findings.locatedBy(new JsonPositions(json)::of);
     var fields = new Fields("", root, findings);
     fields.text("$schema", "location.schema.json", "");
     var name = fields.text("location_name", "San Francisco");
     var address = fields.text("gk_location", "160 Spear St, San Francisco, CA");
-    var place = Gazetteer.find(address);
+    var complete = root.has("lat") && root.has("lon") && root.has("timezone");
+    var place = complete ? null : Gazetteer.find(address);
     var location =
         new Location(
             name,
@@ -67,6 +70,7 @@ final class LocationReader {
     fields.reportUnknown();
     checkPings(location);
     checkSlug(location);
+    checkStreets(location);
     return new Parsed<>(location, findings.warnings());
   }
 
@@ -79,9 +83,11 @@ final class LocationReader {
       findings.error("(whole file)", "is not a JSON object", "write { \"location_name\": … }");
     } catch (JsonProcessingException e) {
       var at = e.getLocation();
-      var where =
-          at == null ? "(whole file)" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
-      findings.error(where, "is not JSON: " + e.getOriginalMessage(), "mend the syntax there");
+      if (at != null) {
+        findings.locatedBy(path -> ":" + at.getLineNr() + ":" + at.getColumnNr());
+      }
+      findings.error(
+          "(whole file)", "is not JSON: " + e.getOriginalMessage(), "mend the syntax there");
     }
     return null;
   }
@@ -192,6 +198,26 @@ final class LocationReader {
           "is %d, which makes more than 4000 pings on the longest route"
               .formatted(location.pingSec()),
           "write at least " + least + ", or a smaller radius_mi");
+    }
+  }
+
+  /** A real place's streets are where they are; a made-up town is wherever its kitchen is. */
+  private void checkStreets(Location location) {
+    var streets = location.streets();
+    var network = streets == null ? null : CityStreets.shipped(streets).orElse(null);
+    if (network == null || findings.hasErrors()) {
+      return;
+    }
+    var bounds = network.bounds();
+    var lat = location.lat() * 1e6;
+    var lon = location.lon() * 1e6;
+    if (lat < bounds[0] || lon < bounds[1] || lat > bounds[2] || lon > bounds[3]) {
+      findings.error(
+          "streets",
+          "is \"%s\", whose roads do not reach the kitchen at %s, %s"
+              .formatted(streets, location.lat(), location.lon()),
+          "write lat between %.3f and %.3f, lon between %.3f and %.3f, or other streets"
+              .formatted(bounds[0] * 1e-6, bounds[2] * 1e-6, bounds[1] * 1e-6, bounds[3] * 1e-6));
     }
   }
 

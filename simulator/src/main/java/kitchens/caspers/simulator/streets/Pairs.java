@@ -1,6 +1,5 @@
 package kitchens.caspers.simulator.streets;
 
-import java.util.Arrays;
 import kitchens.caspers.simulator.queue.LongHeap;
 
 /**
@@ -9,8 +8,6 @@ import kitchens.caspers.simulator.queue.LongHeap;
  * same quarter cost microseconds. Landmarks are surveyed when the first pair is asked for.
  */
 final class Pairs {
-  private static final int LANDMARKS = 8;
-
   private final RoadGraph roads;
   private final DrivingTimes times;
   private final ThreadLocal<Scratch> scratch;
@@ -33,6 +30,7 @@ final class Pairs {
     final int[] millis;
     final int[] parent;
     final int[] seen;
+    final int[] done;
     final LongHeap heap = new LongHeap();
     int round;
 
@@ -40,6 +38,7 @@ final class Pairs {
       millis = new int[directions];
       parent = new int[directions];
       seen = new int[directions];
+      done = new int[directions];
     }
 
     int millis(int direction) {
@@ -52,7 +51,7 @@ final class Pairs {
     if (known == null) {
       synchronized (this) {
         if (landmarks == null) {
-          landmarks = new Landmarks(roads, times, LANDMARKS);
+          landmarks = new Landmarks(roads, times);
         }
         known = landmarks;
       }
@@ -68,7 +67,7 @@ final class Pairs {
     while (!s.heap.isEmpty()) {
       s.heap.poll();
     }
-    var goals = new Goals(toPiece, toCm);
+    var goals = new Goals(marks, piece, toPiece, toCm);
     var best = direct(piece, cm, toPiece, toCm);
     var bestMillis = best == null ? ShortestWays.NEVER : best.millis();
     var bestEnd = -1;
@@ -76,7 +75,7 @@ final class Pairs {
       var direction = 2 * piece + side;
       if (roads.allows(direction)) {
         var left = side == 0 ? roads.lengthCm[piece] - cm : cm;
-        leave(s, marks, goals, direction, -1 - side, times.millis(piece, left));
+        leave(s, goals, direction, -1 - side, times.millis(piece, left));
       }
     }
     while (!s.heap.isEmpty()) {
@@ -86,9 +85,10 @@ final class Pairs {
       }
       var direction = (int) least;
       var entered = s.millis[direction];
-      if (least >>> 32 > entered + goals.ahead(marks, direction)) {
+      if (s.done[direction] == s.round) {
         continue;
       }
+      s.done[direction] = s.round;
       if (direction >> 1 == toPiece) {
         var done = entered + goals.into(direction);
         if (done < bestMillis) {
@@ -96,13 +96,12 @@ final class Pairs {
           bestEnd = direction;
         }
       }
-      leave(s, marks, goals, direction, direction, entered + times.millis(direction >> 1));
+      leave(s, goals, direction, direction, entered + times.millis(direction >> 1));
     }
     return bestEnd < 0 ? best : path(s, piece, cm, bestEnd, toCm, bestMillis);
   }
 
-  private void leave(
-      Scratch s, Landmarks marks, Goals goals, int direction, int asParent, int exit) {
+  private void leave(Scratch s, Goals goals, int direction, int asParent, int exit) {
     var turns = roads.turns();
     for (var turn = turns.start[direction]; turn < turns.start[direction + 1]; turn++) {
       var next = turns.to[turn];
@@ -111,7 +110,7 @@ final class Pairs {
         s.seen[next] = s.round;
         s.millis[next] = enter;
         s.parent[next] = asParent;
-        s.heap.add((long) (enter + goals.ahead(marks, next)) << 32 | next);
+        s.heap.add((long) (enter + goals.ahead(next)) << 32 | next);
       }
     }
   }
@@ -147,13 +146,17 @@ final class Pairs {
 
   /** The one or two directions in which the goal is passed. */
   private final class Goals {
-    private final int piece;
     private final int[] into = new int[2];
+    private final Landmarks.View view;
 
-    Goals(int piece, int cm) {
-      this.piece = piece;
-      into[0] = times.millis(piece, cm);
-      into[1] = times.millis(piece, roads.lengthCm[piece] - cm);
+    Goals(Landmarks marks, int fromPiece, int piece, int cm) {
+      into[0] = roads.allows(2 * piece) ? times.millis(piece, cm) : ShortestWays.NEVER;
+      into[1] =
+          roads.allows(2 * piece + 1)
+              ? times.millis(piece, roads.lengthCm[piece] - cm)
+              : ShortestWays.NEVER;
+      view =
+          marks.view(roads.allows(2 * fromPiece) ? 2 * fromPiece : 2 * fromPiece + 1, piece, into);
     }
 
     int into(int direction) {
@@ -161,69 +164,8 @@ final class Pairs {
     }
 
     /** At least so much is to go from the beginning of a direction. */
-    int ahead(Landmarks marks, int direction) {
-      var least = ShortestWays.NEVER;
-      for (var side = 0; side < 2; side++) {
-        if (roads.allows(2 * piece + side)) {
-          least = Math.min(least, marks.atLeast(direction, 2 * piece + side) + into[side]);
-        }
-      }
-      return least;
-    }
-  }
-
-  /** Times from and to a few places at the edge, from which times in between are estimated. */
-  private static final class Landmarks {
-    private final int count;
-    private final int[] from;
-    private final int[] to;
-
-    Landmarks(RoadGraph roads, DrivingTimes times, int wanted) {
-      var directions = 2 * roads.pieces();
-      count = wanted;
-      from = new int[directions * wanted];
-      to = new int[directions * wanted];
-      var nearest = new int[directions];
-      Arrays.fill(nearest, ShortestWays.NEVER);
-      var piece = farthest(roads, ShortestWays.from(roads, times, 0, 0).millis) >> 1;
-      for (var mark = 0; mark < wanted; mark++) {
-        var ways = ShortestWays.from(roads, times, piece, 0);
-        var exits = ShortestWays.millisTo(roads, times, piece, 0);
-        for (var d = 0; d < directions; d++) {
-          from[d * wanted + mark] = ways.millis[d];
-          to[d * wanted + mark] =
-              exits[d] == ShortestWays.NEVER ? ShortestWays.NEVER : exits[d] + times.millis(d >> 1);
-          if (roads.allows(d)) {
-            nearest[d] = Math.min(nearest[d], ways.millis[d]);
-          }
-        }
-        piece = farthest(roads, nearest) >> 1;
-      }
-    }
-
-    private static int farthest(RoadGraph roads, int[] nearest) {
-      var best = 0;
-      var most = -1;
-      for (var d = 0; d < nearest.length; d++) {
-        if (nearest[d] != ShortestWays.NEVER && nearest[d] > most) {
-          best = d;
-          most = nearest[d];
-        }
-      }
-      return best;
-    }
-
-    int atLeast(int a, int b) {
-      var least = 0;
-      for (int i = a * count, j = b * count, end = i + count; i < end; i++, j++) {
-        if (from[i] != ShortestWays.NEVER && from[j] != ShortestWays.NEVER) {
-          least = Math.max(least, from[j] - from[i]);
-        }
-        if (to[i] != ShortestWays.NEVER && to[j] != ShortestWays.NEVER) {
-          least = Math.max(least, to[i] - to[j]);
-        }
-      }
-      return least;
+    int ahead(int direction) {
+      return view.atLeast(direction);
     }
   }
 }

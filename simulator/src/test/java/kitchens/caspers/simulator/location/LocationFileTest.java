@@ -22,7 +22,8 @@ class LocationFileTest {
   private static final String GOOD = Universe.text("locations/san-francisco.json");
 
   @ParameterizedTest
-  @ValueSource(strings = {"san-francisco", "silicon-valley", "chicago", "bellevue"})
+  @ValueSource(
+      strings = {"san-francisco", "silicon-valley", "chicago", "bellevue", "gothenburg", "monaco"})
   void theUniversesFilesHaveNothingWrong(String slug) {
     var file = slug + ".json";
     var parsed = Location.parse(file, Universe.text("locations/" + file), true);
@@ -31,7 +32,8 @@ class LocationFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"san-francisco", "silicon-valley", "chicago", "bellevue"})
+  @ValueSource(
+      strings = {"san-francisco", "silicon-valley", "chicago", "bellevue", "gothenburg", "monaco"})
   void whatIsWrittenReadsBackEqual(String slug) {
     var location = Universe.location(slug);
     assertThat(Location.parse("again", location.toJson(), true).value()).isEqualTo(location);
@@ -81,7 +83,8 @@ class LocationFileTest {
     var json = GOOD.replace(good.strip(), bad.strip());
     assertThatThrownBy(() -> Location.parse("san-francisco.json", json))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("san-francisco.json: " + message.strip());
+        .hasMessageStartingWith("san-francisco.json:")
+        .hasMessageContaining(": " + message.strip());
   }
 
   @Test
@@ -116,7 +119,7 @@ class LocationFileTest {
         GOOD.replace("\"ping_sec\": 60", "\"ping_sec\": 2")
             .replace("\"radius_mi\": 3", "\"radius_mi\": 60");
     assertThatThrownBy(() -> Location.parse("sf.json", json))
-        .hasMessageContaining("sf.json: ping_sec: is 2, which makes more than 4000 pings")
+        .hasMessageContaining(": ping_sec: is 2, which makes more than 4000 pings")
         .hasMessageContaining("write at least 14, or a smaller radius_mi");
   }
 
@@ -160,7 +163,7 @@ class LocationFileTest {
   void aMissingFieldIsNamed(String field) {
     var json = GOOD.replace("\"" + field + "\"", "\"zz\"");
     assertThatThrownBy(() -> Location.parse("sf.json", json))
-        .hasMessageContaining("sf.json: " + field + ": is missing; write ");
+        .hasMessageContaining("sf.json:1:1: " + field + ": is missing; write ");
   }
 
   @ParameterizedTest
@@ -172,13 +175,13 @@ class LocationFileTest {
           []            | (whole file): is not a JSON object
           {             | is not JSON
           {} {}         | is not JSON: Trailing token
-          {"a": 1,, }   | line 1, column
+          {"a": 1,, }   | sf.json:1:9: (whole file): is not JSON
           {"a":1,"a":2} | is not JSON: Duplicate field 'a'
           """)
   void whatIsNoJsonIsSaidSo(String text, String message) {
     assertThatThrownBy(() -> Location.parse("sf.json", text))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("sf.json: ")
+        .hasMessageContaining("sf.json:")
         .hasMessageContaining(message);
   }
 
@@ -188,7 +191,7 @@ class LocationFileTest {
     assertThat(Location.parse("sf.json", json).warnings())
         .extracting(Finding::toString)
         .containsExactly(
-            "sf.json: ping_secs: is not a known field and has no effect; did you mean ping_sec?");
+            "sf.json:16:3: ping_secs: is not a known field and has no effect; did you mean ping_sec?");
     assertThatThrownBy(() -> Location.parse("sf.json", json, true))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("did you mean ping_sec?");
@@ -203,9 +206,52 @@ class LocationFileTest {
     assertThat(Location.parse("sf.json", json).warnings())
         .extracting(Finding::toString)
         .containsExactlyInAnyOrder(
-            "sf.json: dq.order_created.customer_adr: is no field that can be null, and has no"
+            "sf.json:26:30: dq.order_created.customer_adr: is no field that can be null, and has no"
                 + " effect; did you mean customer_addr?",
-            "sf.json: dq.driver_pings: is no event type; did you mean driver_ping?");
+            "sf.json:26:54: dq.driver_pings: is no event type; did you mean driver_ping?");
+  }
+
+  @Test
+  void whereItIsWrongIsSaidToo() {
+    var json = GOOD.replace("\"sf\": [11, 3]", "\"sf\": [11, \"3\"]");
+    var line = json.substring(0, json.indexOf("\"svc\"")).lines().count();
+    assertThatThrownBy(() -> Location.parse("sf.json", json))
+        .hasMessageContaining("sf.json:" + line + ":39: svc.sf[1]: is \"3\"; write a number");
+  }
+
+  @Test
+  void realStreetsMustReachTheKitchen() {
+    var json = GOOD.replace("\"streets\": \"San Francisco\"", "\"streets\": \"gothenburg\"");
+    assertThatThrownBy(() -> Location.parse("sf.json", json))
+        .hasMessageContaining(
+            "sf.json:7:3: streets: is \"gothenburg\", whose roads do not reach the kitchen at"
+                + " 37.7618, -122.4106; write lat between 57.660 and 57.750");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          Mountain View                        | Mountain View, CA   | America/Los_Angeles
+          Bellevue, Washington                 | Bellevue, WA        | America/Los_Angeles
+          2050 Bryant St, San Francisco, CA    | San Francisco, CA   | America/Los_Angeles
+          300 W Adams St, Chicago IL 60606     | Chicago, IL         | America/Chicago
+          Paris, TX                            | Paris, TX           | America/Chicago
+          Paris                                | Paris, France       | Europe/Paris
+          Vasagatan 24, 411 24 Göteborg        | Gothenburg, Sweden  | Europe/Stockholm
+          12 Rue Grimaldi, 98000 Monaco        | Monaco, Monaco      | Europe/Monaco
+          New York                             | New York City, NY   | America/New_York
+          """)
+  void anAddressNamesItsPlace(String address, String place, String zone) {
+    assertThat(Gazetteer.find(address).display()).isEqualTo(place);
+    assertThat(Gazetteer.find(address).timezone()).isEqualTo(ZoneId.of(zone));
+  }
+
+  @Test
+  void aPlaceThatIsNotKnownIsNotGuessed() {
+    assertThat(Gazetteer.find("Xyzzy Plover")).isNull();
+    assertThat(Gazetteer.find("")).isNull();
   }
 
   @Test
@@ -234,8 +280,8 @@ class LocationFileTest {
             .replace("2050 Bryant St, San Francisco, CA", "1 Nowhere Lane");
     assertThatThrownBy(() -> Location.parse("n.json", json))
         .hasMessageContaining(
-            "n.json: lat: is missing, and gk_location names no place that is known offline; write"
+            "n.json:1:1: lat: is missing, and gk_location names no place that is known offline; write"
                 + " degrees between -85 and 85")
-        .hasMessageContaining("n.json: timezone: is missing");
+        .hasMessageContaining("n.json:1:1: timezone: is missing");
   }
 }

@@ -7,13 +7,21 @@ import com.databricks.sdk.service.workspace.ExportRequest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import kitchens.caspers.roads.RoadMap;
+import kitchens.caspers.simulator.journal.JournalEntry.StreetsSet;
+import kitchens.caspers.simulator.location.Gazetteer;
 import kitchens.caspers.simulator.location.Location;
 import kitchens.caspers.simulator.menu.Menu;
+import kitchens.caspers.simulator.streets.CityStreets;
+import kitchens.caspers.simulator.streets.RoadGraph;
 
 /** The files of the business that the bundle's deployment put into the workspace. */
 final class BundleFiles {
@@ -69,6 +77,34 @@ final class BundleFiles {
     return locations;
   }
 
+  /** The road networks of the files that locations name as their streets. */
+  List<StreetsSet> streets(List<Location> locations) {
+    var networks = new LinkedHashMap<String, StreetsSet>();
+    for (var location : locations) {
+      var name = location.streets();
+      if (CityStreets.isFile(name) && !networks.containsKey(name)) {
+        networks.put(name, StreetsSet.of(name, roads(location)));
+      }
+    }
+    return List.copyOf(networks.values());
+  }
+
+  private RoadGraph roads(Location location) {
+    var path = "universe/locations/" + location.streets();
+    var map =
+        RoadMap.around(
+            location.name(),
+            location.lat(),
+            location.lon(),
+            location.radiusMi(),
+            Gazetteer.houseStyle(location.timezone()));
+    try {
+      return map.read(path, new ByteArrayInputStream(bytes(path)));
+    } catch (IOException e) {
+      throw new StageFailure("%s cannot be read: %s".formatted(path, e.getMessage()));
+    }
+  }
+
   private static String withSpeed(String file, String json, Optional<Double> speedUp) {
     if (speedUp.isEmpty()) {
       return json;
@@ -85,13 +121,17 @@ final class BundleFiles {
   }
 
   private String text(String path) {
+    return new String(bytes(path), StandardCharsets.UTF_8);
+  }
+
+  private byte[] bytes(String path) {
     try {
       var content =
           workspace
               .workspace()
               .export(new ExportRequest().setPath(root + "/" + path).setFormat(ExportFormat.AUTO))
               .getContent();
-      return new String(Base64.getDecoder().decode(content), StandardCharsets.UTF_8);
+      return Base64.getDecoder().decode(content);
     } catch (NotFound e) {
       throw new StageFailure(
           "%s is not among the bundle's files: add it, then run `caspers bundle deploy`"

@@ -56,6 +56,7 @@ public final class RawData {
     var files = new BundleFiles(workspace, arguments.required("bundle-files"));
     var menu = files.menu();
     var locations = files.locations(arguments.list("locations"), speedUp());
+    var streets = files.streets(locations);
 
     var namespaces = namespaces();
     var volume = new JournalVolume(workspace, catalog);
@@ -63,8 +64,8 @@ public final class RawData {
     var journal =
         volume
             .read()
-            .map(known -> known.following(menu, locations, now.plus(AHEAD)))
-            .orElseGet(() -> Journal.begin(now, seed(), menu, locations));
+            .map(known -> known.following(menu, locations, streets, now.plus(AHEAD)))
+            .orElseGet(() -> Journal.begin(now, seed(), menu, locations, streets));
     volume.append(journal);
     Stage.say("the journal has %d entries", journal.entries().size());
 

@@ -9,6 +9,7 @@ import kitchens.caspers.apps.DatabaseFailures;
 import kitchens.caspers.apps.Lakebase;
 import kitchens.caspers.apps.Live;
 import kitchens.caspers.apps.Person;
+import kitchens.caspers.apps.Refusal;
 import kitchens.caspers.apps.Settings;
 
 /** The app's port: pages, what they ask for, and what people do. */
@@ -35,6 +36,7 @@ final class AppServer implements AutoCloseable {
   private final Summaries summaries;
   private final Orders orders;
   private final Placing placing;
+  private final Attributions attributions;
   private final Live live = new Live();
   private final AppDoor door;
   private Javalin javalin;
@@ -52,6 +54,7 @@ final class AppServer implements AutoCloseable {
     this.summaries = new Summaries(lakebase);
     this.orders = new Orders(lakebase, decisions);
     this.placing = new Placing(journal, clock);
+    this.attributions = new Attributions(journal);
   }
 
   static AppServer start(Settings settings, Lakebase lakebase, JournalFolder journal, Clock clock) {
@@ -72,6 +75,9 @@ final class AppServer implements AutoCloseable {
     routes.get("/api/recommendations", this::list);
     routes.get("/api/totals", ctx -> ctx.json(totals(ctx)));
     routes.get("/api/orders/{id}", ctx -> ctx.json(orders.get(AppDoor.uuid(ctx, "An order's id"))));
+    routes.get(
+        "/api/locations/{id}/attribution",
+        ctx -> ctx.json(Map.of("text", attributions.of(locationId(ctx)))));
     routes.post("/api/orders/{id}/decisions", this::decide);
     routes.get("/api/place", ctx -> ctx.json(placing.choices()));
     routes.post("/api/place", ctx -> ctx.status(201).json(placing.place(AppDoor.body(ctx))));
@@ -132,6 +138,14 @@ final class AppServer implements AutoCloseable {
             Decisions.Wish.of(AppDoor.body(ctx)),
             Person.of(ctx));
     ctx.status(201).json(decided);
+  }
+
+  private static int locationId(Context ctx) {
+    String id = ctx.pathParam("id");
+    if (!id.matches("\\d{1,6}")) {
+      throw new Refusal(404, "A location's id is its number.");
+    }
+    return Integer.parseInt(id);
   }
 
   @Override

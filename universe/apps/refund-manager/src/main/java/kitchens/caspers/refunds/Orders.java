@@ -133,6 +133,7 @@ final class Orders {
   private static Map<String, Object> way(List<Map<String, Object>> events) {
     var way = new HashMap<String, Object>();
     for (var event : events) {
+      way.putIfAbsent("location_id", event.get("location_id"));
       JsonNode body = Agent.tree(event.get("body"));
       if (body == null) {
         continue;
