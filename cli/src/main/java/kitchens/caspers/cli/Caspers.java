@@ -55,7 +55,7 @@ public final class Caspers implements Runnable {
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
-      description = "Show the stack trace of a failure.")
+      description = "Show each request, without secrets, and the stack trace of a failure.")
   private boolean debug;
 
   @Spec private CommandSpec spec;

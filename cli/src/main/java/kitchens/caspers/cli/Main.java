@@ -6,6 +6,7 @@ import kitchens.caspers.cli.api.groups.Groups;
 import kitchens.caspers.cli.output.Failures;
 import kitchens.caspers.cli.output.SilentLogging;
 import kitchens.caspers.cli.output.Surroundings;
+import kitchens.caspers.cli.workspace.HttpTrace;
 import picocli.CommandLine;
 
 /** The process that {@code caspers} runs. */
@@ -41,9 +42,15 @@ public final class Main {
    */
   public static CommandLine commandLine(Surroundings around, Optional<List<String>> words) {
     var failures = new Failures(around.err());
-    var commandLine = new CommandLine(new Caspers());
+    var top = new Caspers();
+    var commandLine = new CommandLine(top);
     Groups.addTo(commandLine, around, words);
     return commandLine
+        .setExecutionStrategy(
+            parsed -> {
+              HttpTrace.show(top.debug() ? around.err() : null);
+              return new CommandLine.RunLast().execute(parsed);
+            })
         .setExecutionExceptionHandler(failures)
         .setParameterExceptionHandler(failures)
         .setExpandAtFiles(false) // --json @FILE is a request, no list of arguments

@@ -1,8 +1,5 @@
 package kitchens.caspers.cli;
 
-import com.databricks.sdk.WorkspaceClient;
-import com.databricks.sdk.core.DatabricksConfig;
-import com.databricks.sdk.core.DatabricksException;
 import com.databricks.sdk.service.iam.MeRequest;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,12 +7,18 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import kitchens.caspers.bundle.BundleLoader;
+import kitchens.caspers.bundle.deploy.Deployer;
+import kitchens.caspers.bundle.deploy.Listener;
+import kitchens.caspers.bundle.resolve.CurrentUser;
 import kitchens.caspers.bundle.value.Json;
 import kitchens.caspers.cli.output.Pretty;
 import kitchens.caspers.cli.output.Surroundings;
+import kitchens.caspers.cli.workspace.Connection;
 import picocli.CommandLine.Command;
 
 /**
@@ -34,43 +37,42 @@ final class WarmCommand implements Runnable {
           job:
             name: warm
             max_concurrent_runs: ${var.size}
+            schedule: {quartz_cron_expression: "0 0 6 * * ?", timezone_id: UTC}
             tasks: [{task_key: a, spark_jar_task: {main_class_name: a.A}}]
-        pipelines:
-          pipeline: {name: warm, libraries: [{file: {path: /Workspace/x.sql}}]}
       """;
 
   @Override
   public void run() {
-    try {
+    try (var server = new WarmServer()) {
       var directory = Files.createTempDirectory("caspers-warm");
-      var file = directory.resolve("databricks.yml");
-      Files.writeString(file, BUNDLE);
-      var bundle =
-          BundleLoader.load(
-              new BundleLoader.Request(directory, null, Map.of(), Map.of(), null, false));
-      Pretty.json(Json.of(bundle.config()));
-      Files.delete(file);
-      Files.delete(directory);
+      Files.writeString(directory.resolve("databricks.yml"), BUNDLE);
+      deploy(server.host(), directory);
+      delete(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     Main.commandLine(Surroundings.ofProcess(), Optional.empty()).usage(nowhere);
-    request();
   }
 
-  /** A request that nobody answers, since all that stands behind one is much to load. */
-  private static void request() {
-    var nowhere =
-        new DatabricksConfig()
-            .setHost("http://127.0.0.1:1")
-            .setToken("none")
-            .setAuthType("pat")
-            .setDisableRetries(true);
-    try {
-      new WorkspaceClient(nowhere).currentUser().me(new MeRequest());
-    } catch (DatabricksException refused) {
-      // as meant
+  /** Twice: the second finds nothing to do, as most do. */
+  private static void deploy(String host, Path directory) {
+    var client = new Connection(host, "none").client();
+    var user = new CurrentUser(client.currentUser().me(new MeRequest()).getUserName());
+    for (var time = 0; time < 2; time++) {
+      var bundle =
+          BundleLoader.load(
+              new BundleLoader.Request(directory, null, Map.of(), Map.of(), user, false));
+      Pretty.json(Json.of(bundle.config()));
+      new Deployer(client, bundle, user, Listener.NONE).deploy(false);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (var files = Files.walk(directory)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 }

@@ -2,16 +2,20 @@ package kitchens.caspers.benchmarks.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.databricks.sdk.service.jobs.BaseRun;
 import com.databricks.sdk.service.jobs.ListRunsRequest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import kitchens.caspers.benchmarks.Installation;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -181,6 +185,65 @@ class BundleRunIT {
     succeed("jobs", "cancel-all-runs", Long.toString(job("waits")));
   }
 
+  /** On a terminal, which {@code script} makes: Ctrl-C, then yes. */
+  @Test
+  @EnabledIf("scriptIsInstalled")
+  void aPersonWhoInterruptsIsAskedWhetherTheRunShallEnd() throws Exception {
+    var typed = Files.createTempFile(directory, "terminal", ".out");
+    var words = caspers.words("bundle", "run", "waits").stream();
+    var quoted = words.map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+    var builder = new ProcessBuilder("script", "-qefc", quoted, "/dev/null");
+    caspers.surround(builder);
+    builder.environment().put("TERM", "xterm");
+    builder.environment().remove("CI");
+    builder.redirectErrorStream(true).redirectOutput(typed.toFile());
+    var terminal = builder.start();
+    try (var keys = terminal.getOutputStream()) {
+      await(() -> Files.readString(typed).matches("(?s).*\\bw\\b.*running.*"));
+      keys.write(3);
+      keys.flush();
+      await(() -> Files.readString(typed).contains("? [y/N] "));
+      keys.write("y\n".getBytes(StandardCharsets.UTF_8));
+      keys.flush();
+      assertThat(terminal.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      terminal.destroyForcibly();
+    }
+    assertThat(Files.readString(typed)).contains("is being cancelled");
+    var job = job("waits");
+    await(() -> !activeRuns(job).hasNext());
+  }
+
+  static boolean scriptIsInstalled() throws IOException, InterruptedException {
+    return new ProcessBuilder("sh", "-c", "command -v script").start().waitFor() == 0;
+  }
+
+  @Test
+  void aCommandOfOnesOwnFindsTheWorkspace() throws Exception {
+    var told =
+        caspers.run(
+            "bundle",
+            "run",
+            "--",
+            "sh",
+            "-c",
+            "databricks current-user me; echo $0 $PWD; exit 5",
+            "it");
+    assertThat(told.exitCode()).as(told.err()).isEqualTo(5);
+    assertThat(told.out()).contains("\"userName\"", "it " + directory.toRealPath());
+    assertThat(caspers.run("bundle", "run", "--only", "a", "--", "true").err())
+        .contains("--only is for jobs");
+  }
+
+  @Test
+  void debugShowsEachRequestAndNoToken() throws Exception {
+    var shown = caspers.run("--debug", "bundle", "summary");
+    assertThat(shown.exitCode()).as(shown.err()).isZero();
+    assertThat(shown.err())
+        .contains("> GET /api/2.0/workspace/export?path=", "< 200 (", "\"content\":\"***\"")
+        .doesNotContain(Files.readString(installation.home().resolve("admin-token")).strip());
+  }
+
   @Test
   void aFlagOfAnotherKindIsRefused() throws Exception {
     var outcome = caspers.run("bundle", "run", "chain", "--full-refresh-all");
@@ -241,12 +304,11 @@ class BundleRunIT {
   }
 
   private static long active(long job) throws IOException {
-    return installation
-        .client()
-        .jobs()
-        .listRuns(new ListRunsRequest().setJobId(job).setActiveOnly(true))
-        .iterator()
-        .next()
-        .getRunId();
+    return activeRuns(job).next().getRunId();
+  }
+
+  private static Iterator<BaseRun> activeRuns(long job) throws IOException {
+    var active = new ListRunsRequest().setJobId(job).setActiveOnly(true);
+    return installation.client().jobs().listRuns(active).iterator();
   }
 }

@@ -3,7 +3,6 @@ package kitchens.caspers.benchmarks.it;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -47,19 +46,32 @@ final class CommandLine {
 
   Process start(Map<String, String> more, Path out, Path err, String... arguments)
       throws IOException, InterruptedException {
-    var dist = installation.repository().resolve("target").resolve("dist");
-    var command = new ArrayList<>(CommandArchive.command(dist));
-    command.addAll(List.of(arguments));
     var builder =
-        new ProcessBuilder(command)
-            .directory(directory.toFile())
+        new ProcessBuilder(words(arguments))
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
-    builder.environment().put("CASPERS_HOME", installation.home().toString());
-    builder.environment().put("CASPERS_PORT", Integer.toString(installation.port()));
-    builder.environment().put("CASPERS_DIST", dist.toString());
+    surround(builder);
     builder.environment().putAll(more);
     return builder.start();
+  }
+
+  /** The whole command. */
+  List<String> words(String... arguments) throws IOException, InterruptedException {
+    var words = CommandArchive.command(dist());
+    words.addAll(List.of(arguments));
+    return words;
+  }
+
+  /** Gives a process its directory and its environment. */
+  void surround(ProcessBuilder builder) {
+    builder.directory(directory.toFile());
+    builder.environment().put("CASPERS_HOME", installation.home().toString());
+    builder.environment().put("CASPERS_PORT", Integer.toString(installation.port()));
+    builder.environment().put("CASPERS_DIST", dist().toString());
+  }
+
+  private Path dist() {
+    return installation.repository().resolve("target").resolve("dist");
   }
 }

@@ -27,6 +27,8 @@ import java.util.List;
 import kitchens.caspers.benchmarks.Installation;
 import kitchens.caspers.bundle.deploy.Action;
 import kitchens.caspers.bundle.deploy.Plan;
+import kitchens.caspers.bundle.generate.LiveResources;
+import kitchens.caspers.bundle.generate.Writer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,7 +71,7 @@ class EveryTypeIT {
           j:
             name: every job
             description: first
-            tasks: [{task_key: t, spark_jar_task: {main_class_name: a.A, parameters: ["${var.starter}", "${resources.sql_warehouses.w.id}"]}, libraries: [{jar: /Workspace/a.jar}]}]
+            tasks: [{task_key: t, spark_jar_task: {main_class_name: a.A, parameters: ["${var.starter}", "${resources.sql_warehouses.w.id}", "${resources.database_instances.d.uid}"]}, libraries: [{jar: /Workspace/a.jar}]}]
             permissions: [{level: CAN_MANAGE_RUN, group_name: users}]
         apps:
           a:
@@ -162,9 +164,16 @@ class EveryTypeIT {
         .satisfies(
             task ->
                 assertThat(task.getParameters())
-                    .containsExactly("0000000000000001", warehouse("every-first").getId()));
+                    .containsExactly(
+                        "0000000000000001",
+                        warehouse("every-first").getId(),
+                        client.database().getDatabaseInstance("every-db").getUid()));
     assertThat(permissions("jobs", job)).contains("users=CAN_MANAGE_RUN");
     assertThat(grants("schema", "every_c.s")).contains("account users=[SELECT, USE_SCHEMA]");
+
+    assertThat(succeeded("bundle", "run", "a", "--restart", "-o", "json"))
+        .contains("\"name\": \"every-app\"", "\"state\": \"RUNNING\"");
+    anAppBecomesConfiguration();
 
     var changed =
         BUNDLE
@@ -240,6 +249,18 @@ class EveryTypeIT {
 
     bundle.deployer().destroy(false);
     nothingIsLeft();
+  }
+
+  private static void anAppBecomesConfiguration() throws IOException {
+    var generated = directory.resolveSibling(directory.getFileName() + "-generated");
+    var live = new LiveResources(client).app("every-app");
+    new Writer(client, generated.resolve("resources"), generated.resolve("src"), false)
+        .write(live, "taken");
+    assertThat(Files.readString(generated.resolve("resources/taken.app.yml")))
+        .contains("taken:", "name: every-app", "description: first", "source_code_path: ../src");
+    try (var files = Files.walk(generated)) {
+      assertThat(files.map(Path::getFileName).map(Path::toString)).contains("App.java", "app.yaml");
+    }
   }
 
   private static void nothingIsLeft() throws IOException {

@@ -1,6 +1,7 @@
 package kitchens.caspers.bundle.read;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kitchens.caspers.bundle.value.Mapping;
@@ -31,15 +32,15 @@ public final class Merge {
 
   /** {@code over} laid over {@code base}. */
   public static Mapping into(Mapping base, Mapping over) {
-    var merged = base;
+    var merged = new LinkedHashMap<String, Mapping.Entry>();
+    base.entries().forEach(entry -> merged.put(entry.key(), entry));
     for (var entry : over.entries()) {
       var below = merged.get(entry.key());
-      merged =
-          merged.with(
-              entry.key(),
-              below == null ? entry.value() : value(entry.key(), below, entry.value()));
+      var value = below == null ? entry.value() : value(entry.key(), below.value(), entry.value());
+      var keyAt = below == null ? value.at() : below.keyAt();
+      merged.put(entry.key(), new Mapping.Entry(entry.key(), keyAt, value));
     }
-    return merged;
+    return Mapping.of(merged.values(), base.at());
   }
 
   private static Value value(String key, Value base, Value over) {

@@ -69,8 +69,7 @@ public final class SourceFiles {
     }
     var firstPlace = new HashMap<String, Location>();
     noteResources(whole, firstPlace, problems);
-    for (var file : included(root, main.get(), whole, problems)) {
-      var part = readOne(root, file, problems);
+    for (var part : readAll(root, included(root, main.get(), whole, problems), problems)) {
       if (part != null) {
         noteResources(part, firstPlace, problems);
         whole = Merge.into(whole, part);
@@ -89,6 +88,26 @@ public final class SourceFiles {
       }
     }
     return more;
+  }
+
+  /** Several files at a time; what they hold and what is wrong with them in their order. */
+  private static List<Mapping> readAll(Path root, List<Path> files, Problems problems) {
+    record Read(Mapping mapping, Problems problems) {}
+
+    var all =
+        files.parallelStream()
+            .map(
+                file -> {
+                  var own = new Problems();
+                  return new Read(readOne(root, file, own), own);
+                })
+            .toList();
+    var mappings = new ArrayList<Mapping>();
+    for (var read : all) {
+      problems.add(read.problems());
+      mappings.add(read.mapping());
+    }
+    return mappings;
   }
 
   private static Mapping readOne(Path root, Path file, Problems problems) {

@@ -1,7 +1,6 @@
 package kitchens.caspers.bundle.resources;
 
 import com.databricks.sdk.WorkspaceClient;
-import com.databricks.sdk.core.error.platform.NotFound;
 import com.databricks.sdk.service.apps.App;
 import com.databricks.sdk.service.apps.AppDeployment;
 import com.databricks.sdk.service.apps.ComputeState;
@@ -167,12 +166,7 @@ public final class AppResource implements ResourceType {
   @Override
   public List<String> findTwins(WorkspaceClient workspace, JsonNode app) {
     var name = app.path("name").asText();
-    try {
-      workspace.apps().get(name);
-      return List.of(name);
-    } catch (NotFound absent) {
-      return List.of();
-    }
+    return Sdk.ifThere(() -> workspace.apps().get(name).getName());
   }
 
   @Override

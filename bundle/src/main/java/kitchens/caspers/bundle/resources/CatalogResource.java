@@ -1,7 +1,6 @@
 package kitchens.caspers.bundle.resources;
 
 import com.databricks.sdk.WorkspaceClient;
-import com.databricks.sdk.core.error.platform.NotFound;
 import com.databricks.sdk.service.catalog.CreateCatalog;
 import com.databricks.sdk.service.catalog.DeleteCatalogRequest;
 import com.databricks.sdk.service.catalog.UpdateCatalog;
@@ -71,11 +70,7 @@ final class CatalogResource implements ResourceType {
 
   @Override
   public List<String> findTwins(WorkspaceClient workspace, JsonNode catalog) {
-    try {
-      return List.of(workspace.catalogs().get(catalog.path("name").asText()).getName());
-    } catch (NotFound absent) {
-      return List.of();
-    }
+    return Sdk.ifThere(() -> workspace.catalogs().get(catalog.path("name").asText()).getName());
   }
 
   @Override

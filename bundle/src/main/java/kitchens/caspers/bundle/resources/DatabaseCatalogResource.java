@@ -1,7 +1,6 @@
 package kitchens.caspers.bundle.resources;
 
 import com.databricks.sdk.WorkspaceClient;
-import com.databricks.sdk.core.error.platform.NotFound;
 import com.databricks.sdk.service.database.CreateDatabaseCatalogRequest;
 import com.databricks.sdk.service.database.DatabaseCatalog;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -77,12 +76,8 @@ final class DatabaseCatalogResource extends DescribedType {
 
   @Override
   public List<String> findTwins(WorkspaceClient workspace, JsonNode catalog) {
-    try {
-      var name = catalog.path("name").asText();
-      return List.of(workspace.database().getDatabaseCatalog(name).getName());
-    } catch (NotFound absent) {
-      return List.of();
-    }
+    var name = catalog.path("name").asText();
+    return Sdk.ifThere(() -> workspace.database().getDatabaseCatalog(name).getName());
   }
 
   @Override

@@ -1,7 +1,6 @@
 package kitchens.caspers.bundle.resources;
 
 import com.databricks.sdk.WorkspaceClient;
-import com.databricks.sdk.core.error.platform.NotFound;
 import com.databricks.sdk.service.database.CreateDatabaseInstanceRequest;
 import com.databricks.sdk.service.database.DatabaseInstance;
 import com.databricks.sdk.service.database.DeleteDatabaseInstanceRequest;
@@ -110,12 +109,8 @@ final class DatabaseInstanceResource extends DescribedType {
 
   @Override
   public List<String> findTwins(WorkspaceClient workspace, JsonNode instance) {
-    try {
-      var name = instance.path("name").asText();
-      return List.of(workspace.database().getDatabaseInstance(name).getName());
-    } catch (NotFound absent) {
-      return List.of();
-    }
+    var name = instance.path("name").asText();
+    return Sdk.ifThere(() -> workspace.database().getDatabaseInstance(name).getName());
   }
 
   @Override

@@ -1,7 +1,6 @@
 package kitchens.caspers.bundle.resources;
 
 import com.databricks.sdk.WorkspaceClient;
-import com.databricks.sdk.core.error.platform.NotFound;
 import com.databricks.sdk.service.catalog.CreateRegisteredModelRequest;
 import com.databricks.sdk.service.catalog.GetRegisteredModelRequest;
 import com.databricks.sdk.service.catalog.RegisteredModelInfo;
@@ -164,12 +163,8 @@ final class RegisteredModelResource extends DescribedType {
 
   @Override
   public List<String> findTwins(WorkspaceClient workspace, JsonNode model) {
-    try {
-      var name = String.join(".", NAMES.stream().map(field -> model.path(field).asText()).toList());
-      return List.of(workspace.registeredModels().get(name).getFullName());
-    } catch (NotFound absent) {
-      return List.of();
-    }
+    var name = String.join(".", NAMES.stream().map(field -> model.path(field).asText()).toList());
+    return Sdk.ifThere(() -> workspace.registeredModels().get(name).getFullName());
   }
 
   @Override

@@ -1,7 +1,6 @@
 package kitchens.caspers.bundle.resources;
 
 import com.databricks.sdk.WorkspaceClient;
-import com.databricks.sdk.core.error.platform.NotFound;
 import com.databricks.sdk.service.catalog.CreateSchema;
 import com.databricks.sdk.service.catalog.DeleteSchemaRequest;
 import com.databricks.sdk.service.catalog.UpdateSchema;
@@ -80,11 +79,7 @@ final class SchemaResource implements ResourceType {
   @Override
   public List<String> findTwins(WorkspaceClient workspace, JsonNode schema) {
     var fullName = schema.path("catalog_name").asText() + "." + schema.path("name").asText();
-    try {
-      return List.of(workspace.schemas().get(fullName).getFullName());
-    } catch (NotFound absent) {
-      return List.of();
-    }
+    return Sdk.ifThere(() -> workspace.schemas().get(fullName).getFullName());
   }
 
   @Override

@@ -9,9 +9,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import kitchens.caspers.bundle.schema.OwnFields;
 import kitchens.caspers.bundle.schema.SdkShape;
 import kitchens.caspers.bundle.schema.Shape;
@@ -102,6 +104,15 @@ final class Sdk {
     } catch (JsonProcessingException e) {
       throw new BundleException(
           "cannot be sent as " + type.getSimpleName() + ": " + e.getOriginalMessage(), null);
+    }
+  }
+
+  /** The id of one that is there; none when the workspace has none such. */
+  static List<String> ifThere(Supplier<String> id) {
+    try {
+      return List.of(id.get());
+    } catch (NotFound absent) {
+      return List.of();
     }
   }
 }

@@ -1,7 +1,6 @@
 package kitchens.caspers.bundle.resources;
 
 import com.databricks.sdk.WorkspaceClient;
-import com.databricks.sdk.core.error.platform.NotFound;
 import com.databricks.sdk.service.serving.CreateServingEndpoint;
 import com.databricks.sdk.service.serving.EndpointCoreConfigInput;
 import com.databricks.sdk.service.serving.EndpointTag;
@@ -149,11 +148,8 @@ final class ServingEndpointResource extends DescribedType {
 
   @Override
   public List<String> findTwins(WorkspaceClient workspace, JsonNode endpoint) {
-    try {
-      return List.of(workspace.servingEndpoints().get(endpoint.path("name").asText()).getName());
-    } catch (NotFound absent) {
-      return List.of();
-    }
+    return Sdk.ifThere(
+        () -> workspace.servingEndpoints().get(endpoint.path("name").asText()).getName());
   }
 
   @Override

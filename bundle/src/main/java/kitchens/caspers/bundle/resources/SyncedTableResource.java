@@ -1,7 +1,6 @@
 package kitchens.caspers.bundle.resources;
 
 import com.databricks.sdk.WorkspaceClient;
-import com.databricks.sdk.core.error.platform.NotFound;
 import com.databricks.sdk.service.database.CreateSyncedDatabaseTableRequest;
 import com.databricks.sdk.service.database.DeleteSyncedDatabaseTableRequest;
 import com.databricks.sdk.service.database.SyncedDatabaseTable;
@@ -112,12 +111,8 @@ final class SyncedTableResource extends DescribedType {
 
   @Override
   public List<String> findTwins(WorkspaceClient workspace, JsonNode table) {
-    try {
-      var name = table.path("name").asText();
-      return List.of(workspace.database().getSyncedDatabaseTable(name).getName());
-    } catch (NotFound absent) {
-      return List.of();
-    }
+    var name = table.path("name").asText();
+    return Sdk.ifThere(() -> workspace.database().getSyncedDatabaseTable(name).getName());
   }
 
   @Override

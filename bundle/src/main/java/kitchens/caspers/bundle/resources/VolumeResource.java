@@ -1,7 +1,6 @@
 package kitchens.caspers.bundle.resources;
 
 import com.databricks.sdk.WorkspaceClient;
-import com.databricks.sdk.core.error.platform.NotFound;
 import com.databricks.sdk.service.catalog.CreateVolumeRequestContent;
 import com.databricks.sdk.service.catalog.UpdateVolumeRequestContent;
 import com.databricks.sdk.service.catalog.VolumeType;
@@ -87,11 +86,7 @@ final class VolumeResource implements ResourceType {
             + volume.path("schema_name").asText()
             + "."
             + volume.path("name").asText();
-    try {
-      return List.of(workspace.volumes().read(fullName).getFullName());
-    } catch (NotFound absent) {
-      return List.of();
-    }
+    return Sdk.ifThere(() -> workspace.volumes().read(fullName).getFullName());
   }
 
   @Override

@@ -20,6 +20,11 @@ public final class Problems {
     found.add(new Problem(Severity.WARNING, at, what, mend));
   }
 
+  /** Notes all of another's. */
+  public void add(Problems others) {
+    found.addAll(others.found);
+  }
+
   /** Whether anything stops the bundle from being used. */
   public boolean hasErrors() {
     return found.stream().anyMatch(problem -> problem.severity() == Severity.ERROR);

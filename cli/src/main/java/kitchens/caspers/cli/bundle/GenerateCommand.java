@@ -104,21 +104,39 @@ final class GenerateCommand implements Runnable {
     }
   }
 
+  /** One kind of resource: which one, and how it is read. */
+  abstract static class Kind implements Runnable {
+
+    @Mixin private Place place;
+
+    abstract String id();
+
+    abstract Generated read(LiveResources live);
+
+    @Override
+    public final void run() {
+      place.write(id(), this::read);
+    }
+  }
+
   /** {@code caspers bundle generate job}. */
   @Command(
       name = "job",
       description = "Write a job into the bundle.",
       footer = {"", "Example:", "  caspers bundle generate job --existing-job-id 42 --key nightly"})
-  static final class Job implements Runnable {
-
-    @Mixin private Place place;
+  static final class Job extends Kind {
 
     @Option(names = "--existing-job-id", required = true, description = "The job.")
     private long id;
 
     @Override
-    public void run() {
-      place.write(Long.toString(id), live -> live.job(id));
+    String id() {
+      return Long.toString(id);
+    }
+
+    @Override
+    Generated read(LiveResources live) {
+      return live.job(id);
     }
   }
 
@@ -127,16 +145,19 @@ final class GenerateCommand implements Runnable {
       name = "pipeline",
       description = "Write a pipeline into the bundle.",
       footer = {"", "Example:", "  caspers bundle generate pipeline --existing-pipeline-id ID"})
-  static final class Pipeline implements Runnable {
-
-    @Mixin private Place place;
+  static final class Pipeline extends Kind {
 
     @Option(names = "--existing-pipeline-id", required = true, description = "The pipeline.")
     private String id;
 
     @Override
-    public void run() {
-      place.write(id, live -> live.pipeline(id));
+    String id() {
+      return id;
+    }
+
+    @Override
+    Generated read(LiveResources live) {
+      return live.pipeline(id);
     }
   }
 
@@ -145,16 +166,19 @@ final class GenerateCommand implements Runnable {
       name = "app",
       description = "Write an app into the bundle, with its source.",
       footer = {"", "Example:", "  caspers bundle generate app --existing-app-name hello"})
-  static final class App implements Runnable {
-
-    @Mixin private Place place;
+  static final class App extends Kind {
 
     @Option(names = "--existing-app-name", required = true, description = "The app.")
     private String name;
 
     @Override
-    public void run() {
-      place.write(name, live -> live.app(name));
+    String id() {
+      return name;
+    }
+
+    @Override
+    Generated read(LiveResources live) {
+      return live.app(name);
     }
   }
 
@@ -163,16 +187,19 @@ final class GenerateCommand implements Runnable {
       name = "dashboard",
       description = "Write a dashboard into the bundle, with what it shows.",
       footer = {"", "Example:", "  caspers bundle generate dashboard --existing-id ID"})
-  static final class Dashboard implements Runnable {
-
-    @Mixin private Place place;
+  static final class Dashboard extends Kind {
 
     @Option(names = "--existing-id", required = true, description = "The dashboard.")
     private String id;
 
     @Override
-    public void run() {
-      place.write(id, live -> live.dashboard(id));
+    String id() {
+      return id;
+    }
+
+    @Override
+    Generated read(LiveResources live) {
+      return live.dashboard(id);
     }
   }
 }

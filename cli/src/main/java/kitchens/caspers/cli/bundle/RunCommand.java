@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import kitchens.caspers.bundle.Bundle;
 import kitchens.caspers.bundle.deploy.Listener;
+import kitchens.caspers.bundle.run.LocalCommand;
 import kitchens.caspers.bundle.run.Script;
 import kitchens.caspers.bundle.value.Mapping;
 import kitchens.caspers.bundle.value.Nearest;
@@ -19,14 +20,17 @@ import kitchens.caspers.cli.workspace.Connection;
 import kitchens.caspers.cli.workspace.OwnCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code caspers bundle run}: a job, a pipeline, an app or a script. */
 @Command(
     name = "run",
     description = {
-      "Run a job, a pipeline, an app or a script of a bundle, and wait for its end.",
+      "Run a job, a pipeline, an app or a script of a bundle, and wait for its end; after --,",
+      "a command of yours with DATABRICKS_HOST and DATABRICKS_TOKEN set, at the bundle's root.",
       "Exit code 0 when it did its work, else 1; a script's own."
     },
     footer = {
@@ -35,6 +39,7 @@ import picocli.CommandLine.Parameters;
       "  caspers bundle run caspers -t free --params SPEED_UP=60",
       "  caspers bundle run caspers --only Raw_Data+",
       "  caspers bundle run cleanup -t free",
+      "  caspers bundle run -t free -- python3 notebook.py",
       "  caspers bundle run caspers -o json | jq -r 'select(.event == \"task\") | .task_key'"
     })
 final class RunCommand implements Runnable {
@@ -70,9 +75,16 @@ final class RunCommand implements Runnable {
       description = "json prints each change as one line of JSON.")
   private Format output;
 
+  @Spec private CommandSpec spec;
+
   @Override
   public void run() {
     var bundle = options.load(null, false);
+    var command = command();
+    if (!command.isEmpty()) {
+      command(command);
+      return;
+    }
     key = key == null ? choose(bundle.config()) : key;
     var kind = kind(bundle.config());
     flags.refuseForeign(kind, key);
@@ -136,13 +148,40 @@ final class RunCommand implements Runnable {
     return kinds.get(0);
   }
 
+  /** The words after {@code --}, when no key stands before it; else none. */
+  private List<String> command() {
+    var words = spec.commandLine().getParseResult().originalArgs();
+    var dashes = words.indexOf("--");
+    var after = dashes < 0 ? List.<String>of() : words.subList(dashes + 1, words.size());
+    return after.size() == arguments.size() + (key == null ? 0 : 1) ? after : List.of();
+  }
+
+  private void command(List<String> words) {
+    flags.refuseForeign("commands", words.get(0));
+    if (noWait || restart || validateOnly || output == Format.JSON) {
+      throw new CliException(
+          "--no-wait, --restart, --validate-only and --output mean nothing for a command of yours —"
+              + " leave them out");
+    }
+    var session =
+        Session.open(options, Connection.open(System.getenv(), Progress.onStandardError()));
+    var own = new LocalCommand(session.bundle().root(), OwnCommand.words());
+    end(own.run(words, environment(session)));
+  }
+
   private void script(Session session) {
-    var environment =
-        Map.of(
-            "DATABRICKS_HOST", session.connection().host(),
-            "DATABRICKS_TOKEN", session.connection().token(),
-            "DATABRICKS_BUNDLE_TARGET", session.bundle().target());
-    var code = new Script(session.bundle(), key).run(environment, OwnCommand.words(), arguments);
+    var script = new Script(session.bundle(), key);
+    end(script.run(environment(session), OwnCommand.words(), arguments));
+  }
+
+  private static Map<String, String> environment(Session session) {
+    return Map.of(
+        "DATABRICKS_HOST", session.connection().host(),
+        "DATABRICKS_TOKEN", session.connection().token(),
+        "DATABRICKS_BUNDLE_TARGET", session.bundle().target());
+  }
+
+  private static void end(int code) {
     if (code != 0) {
       throw new ExitCode(code);
     }

@@ -74,40 +74,36 @@ final class RunFlags {
    * @param kind as it stands in the configuration, {@code jobs} or so
    */
   void refuseForeign(String kind, String key) {
-    if (!kind.equals("jobs")) {
-      refuse(!params.isEmpty(), "--params", "jobs", kind, key);
-      refuse(!only.isEmpty(), "--only", "jobs", kind, key);
-      refuse(!jarParams.isEmpty(), "--jar-params", "jobs", kind, key);
-      refuse(!pythonParams.isEmpty(), "--python-params", "jobs", kind, key);
-      refuse(!notebookParams.isEmpty(), "--notebook-params", "jobs", kind, key);
-      refuse(!sqlParams.isEmpty(), "--sql-params", "jobs", kind, key);
-    }
-    if (!kind.equals("pipelines")) {
-      refuse(!refresh.isEmpty(), "--refresh", "pipelines", kind, key);
-      refuse(!fullRefresh.isEmpty(), "--full-refresh", "pipelines", kind, key);
-      refuse(refreshAll, "--refresh-all", "pipelines", kind, key);
-      refuse(fullRefreshAll, "--full-refresh-all", "pipelines", kind, key);
-    }
+    var ofJobs = new LinkedHashMap<String, Boolean>();
+    ofJobs.put("--params", !params.isEmpty());
+    ofJobs.put("--only", !only.isEmpty());
+    ofJobs.put("--jar-params", !jarParams.isEmpty());
+    ofJobs.put("--python-params", !pythonParams.isEmpty());
+    ofJobs.put("--notebook-params", !notebookParams.isEmpty());
+    ofJobs.put("--sql-params", !sqlParams.isEmpty());
+    refuse(ofJobs, "jobs", kind, key);
+    var ofPipelines = new LinkedHashMap<String, Boolean>();
+    ofPipelines.put("--refresh", !refresh.isEmpty());
+    ofPipelines.put("--full-refresh", !fullRefresh.isEmpty());
+    ofPipelines.put("--refresh-all", refreshAll);
+    ofPipelines.put("--full-refresh-all", fullRefreshAll);
+    refuse(ofPipelines, "pipelines", kind, key);
     if (fullRefreshAll && (refreshAll || !refresh.isEmpty() || !fullRefresh.isEmpty())
         || refreshAll && (!refresh.isEmpty() || !fullRefresh.isEmpty())) {
       throw new CliException("all tables and some of them exclude each other — say one of them");
     }
   }
 
-  private static void refuse(boolean given, String flag, String of, String kind, String key) {
-    if (given) {
-      var noun = kind.substring(0, kind.length() - 1);
-      throw new CliException(
-          flag
-              + " is for "
-              + of
-              + ", and "
-              + key
-              + " is "
-              + (noun.equals("app") ? "an " : "a ")
-              + noun
-              + " — leave it out");
-    }
+  private static void refuse(Map<String, Boolean> given, String of, String kind, String key) {
+    var noun = kind.substring(0, kind.length() - 1);
+    var article = noun.equals("app") ? " is an " : " is a ";
+    given.forEach(
+        (flag, isGiven) -> {
+          if (isGiven && !kind.equals(of)) {
+            throw new CliException(
+                flag + " is for " + of + ", and " + key + article + noun + " — leave it out");
+          }
+        });
   }
 
   /** The words of options that are written with commas. */

@@ -35,12 +35,12 @@ final class ValidateCommand implements Runnable {
 
   @Override
   public void run() {
-    var bundle = options.load(null, strict);
-    var user =
-        Connection.find(System.getenv())
-            .filter(connection -> Session.isFor(bundle, connection))
-            .flatMap(Connection::userName);
-    show(user.isPresent() ? options.load(new CurrentUser(user.get()), strict) : bundle);
+    // Asked first, so that a bundle is resolved once.
+    var found = Connection.find(System.getenv());
+    var user = found.flatMap(Connection::userName).map(CurrentUser::new).orElse(null);
+    var bundle = options.load(user, strict);
+    var isAnothers = user != null && !Session.isFor(bundle, found.get());
+    show(isAnothers ? options.load(null, strict) : bundle);
   }
 
   private void show(Bundle bundle) {

@@ -3,6 +3,7 @@ package kitchens.caspers.cli.workspace;
 import com.databricks.sdk.WorkspaceClient;
 import com.databricks.sdk.core.ApiClient;
 import com.databricks.sdk.core.DatabricksConfig;
+import com.databricks.sdk.core.commons.CommonsHttpClient;
 import com.databricks.sdk.core.retry.RequestBasedRetryStrategyPicker;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -94,6 +95,11 @@ public record Connection(String host, String token) {
   }
 
   private DatabricksConfig config() {
-    return new DatabricksConfig().setHost(host).setToken(token).setAuthType("pat");
+    var config = new DatabricksConfig().setHost(host).setToken(token).setAuthType("pat");
+    if (HttpTrace.isOn()) {
+      var client = new CommonsHttpClient.Builder().withDatabricksConfig(config).build();
+      config.setHttpClient(HttpTrace.around(client));
+    }
+    return config;
   }
 }
