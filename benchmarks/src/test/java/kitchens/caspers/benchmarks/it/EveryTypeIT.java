@@ -172,7 +172,7 @@ class EveryTypeIT {
     assertThat(grants("schema", "every_c.s")).contains("account users=[SELECT, USE_SCHEMA]");
 
     assertThat(succeeded("bundle", "run", "a", "--restart", "-o", "json"))
-        .contains("\"name\": \"every-app\"", "\"state\": \"RUNNING\"");
+        .contains("\"name\":\"every-app\"", "\"state\":\"RUNNING\"");
     anAppBecomesConfiguration();
 
     var changed =
