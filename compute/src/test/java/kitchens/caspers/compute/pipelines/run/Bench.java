@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import kitchens.caspers.compute.pipelines.sql.PipelineParser;
 import kitchens.caspers.compute.pipelines.sql.PipelineSourceException;
 import kitchens.caspers.compute.pipelines.sql.Problem;
 import kitchens.caspers.compute.pipelines.sql.Statement;
+import kitchens.caspers.compute.testing.Await;
 import org.apache.spark.sql.execution.SparkSqlParser;
 
 /** A pipeline in a folder: its files, its catalog, its checkpoint; opened as often as wanted. */
@@ -133,7 +135,9 @@ public final class Bench implements AutoCloseable {
 
   @Override
   public void close() {
+    // A run that failed may still have files under way, which nobody will name.
     threads.shutdown();
+    Await.until("the end of all writes", Duration.ofSeconds(30), threads::isTerminated);
     checkpoints.close();
   }
 }
