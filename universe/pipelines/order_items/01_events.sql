@@ -7,7 +7,7 @@ SELECT
   coalesce(
     event_type IN (
       'order_created', 'gk_started', 'gk_finished', 'gk_ready',
-      'driver_arrived', 'driver_picked_up', 'driver_ping', 'delivered'
+      'driver_arrived', 'driver_picked_up', 'driver_ping', 'delivered', 'cancelled'
     ),
     false
   ) AS is_known

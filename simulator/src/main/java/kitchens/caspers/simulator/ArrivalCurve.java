@@ -6,8 +6,8 @@ import java.time.ZoneId;
 
 /**
  * When in a local day orders come: evenly, but up to three times as many at lunch (11:00 to 13:30)
- * and up to three and a half at dinner (17:00 to 20:00), as sin² bumps of local time. A day may
- * have 23, 24 or 25 hours.
+ * and up to three and a half at dinner (17:00 to 20:00), as sin² bumps of local time; and more
+ * under what goes on outside. A day may have 23, 24 or 25 hours.
  */
 final class ArrivalCurve {
   static final double LUNCH_PEAK = 3;
@@ -17,17 +17,24 @@ final class ArrivalCurve {
   final long startMillis;
   final long endMillis;
   private final double[] cumulative;
+  private final double[] minuteOfDay;
+  private final double lift;
 
-  ArrivalCurve(LocalDate date, ZoneId zone) {
+  ArrivalCurve(LocalDate date, ZoneId zone, Outside outside) {
     startMillis = date.atStartOfDay(zone).toInstant().toEpochMilli();
     endMillis = date.plusDays(1).atStartOfDay(zone).toInstant().toEpochMilli();
     cumulative = new double[(int) ((endMillis - startMillis) / MINUTE) + 1];
+    minuteOfDay = new double[cumulative.length];
+    var ordinary = 0.0;
     for (var minute = 1; minute < cumulative.length; minute++) {
       var middle = startMillis + minute * MINUTE - MINUTE / 2;
       var offset = zone.getRules().getOffset(Instant.ofEpochMilli(middle)).getTotalSeconds();
       var ofDay = Math.floorMod(middle + offset * 1000L, 86_400_000L) / (double) MINUTE;
-      cumulative[minute] = cumulative[minute - 1] + factor(ofDay);
+      minuteOfDay[minute] = ofDay;
+      ordinary += factor(ofDay);
+      cumulative[minute] = cumulative[minute - 1] + factor(ofDay) * outside.lift(ofDay);
     }
+    lift = ordinary == 0 ? 1 : cumulative[cumulative.length - 1] / ordinary;
   }
 
   /** How many times the quiet rate a minute of the local day has. */
@@ -37,7 +44,7 @@ final class ArrivalCurve {
         + bump(minuteOfDay, 17 * 60, 20 * 60, DINNER_PEAK - 1);
   }
 
-  private static double bump(double minute, double from, double to, double height) {
+  static double bump(double minute, double from, double to, double height) {
     if (minute <= from || minute >= to) {
       return 0;
     }
@@ -50,6 +57,17 @@ final class ArrivalCurve {
     var lunch = 150 * (LUNCH_PEAK - 1) / 2;
     var dinner = 180 * (DINNER_PEAK - 1) / 2;
     return DINNER_PEAK / (24 * 60 + lunch + dinner);
+  }
+
+  /** How many times an ordinary day's orders come on this one. */
+  double lift() {
+    return lift;
+  }
+
+  /** What local clocks show at a moment, in minutes; after the day's end what they showed last. */
+  double minuteOfDay(long millis) {
+    var minute = (int) Math.min(cumulative.length - 1, 1 + (millis - startMillis) / MINUTE);
+    return minuteOfDay[minute];
   }
 
   /** The moment before which the share {@code u} of the day's orders come. */

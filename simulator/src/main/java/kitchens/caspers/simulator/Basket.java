@@ -3,8 +3,16 @@ package kitchens.caspers.simulator;
 import kitchens.caspers.simulator.chance.Draw;
 import kitchens.caspers.simulator.journal.JournalEntry;
 
-/** What one order holds: up to four items of one brand, now and then of two. Reused. */
+/**
+ * What one order holds: up to four items of one brand, now and then of two, by the customer's
+ * tastes. Reused.
+ */
 final class Basket {
+  private static final double FIRST_FAVOURITE = 0.5;
+  private static final double SECOND_FAVOURITE = 0.7;
+  private static final double OTHER_BRAND = 0.06;
+  private static final double USUAL_ITEM = 0.45;
+
   static final int MOST_LINES = JournalEntry.OrderInjected.MOST_LINES;
 
   final int[] item = new int[MOST_LINES];
@@ -16,7 +24,7 @@ final class Basket {
     var carte = plan.regime(order).carte;
     var wish = plan.injected(order);
     if (wish == null) {
-      fill(carte, plan.brands(order), plan.keyLow[order]);
+      fill(carte, plan.brands(order), plan.keyLow[order], plan.customer[order]);
       return;
     }
     size = 0;
@@ -26,21 +34,37 @@ final class Basket {
     }
   }
 
-  private void fill(Carte carte, double[] brands, long orderKey) {
+  private void fill(Carte carte, double[] brands, long orderKey, long customer) {
     var wanted = lines(Draw.unit(orderKey, Purpose.LINES));
-    var brand = Carte.pick(brands, Draw.unit(orderKey, Purpose.BRAND));
+    var brand = brand(brands, orderKey, customer);
     size = 0;
     for (var tries = 0; size < wanted && tries < 3 * MOST_LINES; tries++) {
       var draw = Purpose.ITEM + 3 * tries;
-      if (size > 0 && Draw.unit(orderKey, draw) < 0.06) {
-        brand = Carte.pick(brands, Draw.unit(orderKey, draw + 100));
+      if (size > 0 && Draw.unit(orderKey, draw) < OTHER_BRAND) {
+        brand = Carte.pick(brands, Draw.unit(customer, Purpose.SECOND_FAVOURITE));
       }
-      var candidate = carte.pickItem(brand, Draw.unit(orderKey, draw + 1));
+      var usual = tries == 0 && Draw.unit(orderKey, draw) < USUAL_ITEM;
+      var candidate =
+          carte.pickItem(brand, usual ? Draw.unit(customer, draw) : Draw.unit(orderKey, draw + 1));
       if (!holds(candidate)) {
         item[size] = candidate;
         quantity[size++] = quantity(Draw.unit(orderKey, draw + 2));
       }
     }
+  }
+
+  /**
+   * Half of all orders go to the customer's favourite, some to the second, the rest where fashion
+   * goes. A favourite is a place in the brands' order, so a falling brand loses its friends slowly.
+   */
+  private static int brand(double[] brands, long orderKey, long customer) {
+    var mood = Draw.unit(orderKey, Purpose.FAVOURITE);
+    if (mood < FIRST_FAVOURITE) {
+      return Carte.pick(brands, Draw.unit(customer, Purpose.FAVOURITE));
+    }
+    return mood < SECOND_FAVOURITE
+        ? Carte.pick(brands, Draw.unit(customer, Purpose.SECOND_FAVOURITE))
+        : Carte.pick(brands, Draw.unit(orderKey, Purpose.BRAND));
   }
 
   private boolean holds(int candidate) {

@@ -1,6 +1,7 @@
 package kitchens.caspers.simulator;
 
 import java.nio.charset.StandardCharsets;
+import kitchens.caspers.simulator.event.Cancellation;
 import kitchens.caspers.simulator.event.EventType;
 import kitchens.caspers.simulator.streets.Route;
 
@@ -12,12 +13,16 @@ final class BodyWriter {
   private final byte[] none = "null".getBytes(StandardCharsets.US_ASCII);
   private final byte[][][] fields = new byte[EventType.values().length][][];
   private final byte[] quote;
+  private final byte[][] reasons = new byte[Cancellation.values().length][];
   private final Basket basket = new Basket();
 
   BodyWriter(JsonBytes out, boolean quoted) {
     this.out = out;
     this.quoted = quoted;
     quote = ascii("\"");
+    for (var reason : Cancellation.values()) {
+      reasons[reason.ordinal()] = ascii("\"" + reason.text() + "\"");
+    }
     for (var type : EventType.values()) {
       var names = type.bodyFields();
       fields[type.ordinal()] = new byte[names.size()][];
@@ -38,6 +43,12 @@ final class BodyWriter {
       case DRIVER_PING -> ping(plan, order, sequence, eventKey, route);
       case DELIVERED -> {
         customer(plan, order, type, eventKey);
+        out.raw('}');
+      }
+      case CANCELLED -> {
+        if (field(plan, order, type, eventKey, 0)) {
+          out.raw(reasons[plan.reason(order).ordinal()]);
+        }
         out.raw('}');
       }
       default -> out.raw(nothing);
@@ -118,7 +129,7 @@ final class BodyWriter {
   private void ping(DayPlan plan, int order, int sequence, long eventKey, Route route) {
     var type = EventType.DRIVER_PING;
     var regime = plan.regime(order);
-    var cm = route.cmAt(DayPlan.ping(sequence) * regime.pingMillis);
+    var cm = route.cmAt((long) (DayPlan.ping(sequence) * regime.pingMillis / plan.slowness[order]));
     var point = route.pointBefore(cm);
     if (field(plan, order, type, eventKey, 0)) {
       out.tenths((int) (1000L * cm / Math.max(1, route.lengthCm())));

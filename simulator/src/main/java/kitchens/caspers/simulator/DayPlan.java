@@ -3,6 +3,7 @@ package kitchens.caspers.simulator;
 import java.util.HashMap;
 import java.util.Map;
 import kitchens.caspers.simulator.chance.Draw;
+import kitchens.caspers.simulator.event.Cancellation;
 import kitchens.caspers.simulator.event.EventType;
 import kitchens.caspers.simulator.journal.JournalEntry.OrderInjected;
 import kitchens.caspers.simulator.streets.Route;
@@ -14,7 +15,11 @@ import kitchens.caspers.simulator.streets.Route;
  */
 final class DayPlan {
   private static final EventType[] TYPES = EventType.values();
+  private static final Cancellation[] REASONS = Cancellation.values();
   private static final int FIXED_BEFORE_PICKUP = 5;
+
+  /** The time of what does not happen. */
+  static final long NEVER = Long.MAX_VALUE;
 
   final int size;
   final long[] created;
@@ -23,13 +28,22 @@ final class DayPlan {
   final long[] ready;
   final long[] arrived;
   final long[] pickedUp;
-  final long[] delivered;
 
-  /** The latest delivery among the orders up to and including this one. */
-  final long[] deliveredSoFar;
+  /** When the order was delivered or cancelled. */
+  final long[] ended;
+
+  /** The latest end among the orders up to and including this one. */
+  final long[] endedSoFar;
 
   final long[] keyHigh;
   final long[] keyLow;
+
+  /** The customer's key. */
+  final long[] customer;
+
+  /** How many times longer than in dry weather the driver's way takes. */
+  final float[] slowness;
+
   final int[] address;
 
   /** Where the driver stops first; -1 for nowhere. */
@@ -40,6 +54,7 @@ final class DayPlan {
   final Regime[] regimes;
   final double[][] brands;
   private final short[] regime;
+  private final byte[] cancelled;
   private final Map<Integer, OrderInjected> injected = new HashMap<>();
 
   /**
@@ -56,8 +71,11 @@ final class DayPlan {
     ready = new long[size];
     arrived = new long[size];
     pickedUp = new long[size];
-    delivered = new long[size];
-    deliveredSoFar = new long[size];
+    ended = new long[size];
+    endedSoFar = new long[size];
+    customer = new long[size];
+    slowness = new float[size];
+    cancelled = new byte[size];
     keyHigh = new long[size];
     keyLow = new long[size];
     address = new int[size];
@@ -101,12 +119,42 @@ final class DayPlan {
         : Route.via(streets, detour[order], Regime.STOP, address[order]);
   }
 
+  /**
+   * An order ends before it is delivered.
+   *
+   * @param from what had not happened by then never does
+   * @param at when the customer hears of it
+   */
+  void cancel(int order, long from, long at, Cancellation reason) {
+    cancelled[order] = (byte) (reason.ordinal() + 1);
+    ended[order] = at;
+    for (var times : new long[][] {started, finished, ready, arrived}) {
+      if (times[order] == 0 || times[order] >= from) {
+        times[order] = NEVER;
+      }
+    }
+    pickedUp[order] = NEVER;
+    driverWait[order] = 0;
+  }
+
+  boolean isCancelled(int order) {
+    return cancelled[order] != 0;
+  }
+
+  /** Why the order was cancelled; null when it was not. */
+  Cancellation reason(int order) {
+    return cancelled[order] == 0 ? null : REASONS[cancelled[order] - 1];
+  }
+
   /** How many pings come strictly between pick-up and delivery. */
   int pings(int order) {
-    return (int) ((delivered[order] - pickedUp[order] - 1) / regime(order).pingMillis);
+    return (int) ((ended[order] - pickedUp[order] - 1) / regime(order).pingMillis);
   }
 
   int events(int order) {
+    if (isCancelled(order)) {
+      return 1 + happenedBefore(order, NEVER);
+    }
     return FIXED_BEFORE_PICKUP + 2 + pings(order);
   }
 
@@ -117,6 +165,9 @@ final class DayPlan {
   }
 
   EventType type(int order, int sequence) {
+    if (isCancelled(order) && sequence == events(order) - 1) {
+      return EventType.CANCELLED;
+    }
     if (sequence < FIXED_BEFORE_PICKUP) {
       var arrivedAt = arrivedSequence(order);
       return sequence == arrivedAt
@@ -138,7 +189,7 @@ final class DayPlan {
       case DRIVER_ARRIVED -> arrived[order];
       case DRIVER_PICKED_UP -> pickedUp[order];
       case DRIVER_PING -> pickedUp[order] + ping(sequence) * regime(order).pingMillis;
-      case DELIVERED -> delivered[order];
+      case DELIVERED, CANCELLED -> ended[order];
     };
   }
 
@@ -149,13 +200,18 @@ final class DayPlan {
 
   /** How many of the order's events come before {@code millis}. */
   int eventsBefore(int order, long millis) {
-    if (millis > delivered[order]) {
+    if (millis > ended[order]) {
       return events(order);
     }
-    if (millis > pickedUp[order]) {
+    if (millis > pickedUp[order] && !isCancelled(order)) {
       var pings = (millis - pickedUp[order] - 1) / regime(order).pingMillis;
       return FIXED_BEFORE_PICKUP + 1 + (int) Math.min(pings, pings(order));
     }
+    return happenedBefore(order, millis);
+  }
+
+  /** How many of the five things that come before the pick-up have happened. */
+  private int happenedBefore(int order, long millis) {
     return (created[order] < millis ? 1 : 0)
         + (started[order] < millis ? 1 : 0)
         + (finished[order] < millis ? 1 : 0)

@@ -1,6 +1,7 @@
 package kitchens.caspers.simulator;
 
 import java.util.Arrays;
+import kitchens.caspers.simulator.fault.Fault;
 
 /**
  * The events of one location within a window of at most a day, by time; those of the same
@@ -21,16 +22,28 @@ final class EventCut {
   private int slots;
   private int size;
 
-  EventCut(LocationWorld world, long fromMillis, long toMillis) {
+  /** The events that happen within a window. */
+  static EventCut happening(LocationWorld world, long fromMillis, long toMillis) {
+    return new EventCut(world, fromMillis, toMillis, false);
+  }
+
+  /** The events whose lines land within a window: as a rule when they happen. */
+  static EventCut landing(LocationWorld world, long fromMillis, long toMillis) {
+    return new EventCut(world, fromMillis, toMillis, world.delays);
+  }
+
+  private EventCut(LocationWorld world, long fromMillis, long toMillis, boolean delayed) {
     if (toMillis - fromMillis > LONGEST_MILLIS) {
       throw new IllegalArgumentException("a cut of " + (toMillis - fromMillis) + " ms is too long");
     }
     this.fromMillis = fromMillis;
-    for (var day : world.days(fromMillis, toMillis)) {
+    var back = fromMillis - (delayed ? Fault.LATEST_MILLIS : 0);
+    for (var day : world.days(back, toMillis)) {
       var end = day.firstFrom(toMillis);
-      for (var order = firstOpen(day, end, fromMillis); order < end; order++) {
-        if (day.delivered[order] >= fromMillis) {
-          add(day, order, toMillis);
+      for (var order = firstOpen(day, end, back); order < end; order++) {
+        var lag = delayed && day.regime(order).faults.delays();
+        if (day.ended[order] >= (lag ? back : fromMillis)) {
+          add(day, order, lag ? back : fromMillis, toMillis, lag);
         }
       }
     }
@@ -43,7 +56,7 @@ final class EventCut {
     var high = end;
     while (low < high) {
       var middle = (low + high) >>> 1;
-      if (day.deliveredSoFar[middle] < millis) {
+      if (day.endedSoFar[middle] < millis) {
         low = middle + 1;
       } else {
         high = middle;
@@ -52,7 +65,7 @@ final class EventCut {
     return low;
   }
 
-  private void add(DayPlan day, int order, long toMillis) {
+  private void add(DayPlan day, int order, long from, long toMillis, boolean lag) {
     if (slots == orders.length) {
       plans = Arrays.copyOf(plans, slots * 2);
       orders = Arrays.copyOf(orders, slots * 2);
@@ -60,11 +73,17 @@ final class EventCut {
     plans[slots] = day;
     orders[slots] = order;
     var to = day.eventsBefore(order, toMillis);
-    for (var sequence = day.eventsBefore(order, fromMillis); sequence < to; sequence++) {
+    for (var sequence = day.eventsBefore(order, from); sequence < to; sequence++) {
+      var millis = day.time(order, sequence) - fromMillis;
+      if (lag) {
+        millis += day.regime(order).faults.delayMillis(day.eventKey(order, sequence));
+        if (millis < 0 || millis >= toMillis - fromMillis) {
+          continue;
+        }
+      }
       if (size == keys.length) {
         keys = Arrays.copyOf(keys, size * 2);
       }
-      var millis = day.time(order, sequence) - fromMillis;
       keys[size++] = ((millis << SLOT_BITS) | slots) << SEQUENCE_BITS | sequence;
     }
     slots++;
@@ -84,10 +103,6 @@ final class EventCut {
 
   int sequence(int event) {
     return (int) keys[event] & ((1 << SEQUENCE_BITS) - 1);
-  }
-
-  long millis(int event) {
-    return fromMillis + (keys[event] >>> (SLOT_BITS + SEQUENCE_BITS));
   }
 
   DayPlan plan(int slot) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 import kitchens.caspers.simulator.event.Event;
 import kitchens.caspers.simulator.event.EventType;
+import kitchens.caspers.simulator.fault.Fault;
 import kitchens.caspers.simulator.streets.Route;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 
@@ -18,6 +19,7 @@ final class EventWriter {
   private static final byte[] ORDER_ID = ascii(",\"order_id\":\"");
   private static final byte[] SEQUENCE = ascii("\",\"sequence\":");
   private static final byte[] BODY = ascii(",\"body\":\"");
+  private static final byte[] DRIFT = ascii(",\"channel\":\"app\"");
   private static final byte[] END = ascii("\"}\n");
   private static final byte[] NULL = ascii("null");
   private static final int BYTES_AN_EVENT = 400;
@@ -28,6 +30,7 @@ final class EventWriter {
     }
   }
 
+  private final long[] spoilt = new long[Fault.values().length];
   private final LocationWorld world;
   private final EventCut cut;
   private final Route[] routes;
@@ -50,9 +53,44 @@ final class EventWriter {
     var out = new JsonBytes(cut.size() * BYTES_AN_EVENT);
     var bodies = new BodyWriter(out, true);
     for (var event = 0; event < cut.size(); event++) {
+      var begin = out.size();
       line(out, bodies, event);
+      var slot = cut.slot(event);
+      var faults = cut.plan(slot).regime(cut.order(slot)).faults;
+      if (faults.any()) {
+        spoil(out, begin, faults, cut.plan(slot).eventKey(cut.order(slot), cut.sequence(event)));
+      }
     }
     return out.toBytes();
+  }
+
+  private void spoil(JsonBytes out, int begin, LineFaults faults, long key) {
+    var length = out.size() - begin;
+    if (faults.befalls(Fault.MALFORMED, key)) {
+      spoilt[Fault.MALFORMED.ordinal()]++;
+      out.again(begin, LineFaults.tornAt(length, key)).raw('\n');
+    }
+    if (faults.befalls(Fault.DUPLICATE, key)) {
+      spoilt[Fault.DUPLICATE.ordinal()]++;
+      out.again(begin, length);
+    }
+  }
+
+  /** How often a fault has befallen what was written so far. */
+  long count(Fault fault) {
+    return spoilt[fault.ordinal()];
+  }
+
+  /** What the line says of when it happened: what the clock showed that the event comes from. */
+  private long shown(DayPlan plan, int order, int sequence, EventType type) {
+    var happened = plan.time(order, sequence);
+    var faults = plan.regime(order).faults;
+    if (!faults.any() || !type.isDrivers()) {
+      return happened;
+    }
+    var skew = faults.skewMillis(plan.keyHigh[order]);
+    spoilt[Fault.CLOCK_SKEW.ordinal()] += skew == 0 ? 0 : 1;
+    return happened + skew;
   }
 
   private void line(JsonBytes out, BodyWriter bodies, int event) {
@@ -65,7 +103,7 @@ final class EventWriter {
     var nulls = plan.regime(order).nulls;
     var low = Identifier.eventLow(plan.keyLow[order], sequence);
     out.raw(EVENT_ID).uuid(Identifier.high(key), Identifier.low(low));
-    out.raw(TYPE[type.ordinal()]).timestamp(cut.millis(event)).raw(LOCATION);
+    out.raw(TYPE[type.ordinal()]).timestamp(shown(plan, order, sequence, type)).raw(LOCATION);
     out.raw(nulls.isNull(type, key, Nulls.LOCATION) ? NULL : location).raw(LOCATION_ID);
     if (nulls.isNull(type, key, Nulls.LOCATION_ID)) {
       out.raw(NULL);
@@ -74,7 +112,12 @@ final class EventWriter {
     }
     out.raw(GK_ID).raw(nulls.isNull(type, key, Nulls.GK_ID) ? NULL : gkId).raw(ORDER_ID);
     out.uuid(Identifier.high(plan.keyHigh[order]), Identifier.low(plan.keyLow[order]));
-    out.raw(SEQUENCE).number(sequence).raw(BODY);
+    out.raw(SEQUENCE).number(sequence);
+    if (plan.regime(order).faults.befalls(Fault.SCHEMA_DRIFT, key)) {
+      spoilt[Fault.SCHEMA_DRIFT.ordinal()]++;
+      out.raw(DRIFT);
+    }
+    out.raw(BODY);
     bodies.write(type, plan, order, sequence, key, route(type, slot));
     out.raw(END);
   }
@@ -93,7 +136,7 @@ final class EventWriter {
     return new Event(
         Identifier.uuid(key, Identifier.eventLow(plan.keyLow[order], sequence)),
         type,
-        new SimulatedInstant(cut.millis(event)),
+        new SimulatedInstant(plan.time(order, sequence)),
         unless(nulls.isNull(type, key, Nulls.LOCATION), world.name),
         unless(nulls.isNull(type, key, Nulls.LOCATION_ID), world.id),
         unless(nulls.isNull(type, key, Nulls.GK_ID), world.gkId),

@@ -43,6 +43,18 @@ final class JsonBytes {
     return this;
   }
 
+  int size() {
+    return size;
+  }
+
+  /** Writes once more what was written from a place on. */
+  JsonBytes again(int from, int length) {
+    room(length);
+    System.arraycopy(bytes, from, bytes, size, length);
+    size += length;
+    return this;
+  }
+
   JsonBytes raw(char ascii) {
     room(1);
     bytes[size++] = (byte) ascii;

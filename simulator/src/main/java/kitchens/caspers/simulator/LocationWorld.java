@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kitchens.caspers.simulator.journal.Journal;
+import kitchens.caspers.simulator.journal.JournalEntry.FaultSet;
 import kitchens.caspers.simulator.journal.JournalEntry.OrderInjected;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 import kitchens.caspers.simulator.time.TimeMapping;
@@ -27,6 +28,11 @@ final class LocationWorld {
   final ZoneId zone;
   final List<Regime> regimes;
   final List<OrderInjected> injected;
+  final List<FaultSet> faults;
+
+  /** Whether lines may land after they happened. */
+  final boolean delays;
+
   final TimeMapping timeMapping;
   final SimulatedInstant anchor;
 
@@ -58,6 +64,8 @@ final class LocationWorld {
     var anchorDay = anchor.toInstant().atZone(zone).toLocalDate();
     regimes = Regimes.of(journal, name);
     injected = journal.ordersInjected(name);
+    faults = journal.faultsOf(name);
+    delays = regimes.stream().anyMatch(regime -> regime.faults.delays());
     var longest = regimes.stream().mapToLong(Regime::longestOrderMillis).max().orElseThrow();
     daysBack = 1 + (int) (longest / (23 * HOUR));
     begin = startOf(anchorDay.minusDays(first.demand().startDaysAgo()));
@@ -85,8 +93,7 @@ final class LocationWorld {
 
   private DayPlan day(LocalDate day) {
     synchronized (plans) {
-      return plans.computeIfAbsent(
-          day.toEpochDay(), any -> DayPlanner.plan(day, zone, regimes, injected));
+      return plans.computeIfAbsent(day.toEpochDay(), any -> DayPlanner.plan(day, this));
     }
   }
 

@@ -3,6 +3,7 @@ package kitchens.caspers.simulator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -31,24 +32,32 @@ final class OrderReader {
   }
 
   static Order order(DayPlan day, int order) {
-    var routeCm = day.route(order).lengthCm();
-    var directCm = day.regime(order).streets.outCm(day.address[order]);
+    var isCancelled = day.isCancelled(order);
+    var routeCm = isCancelled ? 0 : day.route(order).lengthCm();
+    var directCm = isCancelled ? 0 : day.regime(order).streets.outCm(day.address[order]);
     return new Order(
         EventWriter.orderId(day, order),
         new SimulatedInstant(day.created[order]),
-        new SimulatedInstant(day.started[order]),
-        new SimulatedInstant(day.finished[order]),
-        new SimulatedInstant(day.ready[order]),
-        new SimulatedInstant(day.arrived[order]),
-        new SimulatedInstant(day.pickedUp[order]),
-        new SimulatedInstant(day.delivered[order]),
+        moment(day.started[order]),
+        moment(day.finished[order]),
+        moment(day.ready[order]),
+        moment(day.arrived[order]),
+        moment(day.pickedUp[order]),
+        isCancelled ? null : moment(day.ended[order]),
         lines(day, order),
         day.itemsLost(order),
         Duration.ofMillis(day.stationWait[order]),
         Duration.ofMillis(day.driverWait[order]),
         routeCm - directCm,
         routeCm,
-        day.events(order));
+        day.events(order),
+        isCancelled
+            ? Optional.of(new Order.Cancelled(moment(day.ended[order]), day.reason(order)))
+            : Optional.empty());
+  }
+
+  private static SimulatedInstant moment(long millis) {
+    return millis == DayPlan.NEVER ? null : new SimulatedInstant(millis);
   }
 
   private static List<Order.Line> lines(DayPlan day, int order) {

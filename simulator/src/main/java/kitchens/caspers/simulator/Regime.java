@@ -3,6 +3,7 @@ package kitchens.caspers.simulator;
 import java.time.LocalDate;
 import kitchens.caspers.simulator.chance.Beta;
 import kitchens.caspers.simulator.chance.Draw;
+import kitchens.caspers.simulator.fault.Fault;
 import kitchens.caspers.simulator.location.Location;
 import kitchens.caspers.simulator.location.Location.Minutes;
 import kitchens.caspers.simulator.streets.StreetNetwork;
@@ -19,6 +20,8 @@ final class Regime {
   /** How long a driver stops at another door on the way. */
   static final int STOP = 75_000;
 
+  private static final int DAY_MINUTES = 24 * 60;
+  private static final int SHIFT_AHEAD = 60;
   private static final double[] WEEKDAY = {1.0, 1.05, 1.08, 1.10, 1.25, 1.35, 1.15};
   private static final double MEAN_WEEKDAY = 7.98 / 7;
 
@@ -30,7 +33,10 @@ final class Regime {
   final long fromMillis;
   final long toMillis;
   final long key;
+  final long seed;
   final long pingMillis;
+  final Customers customers;
+  final LineFaults faults;
   private final LocalDate firstDay;
   private final double meanTripMillis;
 
@@ -41,13 +47,22 @@ final class Regime {
       LocalDate firstDay,
       long fromMillis,
       long toMillis,
+      long seed,
       long key) {
     this.location = location;
     this.carte = carte;
     this.streets = streets;
     this.fromMillis = fromMillis;
     this.toMillis = toMillis;
+    this.seed = seed;
     this.key = key;
+    faults = new LineFaults(location.faults());
+    var demand = location.demand();
+    customers =
+        new Customers(
+            seed,
+            location.behaviour().customers(),
+            Math.max(demand.ordersDay1(), demand.ordersLast()));
     nulls = new Nulls(location.dq());
     driverArrival = new Beta(location.driverArrival().alpha(), location.driverArrival().beta());
     pingMillis = location.pingSec() * 1000L;
@@ -55,8 +70,12 @@ final class Regime {
     meanTripMillis = meanTripMillis(streets);
   }
 
-  /** How many orders a day has, were the regime to hold all day. */
-  int ordersOn(LocalDate day) {
+  /**
+   * How many orders a day has, were the regime to hold all day.
+   *
+   * @param lift how many times an ordinary day's orders come
+   */
+  int ordersOn(LocalDate day, double lift) {
     var demand = location.demand();
     var index = day.toEpochDay() - firstDay.toEpochDay();
     if (index < 0 || index > demand.startDaysAgo() + demand.endDaysAhead()) {
@@ -65,7 +84,7 @@ final class Regime {
     var noise =
         1 + demand.noisePct() / 100 * Draw.gaussian(Draw.key(key, day.toEpochDay()), Purpose.NOISE);
     var weekday = WEEKDAY[day.getDayOfWeek().ordinal()];
-    return (int) Math.round(Math.max(0, trend(day) * weekday * noise));
+    return (int) Math.round(Math.max(0, trend(day) * weekday * noise * lift));
   }
 
   /** The last day that may have orders, were the regime to hold that long. */
@@ -86,16 +105,31 @@ final class Regime {
     return day.toEpochDay() - firstDay.toEpochDay();
   }
 
-  /** Stations for an average dinner; busier days build a backlog. */
+  /** Stations for an average dinner, unless the file says; busier days build a backlog. */
   int stations(LocalDate day) {
+    if (location.behaviour().stations() > 0) {
+      return location.behaviour().stations();
+    }
     var atOnce = peakPerMinute(day) * location.svc().sf().mean();
     return (int) Math.max(1, Math.round(atOnce / 1.05));
   }
 
-  /** Drivers for an average dinner, each out and back. */
-  int drivers(LocalDate day) {
+  /**
+   * The drivers' shift at a minute of the local day: as many as an average day's orders of the next
+   * hour need, each out and back, in proportion where the file says how many there are at most.
+   */
+  int drivers(LocalDate day, double minuteOfDay) {
+    var coming =
+        Math.max(
+            ArrivalCurve.factor(minuteOfDay % DAY_MINUTES),
+            ArrivalCurve.factor((minuteOfDay + SHIFT_AHEAD) % DAY_MINUTES));
+    var share = coming / ArrivalCurve.DINNER_PEAK;
+    var most = location.behaviour().drivers();
+    if (most > 0) {
+      return (int) Math.ceil(most * share);
+    }
     var minutesOut = 2 * meanTripMillis / 60_000 + 3;
-    return 1 + (int) Math.ceil(1.15 * peakPerMinute(day) * minutesOut);
+    return 1 + (int) Math.ceil(1.15 * share * peakPerMinute(day) * minutesOut);
   }
 
   /** About how many events an order has. */
@@ -132,7 +166,8 @@ final class Regime {
         + most(svc.rp())
         + MOST_DRIVER_WAIT
         + HANDOVER
-        + streets.mostMillisVia();
+        + (long) (Outside.SLOWEST * streets.mostMillisVia())
+        + (faults.delays() ? Fault.LATEST_MILLIS : 0);
   }
 
   private static long most(Minutes minutes) {

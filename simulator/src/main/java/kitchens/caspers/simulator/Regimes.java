@@ -2,11 +2,16 @@ package kitchens.caspers.simulator;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import kitchens.caspers.simulator.chance.Draw;
+import kitchens.caspers.simulator.fault.Fault;
 import kitchens.caspers.simulator.journal.Journal;
+import kitchens.caspers.simulator.journal.JournalEntry.FaultSet;
 import kitchens.caspers.simulator.journal.JournalEntry.LocationSet;
 import kitchens.caspers.simulator.journal.JournalEntry.MenuSet;
 import kitchens.caspers.simulator.journal.JournalEntry.Reset;
@@ -21,14 +26,17 @@ final class Regimes {
   private final String name;
   private final List<LocationSet> files;
   private final List<Reset> resets;
+  private final List<FaultSet> faults;
   private final LocalDate anchorDay;
   private final List<Regime> made = new ArrayList<>();
+  private int drawn;
 
   private Regimes(Journal journal, String name) {
     this.journal = journal;
     this.name = name;
     files = journal.filesOf(name);
     resets = journal.resetsOf(name);
+    faults = journal.faultsOf(name);
     anchorDay = dayOf(files.get(0).from());
   }
 
@@ -44,16 +52,47 @@ final class Regimes {
     Stream.of(
             files.stream().skip(1).map(LocationSet::from),
             menus.map(from -> from.isBefore(anchor) ? anchor : from),
-            resets.stream().map(Reset::from))
+            resets.stream().map(Reset::from),
+            lineFaults().map(FaultSet::from),
+            lineFaults().map(FaultSet::until).filter(Objects::nonNull))
         .flatMap(moments -> moments)
         .forEach(moment -> changes.add(moment.epochMillis()));
     changes.add(Long.MAX_VALUE);
     var from = Long.MIN_VALUE;
     for (var to : changes) {
+      // Faults of lines change no order: the orders of the regime before go on.
+      drawn += from == Long.MIN_VALUE || changesOrders(from) ? 1 : 0;
       made.add(regime(from, to));
       from = to;
     }
     return List.copyOf(made);
+  }
+
+  private Stream<FaultSet> lineFaults() {
+    return faults.stream().filter(fault -> !fault.fault().isOutage());
+  }
+
+  private boolean changesOrders(long from) {
+    return Stream.of(
+            files.stream().skip(1).map(LocationSet::from),
+            journal.menus().stream().skip(1).map(MenuSet::from),
+            resets.stream().map(Reset::from))
+        .flatMap(moments -> moments)
+        .anyMatch(moment -> Math.max(moment.epochMillis(), anchorMillis()) == from);
+  }
+
+  private long anchorMillis() {
+    return files.get(0).from().epochMillis();
+  }
+
+  private Map<Fault, Double> faults(Location location, long from) {
+    var rates = new EnumMap<Fault, Double>(Fault.class);
+    rates.putAll(location.faults());
+    lineFaults()
+        .filter(fault -> fault.from().epochMillis() <= from)
+        .filter(fault -> fault.until() == null || from < fault.until().epochMillis())
+        .forEach(fault -> rates.put(fault.fault(), fault.rate()));
+    return rates;
   }
 
   private Regime regime(long from, long to) {
@@ -75,8 +114,9 @@ final class Regimes {
     }
     var seed = Draw.key(Draw.key(worldSeed, location.randomSeed()), Draw.key(name));
     var carte = new Carte(menu, location.momentum(), seed);
-    var key = Draw.key(seed, made.size());
-    return new Regime(location, carte, streets(location), firstDay, from, to, key);
+    var key = Draw.key(seed, drawn - 1);
+    location = location.with(faults(location, from));
+    return new Regime(location, carte, streets(location), firstDay, from, to, seed, key);
   }
 
   /** Streets stay as they were unless the edit moves them. */

@@ -20,6 +20,10 @@ import kitchens.caspers.simulator.time.TimeMapping;
  * be made alone, again, or in parallel, to the same bytes. Thread-safe, does no I/O.
  */
 public final class Simulation {
+  /** Another version may make other bytes from the same journal. */
+  public static final int VERSION = 2;
+
+  private static final long DAY = 86_400_000;
   private static final long CHUNK = 3_600_000;
 
   private final Journal journal;
@@ -62,21 +66,27 @@ public final class Simulation {
     return new Slices(world(location));
   }
 
-  /** The slice's events as JSON lines in UTF-8, by time; may be empty. */
+  /**
+   * The slice's events as JSON lines in UTF-8, by time; may be empty. The location's faults spoil
+   * lines here and nowhere else.
+   */
   public byte[] bytes(Slice slice) {
     var world = world(slice.location());
-    var cut = new EventCut(world, slice.from().epochMillis(), slice.to().epochMillis());
+    var cut = EventCut.landing(world, slice.from().epochMillis(), slice.to().epochMillis());
     return new EventWriter(world, cut).lines();
   }
 
-  /** A location's events within [from, to), by time; made an hour at a time as they are taken. */
+  /**
+   * A location's events within [from, to), as they truly happen, by time; made an hour at a time as
+   * they are taken.
+   */
   public Stream<Event> events(String location, SimulatedInstant from, SimulatedInstant to) {
     var world = world(location);
     return hours(world, from, to)
         .flatMap(
             start -> {
               var end = Math.min(start + CHUNK, to.epochMillis());
-              var cut = new EventCut(world, start, end);
+              var cut = EventCut.happening(world, start, end);
               var writer = new EventWriter(world, cut);
               var out = new JsonBytes(1024);
               var bodies = new BodyWriter(out, false);
@@ -139,6 +149,21 @@ public final class Simulation {
   public Truth truthOfSlices(SimulatedInstant from, Map<String, SimulatedInstant> reached) {
     var written = reached.keySet().stream().map(this::world).toList();
     return TruthReader.of(written, from, world -> reached.get(world.name));
+  }
+
+  /**
+   * What a location's files hold of [from, to), by UTC day: whole days, of which the first begins
+   * before {@code from} if need be and the last ends at {@code to}.
+   */
+  public Manifest manifest(String location, SimulatedInstant from, SimulatedInstant to) {
+    var world = world(location);
+    var start = Math.max(from.epochMillis(), world.begin.epochMillis());
+    var end = Math.min(to.epochMillis(), world.end.epochMillis());
+    var days =
+        LongStream.range(Math.floorDiv(start, DAY), Math.floorDiv(end - 1, DAY) + 1)
+            .mapToObj(day -> ManifestReader.day(world, day, end))
+            .toList();
+    return new Manifest(location, world.id, journal.genesis().seed(), VERSION, days);
   }
 
   private static Stream<Long> hours(

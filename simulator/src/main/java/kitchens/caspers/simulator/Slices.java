@@ -13,8 +13,9 @@ import kitchens.caspers.simulator.time.TimeMapping;
 /**
  * How a location's simulated time is cut into slices: a pure function of the journal. History is
  * cut at round moments into pieces of about {@code batch_rows} events; live time into pieces of
- * {@code batch_seconds} wall seconds, beginning anew at each change of speed and each edit. The
- * caller keeps one thing, how far it has come: the end of the last slice that it wrote.
+ * {@code batch_seconds} wall seconds, beginning anew at each change of speed, each edit and each
+ * UTC midnight. The caller keeps one thing, how far it has come: the end of the last slice that it
+ * wrote.
  */
 public final class Slices {
   private static final int[] HISTORY_SECONDS = {
@@ -120,7 +121,8 @@ public final class Slices {
         border = Math.min(border, later.fromSecond());
       }
     }
-    var to = Math.min(stretch.endAfter(from), border);
+    var midnight = (Math.floorDiv(from, DAY_SECONDS) + 1) * (long) DAY_SECONDS;
+    var to = Math.min(Math.min(stretch.endAfter(from), midnight), border);
     var start = SimulatedInstant.of(Instant.ofEpochSecond(from));
     return Optional.of(new Slice(world.name, world.slug, start, (int) (to - from)));
   }

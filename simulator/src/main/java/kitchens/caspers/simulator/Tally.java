@@ -50,6 +50,8 @@ final class Tally {
   private final Sum all = new Sum();
   private final Basket basket = new Basket();
   private long delivered;
+  private long cancelled;
+  private long cancelledCents;
   private long open;
   private long withoutItems;
   private long lines;
@@ -63,6 +65,17 @@ final class Tally {
 
   void open() {
     open++;
+  }
+
+  void cancelled(DayPlan day, int order) {
+    cancelled++;
+    if (!day.itemsLost(order)) {
+      basket.fill(day, order);
+      for (var i = 0; i < basket.size; i++) {
+        var price = day.regime(order).carte.items[basket.item[i]].priceCents();
+        cancelledCents += (long) price * basket.quantity[i];
+      }
+    }
   }
 
   void delivered(long millis) {
@@ -121,11 +134,13 @@ final class Tally {
         types,
         all.orders,
         delivered,
+        cancelled,
         open,
         withoutItems,
         lines,
         all.items,
         all.cents,
+        cancelledCents,
         percentiles(),
         rows(brands, e -> brandDay(e.getKey(), e.getValue())),
         rows(items, e -> itemDay(e.getKey(), e.getValue())),

@@ -20,8 +20,10 @@ import kitchens.caspers.simulator.time.SimulatedInstant;
  *       if it was created before {@code from}. Durations are those of the orders delivered in the
  *       window, from created to delivered; percentiles interpolate linearly between the two nearest
  *       ranks, as SQL's {@code percentile} does.
+ *   <li>An order is <i>cancelled</i> in the window if its {@code cancelled} event lies in it. It
+ *       stays among the created ones with its lines and cents, which are what was ordered.
  *   <li>An order is <i>open</i> at {@code to} if it was created before {@code to}, however long
- *       ago, and is not delivered before {@code to}.
+ *       ago, and is neither delivered nor cancelled before {@code to}.
  * </ul>
  *
  * @param to the latest end of the locations' windows
@@ -48,7 +50,8 @@ public record Truth(
    * @param orderLines how many lines the created orders have: the rows of {@code
    *     silver_order_items}
    * @param items the sum of their quantities
-   * @param revenueCents the sum of price times quantity
+   * @param revenueCents the sum of price times quantity, as ordered
+   * @param cancelledCents how much of what was ordered was cancelled in the window
    * @param delivery how long the delivered orders took; null when there is none
    * @param brandDays by brand and UTC day, in that order
    * @param itemDays by item and UTC day, in that order
@@ -60,11 +63,13 @@ public record Truth(
       Map<String, Long> eventsByType,
       long ordersCreated,
       long ordersDelivered,
+      long ordersCancelled,
       long ordersOpen,
       long ordersWithoutItems,
       long orderLines,
       long items,
       long revenueCents,
+      long cancelledCents,
       DeliveryMinutes delivery,
       List<BrandDay> brandDays,
       List<ItemDay> itemDays,

@@ -46,8 +46,13 @@ final class TruthReader {
         if (day.created[order] >= from) {
           tally.created(day, order);
         }
-        if (day.delivered[order] >= from && day.delivered[order] < to) {
-          tally.delivered(day.delivered[order] - day.created[order]);
+        if (day.ended[order] < from || day.ended[order] >= to) {
+          continue;
+        }
+        if (day.isCancelled(order)) {
+          tally.cancelled(day, order);
+        } else {
+          tally.delivered(day.ended[order] - day.created[order]);
         }
       }
     }
@@ -60,7 +65,7 @@ final class TruthReader {
     for (var day : world.days(at - 1, at)) {
       var last = day.firstFrom(at);
       for (var order = EventCut.firstOpen(day, last, at); order < last; order++) {
-        if (day.delivered[order] >= at) {
+        if (day.ended[order] >= at) {
           tally.open();
         }
       }

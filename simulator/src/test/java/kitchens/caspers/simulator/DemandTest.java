@@ -9,8 +9,11 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import kitchens.caspers.simulator.location.Behaviour;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +21,9 @@ import org.junit.jupiter.api.Test;
 class DemandTest {
   private static final ZoneId ZONE = ZoneId.of("America/Los_Angeles");
   private static final double[] WEEKDAYS = {1.0, 1.05, 1.08, 1.10, 1.25, 1.35, 1.15};
+
+  /** No rain, nothing on in town, nobody who thinks better of it. */
+  private static final String CALM = "\"rain_pct\": 0, \"occasion_pct\": 0, \"cancel_pct\": 0";
 
   /** Two weeks of history at four thousand orders a day, no noise, no growth. */
   private static final Simulation FLAT = flat();
@@ -28,7 +34,7 @@ class DemandTest {
         Universe.sanFrancisco(
             "\"orders_day_1\": 130", "\"orders_day_1\": 4000",
             "\"orders_last\": 190", "\"orders_last\": 4000",
-            "\"noise_pct\": 8", "\"noise_pct\": 0",
+            "\"noise_pct\": 8", "\"noise_pct\": 0, \"drivers\": 600, " + CALM,
             "\"start_days_ago\": 3", "\"start_days_ago\": 14"));
   }
 
@@ -58,7 +64,7 @@ class DemandTest {
             Universe.sanFrancisco(
                 "\"orders_day_1\": 130", "\"orders_day_1\": 1000",
                 "\"orders_last\": 190", "\"orders_last\": 2000",
-                "\"noise_pct\": 8", "\"noise_pct\": 0",
+                "\"noise_pct\": 8", "\"noise_pct\": 0, " + CALM,
                 "\"start_days_ago\": 3", "\"start_days_ago\": 10",
                 "\"end_days_ahead\": 362", "\"end_days_ahead\": 10"));
     var first = LocalDate.of(2026, 11, 16);
@@ -92,16 +98,21 @@ class DemandTest {
 
   @Test
   void lunchStaysAtNoonWhenTheClocksGoBack() {
-    var curve = new ArrivalCurve(LocalDate.of(2026, 11, 1), ZONE);
+    var curve = curve(LocalDate.of(2026, 11, 1));
     assertThat(Duration.ofMillis(curve.endMillis - curve.startMillis))
         .isEqualTo(Duration.ofHours(25));
-    var ordinary = new ArrivalCurve(LocalDate.of(2026, 11, 2), ZONE);
+    var ordinary = curve(LocalDate.of(2026, 11, 2));
     var share = new double[2];
     for (var u = 0.0; u < 1; u += 0.0001) {
       share[0] += lunch(curve.at(u)) ? 1 : 0;
       share[1] += lunch(ordinary.at(u)) ? 1 : 0;
     }
     assertThat(share[0] / share[1]).isCloseTo(1815.0 / 1875, within(0.005));
+  }
+
+  private static ArrivalCurve curve(LocalDate date) {
+    var calm = new Behaviour(0, 0, 0, 0, 0, 0, List.of());
+    return new ArrivalCurve(date, ZONE, new Outside(calm, 1, date));
   }
 
   private static boolean lunch(long millis) {
@@ -121,8 +132,10 @@ class DemandTest {
         .isCloseTo(11, within(0.1));
     assertThat(meanMinutes(o -> minutes(o.ready().epochMillis() - o.finished().epochMillis())))
         .isCloseTo(2, within(0.05));
+    // Who rides along leaves with the other order.
     assertThat(
             meanMinutes(
+                order -> order.detourCm() == 0,
                 o ->
                     minutes(o.pickedUp().epochMillis() - o.ready().epochMillis())
                         - o.driverWait().toMillis() / 60_000.0))
@@ -131,7 +144,7 @@ class DemandTest {
 
   @Test
   void asManyDriversComeAfterReadyAsAsked() {
-    var orders = saturday().filter(o -> o.driverWait().isZero()).toList();
+    var orders = saturday().filter(o -> o.driverWait().isZero() && o.detourCm() == 0).toList();
     var late = orders.stream().filter(o -> !o.driverArrived().isBefore(o.ready())).count();
     assertThat((double) late / orders.size()).isCloseTo(0.4, within(0.05));
   }
@@ -179,11 +192,18 @@ class DemandTest {
 
   private static Stream<Order> saturday() {
     return FLAT.orders(
-        "San Francisco", Universe.at("2026-11-21T08:00:00Z"), Universe.at("2026-11-22T08:00:00Z"));
+            "San Francisco",
+            Universe.at("2026-11-21T08:00:00Z"),
+            Universe.at("2026-11-22T08:00:00Z"))
+        .filter(Order::isDelivered);
   }
 
   private static double meanMinutes(ToDoubleFunction<Order> of) {
-    return saturday().mapToDouble(of).average().orElseThrow();
+    return meanMinutes(order -> true, of);
+  }
+
+  private static double meanMinutes(Predicate<Order> which, ToDoubleFunction<Order> of) {
+    return saturday().filter(which).mapToDouble(of).average().orElseThrow();
   }
 
   @Test
@@ -214,7 +234,8 @@ class DemandTest {
                 "\"orders_day_1\": 130",
                 "\"orders_day_1\": 4000",
                 "\"customer_addr\": 0.01 }",
-                "\"customer_addr\": 0.1, \"gk_id\": 0.2 }, \"driver_ping\": { \"loc_lat\": 0.05 }"));
+                "\"customer_addr\": 0.1, \"gk_id\": 0.2 }, \"driver_ping\": { \"loc_lat\": 0.05"
+                    + " }"));
     var slice =
         new Slice("San Francisco", "san-francisco", Universe.at("2026-11-24T08:00:00Z"), 86_400);
     double[] seen = new double[5];

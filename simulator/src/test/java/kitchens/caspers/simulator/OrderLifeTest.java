@@ -22,10 +22,14 @@ class OrderLifeTest {
   private static final double METERS_PER_DEGREE = 111_320;
 
   @Property(tries = 8)
-  void everyOrderRunsFromCreatedToDelivered(@ForAll long seed) {
+  void everyOrderRunsFromCreatedToDeliveredOrCancelled(@ForAll long seed) {
     for (var events : ordersOfADay(seed).values()) {
       var types = events.stream().map(Event::type).toList();
       assertThat(types.get(0)).isEqualTo(EventType.ORDER_CREATED);
+      if (types.get(types.size() - 1) == EventType.CANCELLED) {
+        assertThat(types).doesNotHaveDuplicates().doesNotContain(EventType.DRIVER_PICKED_UP);
+        continue;
+      }
       assertThat(types.get(types.size() - 1)).isEqualTo(EventType.DELIVERED);
       assertThat(types.stream().filter(t -> t != EventType.DRIVER_PING))
           .containsExactlyInAnyOrder(
@@ -65,6 +69,9 @@ class OrderLifeTest {
   @Property(tries = 5)
   void pingsLieOnTheRouteWhereTheDriverIs(@ForAll long seed) {
     for (var events : ordersOfADay(seed).values()) {
+      if (events.get(events.size() - 1).type() == EventType.CANCELLED) {
+        continue;
+      }
       var pickUp = first(events, EventType.DRIVER_PICKED_UP);
       var points = Lines.json(pickUp.body()).get("route_points");
       var length = length(points);

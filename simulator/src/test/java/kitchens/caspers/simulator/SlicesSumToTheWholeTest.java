@@ -22,7 +22,7 @@ class SlicesSumToTheWholeTest {
   void howeverTimeIsCut(@ForAll long seed, @ForAll @IntRange(min = 1, max = 7200) int seconds) {
     var from = Universe.at("2026-11-26T01:00:00Z");
     var whole = new Slice(PLACE, "san-francisco", from, 14_400);
-    var simulation = Universe.worldOf(seed, "san-francisco");
+    var simulation = Universe.world(seed, FaultTest.spoilt());
 
     var pieces = new ByteArrayOutputStream();
     for (var at = from; at.isBefore(whole.to()); at = at.plus(Duration.ofSeconds(seconds))) {
@@ -36,8 +36,8 @@ class SlicesSumToTheWholeTest {
 
   @Property(tries = 10)
   void theSameSeedGivesTheSameBytesInAnyOrderOnAnyThread(@ForAll long seed) {
-    var one = Universe.worldOf(seed, "san-francisco", "chicago");
-    var other = Universe.worldOf(seed, "san-francisco", "chicago");
+    var one = Universe.world(seed, FaultTest.spoilt(), Universe.location("chicago"));
+    var other = Universe.world(seed, FaultTest.spoilt(), Universe.location("chicago"));
     var slices = due(one).toList();
 
     var straight = slices.stream().map(one::bytes).toList();
@@ -46,7 +46,8 @@ class SlicesSumToTheWholeTest {
       backwards.add(0, other.bytes(slices.get(i)));
     }
     var parallel =
-        slices.parallelStream().map(Universe.worldOf(seed, "san-francisco", "chicago")::bytes);
+        slices.parallelStream()
+            .map(Universe.world(seed, FaultTest.spoilt(), Universe.location("chicago"))::bytes);
 
     assertThat(backwards).usingElementComparator(Arrays::compare).isEqualTo(straight);
     assertThat(parallel.toList()).usingElementComparator(Arrays::compare).isEqualTo(straight);

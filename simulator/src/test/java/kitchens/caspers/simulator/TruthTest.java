@@ -52,6 +52,7 @@ class TruthTest {
     assertThat(truth.events()).isEqualTo(counted.events);
     assertThat(truth.ordersCreated()).isEqualTo(counted.created);
     assertThat(truth.ordersDelivered()).isEqualTo(counted.minutes.size());
+    assertThat(truth.ordersCancelled()).isEqualTo(counted.cancelled);
     assertThat(truth.ordersOpen()).isEqualTo(counted.openAtEnd.size());
     assertThat(truth.ordersWithoutItems()).isEqualTo(counted.withoutItems);
     assertThat(truth.orderLines()).isEqualTo(counted.lines);
@@ -89,7 +90,9 @@ class TruthTest {
     assertThat(before.revenueCents() + after.revenueCents()).isEqualTo(whole.revenueCents());
     assertThat(before.ordersDelivered() + after.ordersDelivered())
         .isEqualTo(whole.ordersDelivered());
-    assertThat(whole.ordersCreated() - whole.ordersDelivered()).isEqualTo(whole.ordersOpen());
+    assertThat(whole.ordersCreated() - whole.ordersDelivered() - whole.ordersCancelled())
+        .isEqualTo(whole.ordersOpen());
+    assertThat(before.cancelledCents() + after.cancelledCents()).isEqualTo(whole.cancelledCents());
   }
 
   @Test
@@ -143,6 +146,7 @@ class TruthTest {
     final Map<String, Long> hours = new TreeMap<>();
     long events;
     long created;
+    long cancelled;
     long withoutItems;
     long lines;
     long items;
@@ -156,6 +160,10 @@ class TruthTest {
         if (counts) {
           created(event);
         }
+      }
+      if (event.type() == EventType.CANCELLED) {
+        openAtEnd.remove(event.orderId());
+        cancelled += counts ? 1 : 0;
       }
       if (event.type() == EventType.DELIVERED) {
         var begun = openAtEnd.remove(event.orderId());

@@ -62,6 +62,10 @@ final class EntryText {
       return jump.to().toString();
     } else if (entry instanceof JournalEntry.Reset reset) {
       return reset.from().toString();
+    } else if (entry instanceof JournalEntry.FaultSet fault) {
+      return fault.from().toString();
+    } else if (entry instanceof JournalEntry.StreetsSet) {
+      return journal.genesis().anchor().toString();
     }
     return ((JournalEntry.OrderInjected) entry).at().toString();
   }
@@ -82,6 +86,17 @@ final class EntryText {
       return jump.location() + " is put forward to here";
     } else if (entry instanceof JournalEntry.Reset reset) {
       return "%s begins anew, seed %d".formatted(reset.location(), reset.seed());
+    }
+    if (entry instanceof JournalEntry.StreetsSet set) {
+      return "the streets of " + set.name();
+    }
+    if (entry instanceof JournalEntry.FaultSet fault) {
+      return "%s: %s%s%s"
+          .formatted(
+              fault.location(),
+              fault.fault().text(),
+              fault.fault().isOutage() ? "" : " at a rate of " + plain(fault.rate()),
+              fault.until() == null ? "" : " until " + fault.until());
     }
     var order = (JournalEntry.OrderInjected) entry;
     var items = order.lines().stream().mapToInt(l -> l.quantity()).sum();

@@ -1,6 +1,5 @@
 package kitchens.caspers.cli.universe;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -59,13 +58,13 @@ public final class InjectOrderCommand implements Runnable {
     }
     var menu = world.journal().menu();
     var lines = new ArrayList<OrderInjected.Line>();
-    Instant wall = World.soon();
     try {
       for (var item : items) {
         lines.add(line(menu, item));
       }
       var added =
-          world.change(journal -> journal.ordering(places.get(0), lines, delayMinutes, wall));
+          world.change(
+              wall -> journal -> journal.ordering(places.get(0), lines, delayMinutes, wall));
       EntryText.print(world.journal(), added, output);
     } catch (kitchens.caspers.simulator.input.InvalidInputException e) {
       throw e;

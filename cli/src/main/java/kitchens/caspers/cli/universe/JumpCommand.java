@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import kitchens.caspers.cli.output.CliException;
 import kitchens.caspers.cli.output.Format;
 import kitchens.caspers.simulator.journal.Control;
@@ -32,8 +32,6 @@ public final class JumpCommand implements Runnable {
       description = "How the new entries are printed.")
   private Format output;
 
-  private static final Pattern LATER = Pattern.compile("\\+(\\d{1,6})([smhd])");
-
   @Parameters(
       paramLabel = "MOMENT",
       description = "An instant in UTC, or how much later: +30m, +6h, +2d.")
@@ -46,14 +44,15 @@ public final class JumpCommand implements Runnable {
     for (var location : world.locations()) {
       targets.put(location, target(location, wall));
     }
-    var added = world.changeEach(place -> Control.jump(place, targets.get(place), wall));
+    var added = world.changeEach((place, at) -> Control.jump(place, targets.get(place), at));
     EntryText.print(world.journal(), added, output);
   }
 
   private SimulatedInstant target(String location, Instant wall) {
-    var later = LATER.matcher(moment);
-    if (later.matches()) {
-      return world.shown(location, wall).plus(duration(later.group(1), later.group(2)));
+    var later =
+        moment.startsWith("+") ? Spans.parse(moment.substring(1)) : Optional.<Duration>empty();
+    if (later.isPresent()) {
+      return world.shown(location, wall).plus(later.get());
     }
     try {
       return SimulatedInstant.parse(moment);
@@ -62,15 +61,5 @@ public final class JumpCommand implements Runnable {
           "the moment is \"%s\" — write an instant such as 2026-11-24T18:00:00Z, or +6h"
               .formatted(moment));
     }
-  }
-
-  private static Duration duration(String number, String unit) {
-    var count = Long.parseLong(number);
-    return switch (unit) {
-      case "s" -> Duration.ofSeconds(count);
-      case "m" -> Duration.ofMinutes(count);
-      case "h" -> Duration.ofHours(count);
-      default -> Duration.ofDays(count);
-    };
   }
 }

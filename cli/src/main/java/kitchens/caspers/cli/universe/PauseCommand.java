@@ -24,8 +24,7 @@ public final class PauseCommand implements Runnable {
 
   @Override
   public void run() {
-    var wall = World.soon();
-    var added = world.changeEach(location -> Control.pause(location, wall));
+    var added = world.changeEach((location, wall) -> Control.pause(location, wall));
     EntryText.print(world.journal(), added, output);
   }
 }

@@ -33,9 +33,8 @@ public final class ResetCommand implements Runnable {
 
   @Override
   public void run() {
-    var wall = World.soon();
     var from = seed == null ? world.journal().genesis().seed() : seed;
-    var added = world.changeEach(location -> Control.reset(location, from, wall));
+    var added = world.changeEach((location, wall) -> Control.reset(location, from, wall));
     EntryText.print(world.journal(), added, output);
   }
 }

@@ -24,8 +24,7 @@ public final class ResumeCommand implements Runnable {
 
   @Override
   public void run() {
-    var wall = World.soon();
-    var added = world.changeEach(location -> Control.resume(location, wall));
+    var added = world.changeEach((location, wall) -> Control.resume(location, wall));
     EntryText.print(world.journal(), added, output);
   }
 }

@@ -36,8 +36,7 @@ public final class SpeedCommand implements Runnable {
           "the speed is %s — write a number between 0.001 and 1000000, or caspers universe pause"
               .formatted(factor));
     }
-    var wall = World.soon();
-    var added = world.changeEach(location -> Control.speed(location, factor, wall));
+    var added = world.changeEach((location, wall) -> Control.speed(location, factor, wall));
     EntryText.print(world.journal(), added, output);
   }
 }

@@ -100,12 +100,13 @@ public final class TruthCommand implements Runnable {
   private static String text(Truth truth) {
     var lines = new StringBuilder();
     lines.append(
-        "%-18s %10s %8s %9s %6s %14s %8s %8s %8s%n"
+        "%-18s %10s %8s %9s %9s %6s %14s %8s %8s %8s%n"
             .formatted(
                 "location",
                 "events",
                 "orders",
                 "delivered",
+                "cancelled",
                 "open",
                 "revenue",
                 "p50 min",
@@ -119,11 +120,12 @@ public final class TruthCommand implements Runnable {
     var delivery = figures.delivery();
     return String.format(
         Locale.ROOT,
-        "%-18s %10d %8d %9d %6d %14s %8s %8s %8s%n",
+        "%-18s %10d %8d %9d %9d %6d %14s %8s %8s %8s%n",
         name,
         figures.events(),
         figures.ordersCreated(),
         figures.ordersDelivered(),
+        figures.ordersCancelled(),
         figures.ordersOpen(),
         "$%,d.%02d".formatted(figures.revenueCents() / 100, figures.revenueCents() % 100),
         delivery == null ? "–" : "%.2f".formatted(delivery.p50()),

@@ -21,7 +21,10 @@ import picocli.CommandLine.Spec;
       LocationsCommand.class,
       NewLocationCommand.class,
       ValidateCommand.class,
-      ExtractRoadsCommand.class
+      ExtractRoadsCommand.class,
+      FaultCommand.class,
+      ManifestCommand.class,
+      WatchCommand.class
     },
     footer = {"", "Example:", "  caspers universe truth -o json"})
 public final class UniverseCommand implements Runnable {

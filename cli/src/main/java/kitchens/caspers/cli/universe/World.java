@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import kitchens.caspers.cli.output.CliException;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
 /** A running world, and how a command changes it: by entries behind its journal's last. */
 final class World {
   /** More than a running simulator takes to see a new entry. */
-  private static final Duration AHEAD = Duration.ofSeconds(6);
+  private static final Duration AHEAD = Duration.ofSeconds(10);
 
   private static final int TRIES = 5;
 
@@ -53,6 +54,11 @@ final class World {
     return journal;
   }
 
+  /** The locations that were named; empty for all. */
+  List<String> chosen() {
+    return locations;
+  }
+
   /** The locations that the command speaks of. */
   List<String> locations() {
     return locations.isEmpty() ? List.copyOf(journal().locations().keySet()) : locations;
@@ -80,13 +86,15 @@ final class World {
   /**
    * Does something to the journal, however many others do at the same time.
    *
+   * @param change what is done, from the wall time given on
    * @return the entries that it took
    */
-  List<Numbered> change(UnaryOperator<Journal> change) {
+  List<Numbered> change(Function<Instant, UnaryOperator<Journal>> change) {
     var volumes = volumes();
     for (var attempt = 0; attempt < TRIES; attempt++) {
       var before = volumes.journal();
-      journal = change.apply(before);
+      // The moment is named last: reading may have taken long.
+      journal = change.apply(soon()).apply(before);
       var lines = journal.toJsonLines().lines().toList();
       var added = new ArrayList<Numbered>();
       try {
@@ -105,15 +113,16 @@ final class World {
   }
 
   /** The same change at each of the command's locations. */
-  List<Numbered> changeEach(Function<String, UnaryOperator<Journal>> change) {
+  List<Numbered> changeEach(BiFunction<String, Instant, UnaryOperator<Journal>> change) {
     var named = locations();
     return change(
-        known -> {
-          var longer = known;
-          for (var location : named) {
-            longer = change.apply(location).apply(longer);
-          }
-          return longer;
-        });
+        wall ->
+            known -> {
+              var longer = known;
+              for (var location : named) {
+                longer = change.apply(location, wall).apply(longer);
+              }
+              return longer;
+            });
   }
 }

@@ -48,6 +48,9 @@ public final class Complaints {
 
   /** An order's complaint; empty when nobody complains. */
   public Optional<Complaint> of(String location, Order order) {
+    if (!order.isDelivered()) {
+      return Optional.empty();
+    }
     var id = order.id();
     var key =
         Draw.key(Draw.key(seed ^ id.getMostSignificantBits(), 1), id.getLeastSignificantBits());

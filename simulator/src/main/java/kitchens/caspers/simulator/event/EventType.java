@@ -13,7 +13,8 @@ public enum EventType {
   DRIVER_ARRIVED("driver_arrived"),
   DRIVER_PICKED_UP("driver_picked_up", "route_points"),
   DRIVER_PING("driver_ping", "progress_pct", "loc_lat", "loc_lon"),
-  DELIVERED("delivered", "delivered_lat", "delivered_lon");
+  DELIVERED("delivered", "delivered_lat", "delivered_lon"),
+  CANCELLED("cancelled", "reason");
 
   /** The fields around the body that a location's {@code dq} may make null, in their order. */
   public static final List<String> ENVELOPE = List.of("location", "location_id", "gk_id");
@@ -34,6 +35,14 @@ public enum EventType {
   /** The type that is written so; empty when there is none. */
   public static Optional<EventType> of(String text) {
     return Arrays.stream(values()).filter(type -> type.text.equals(text)).findFirst();
+  }
+
+  /** Whether it comes from a driver's telephone. */
+  public boolean isDrivers() {
+    return this == DRIVER_ARRIVED
+        || this == DRIVER_PICKED_UP
+        || this == DRIVER_PING
+        || this == DELIVERED;
   }
 
   /** The fields of the body, in the order in which they are written. */

@@ -1,7 +1,12 @@
 package kitchens.caspers.simulator.journal;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import kitchens.caspers.simulator.fault.Fault;
+import kitchens.caspers.simulator.input.InvalidInputException;
+import kitchens.caspers.simulator.journal.JournalEntry.FaultSet;
 import kitchens.caspers.simulator.journal.JournalEntry.Jumped;
 import kitchens.caspers.simulator.journal.JournalEntry.Reset;
 import kitchens.caspers.simulator.journal.JournalEntry.SpeedChanged;
@@ -51,6 +56,28 @@ public final class Control {
   public static UnaryOperator<Journal> jump(String location, SimulatedInstant to, Instant wall) {
     return journal ->
         once(known(journal, location), new Jumped(location, wall, to.truncatedToSecond()));
+  }
+
+  /**
+   * Something goes wrong at a location from a moment on.
+   *
+   * @param lasting how long by the location's own clock; empty for faults of lines that stay
+   * @param rate 0 to 1; a fire or an outage happens whatever it says
+   */
+  public static UnaryOperator<Journal> fault(
+      String location, Fault fault, double rate, Optional<Duration> lasting, Instant wall) {
+    return journal -> {
+      var from = known(journal, location).timeMapping(location).simulated(wall);
+      var start = from.truncatedToSecond();
+      var until = lasting.map(start::plus).orElse(null);
+      try {
+        return once(journal, new FaultSet(location, start, until, fault, rate));
+      } catch (InvalidInputException e) {
+        throw e;
+      } catch (IllegalArgumentException e) {
+        throw JournalJson.refused("the fault", e.getMessage());
+      }
+    };
   }
 
   /** A location begins anew, and its clock runs as its file says. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import kitchens.caspers.simulator.journal.JournalEntry.FaultSet;
 import kitchens.caspers.simulator.journal.JournalEntry.Genesis;
 import kitchens.caspers.simulator.journal.JournalEntry.LocationSet;
 import kitchens.caspers.simulator.journal.JournalEntry.MenuSet;
@@ -172,6 +173,20 @@ public final class Journal {
       }
     }
     return List.copyOf(orders);
+  }
+
+  /** What people let go wrong at a location, in the order in which they did; a reset ends it. */
+  public List<FaultSet> faultsOf(String location) {
+    var faults = new ArrayList<FaultSet>();
+    for (var entry : entries) {
+      if (entry instanceof FaultSet fault && fault.location().equals(location)) {
+        faults.add(fault);
+      } else if (entry instanceof Reset reset && reset.location().equals(location)) {
+        faults.removeIf(fault -> !fault.from().isBefore(reset.from()));
+        faults.replaceAll(fault -> fault.endingBy(reset.from()));
+      }
+    }
+    return List.copyOf(faults);
   }
 
   /** How often a location began anew, oldest first. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import kitchens.caspers.simulator.fault.Fault;
 import kitchens.caspers.simulator.location.Location;
 import kitchens.caspers.simulator.menu.Menu;
 import kitchens.caspers.simulator.streets.RoadFile;
@@ -25,6 +26,7 @@ import kitchens.caspers.simulator.time.SimulatedInstant;
   @JsonSubTypes.Type(value = JournalEntry.SpeedChanged.class, name = "speed_changed"),
   @JsonSubTypes.Type(value = JournalEntry.Jumped.class, name = "jumped"),
   @JsonSubTypes.Type(value = JournalEntry.Reset.class, name = "reset"),
+  @JsonSubTypes.Type(value = JournalEntry.FaultSet.class, name = "fault_set"),
   @JsonSubTypes.Type(value = JournalEntry.OrderInjected.class, name = "order_injected")
 })
 public sealed interface JournalEntry {
@@ -129,6 +131,45 @@ public sealed interface JournalEntry {
     public Reset {
       Objects.requireNonNull(location, "location is null");
       Objects.requireNonNull(from, "from is null");
+    }
+  }
+
+  /**
+   * Something goes wrong at a location. A fault of lines holds for orders created meanwhile; a fire
+   * or an outage happens then, whatever the rate says.
+   *
+   * @param from a whole simulated second
+   * @param until when it is over, a whole simulated second; null for faults of lines that stay
+   * @param rate 0 to 1, in place of the location file's own
+   */
+  record FaultSet(
+      String location, SimulatedInstant from, SimulatedInstant until, Fault fault, double rate)
+      implements JournalEntry {
+    public static final int LONGEST_OUTAGE_HOURS = 24;
+
+    public FaultSet {
+      Objects.requireNonNull(location, "location is null");
+      Objects.requireNonNull(from, "from is null");
+      Objects.requireNonNull(fault, "fault is null");
+      if (!(rate >= 0 && rate <= 1)) {
+        throw new IllegalArgumentException("rate is " + rate + "; write a number from 0 to 1");
+      }
+      if (until == null ? fault.isOutage() : !from.isBefore(until)) {
+        throw new IllegalArgumentException("until is " + until + "; write a moment after " + from);
+      }
+      if (fault.isOutage()
+          && until.epochMillis() - from.epochMillis() > LONGEST_OUTAGE_HOURS * 3_600_000L) {
+        throw new IllegalArgumentException(
+            "%s lasts until %s; write at most %d hours"
+                .formatted(fault.text(), until, LONGEST_OUTAGE_HOURS));
+      }
+    }
+
+    /** The same, over at a moment after its beginning at the latest. */
+    FaultSet endingBy(SimulatedInstant latest) {
+      return until != null && until.isBefore(latest)
+          ? this
+          : new FaultSet(location, from, latest, fault, rate);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import kitchens.caspers.simulator.journal.JournalEntry.FaultSet;
 import kitchens.caspers.simulator.journal.JournalEntry.Genesis;
 import kitchens.caspers.simulator.journal.JournalEntry.Jumped;
 import kitchens.caspers.simulator.journal.JournalEntry.LocationSet;
@@ -108,6 +109,9 @@ final class JournalRules {
     if (entry instanceof Reset reset) {
       return problemWith(reset);
     }
+    if (entry instanceof FaultSet fault) {
+      return problemWith(fault);
+    }
     if (entry instanceof OrderInjected order) {
       return problemWith(order);
     }
@@ -151,6 +155,19 @@ final class JournalRules {
     injected.removeIf(
         order -> order.location().equals(reset.location()) && !order.at().isBefore(reset.from()));
     return wholeSecond(reset.from());
+  }
+
+  private String problemWith(FaultSet fault) {
+    var begun = begun(fault.location());
+    if (begun == null) {
+      return noLocation(fault.location());
+    }
+    if (fault.from().isBefore(begun)) {
+      return "%s has a fault from %s, which is before it began, %s"
+          .formatted(fault.location(), fault.from(), begun);
+    }
+    var problem = fault.until() == null ? null : wholeSecond(fault.until());
+    return problem == null ? wholeSecond(fault.from()) : problem;
   }
 
   /** The anchor or the newest reset; null when there is no such location. */

@@ -65,6 +65,20 @@ final class Fields {
     return number(name, least, most);
   }
 
+  /** Whether the field is there; asking makes it known. */
+  boolean has(String name) {
+    known.add(name);
+    return !absent(name);
+  }
+
+  Iterable<JsonNode> array(String name) {
+    var value = take(name);
+    if (!value.isArray()) {
+      report(path(name), value, "a list, [ … ]");
+    }
+    return value.isArray() ? value : List.of();
+  }
+
   int integer(String name, int least, int most) {
     var value = number(name, least, most);
     if (value != Math.rint(value)) {

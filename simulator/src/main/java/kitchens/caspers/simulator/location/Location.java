@@ -3,6 +3,7 @@ package kitchens.caspers.simulator.location;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Map;
+import kitchens.caspers.simulator.fault.Fault;
 import kitchens.caspers.simulator.input.Parsed;
 
 /**
@@ -24,6 +25,8 @@ import kitchens.caspers.simulator.input.Parsed;
  * @param momentum how brands rise and fall
  * @param dq probability of a null: event type, then field
  * @param randomSeed a seed of the location's own, mixed with the world's
+ * @param behaviour how the town behaves beyond the averages
+ * @param faults what goes wrong, with its rate
  */
 public record Location(
     String name,
@@ -41,7 +44,9 @@ public record Location(
     DriverArrival driverArrival,
     BrandMomentum momentum,
     Map<String, Map<String, Double>> dq,
-    long randomSeed) {
+    long randomSeed,
+    Behaviour behaviour,
+    Map<Fault, Double> faults) {
 
   /**
    * How many orders come.
@@ -114,6 +119,29 @@ public record Location(
    */
   public static Parsed<Location> parse(String file, String json, boolean strict) {
     return new LocationReader(file, strict).read(json);
+  }
+
+  /** The same location where other things go wrong. */
+  public Location with(Map<Fault, Double> otherFaults) {
+    return new Location(
+        name,
+        gkLocation,
+        lat,
+        lon,
+        timezone,
+        streets,
+        radiusMi,
+        driverMph,
+        pingSec,
+        demand,
+        pace,
+        svc,
+        driverArrival,
+        momentum,
+        dq,
+        randomSeed,
+        behaviour,
+        otherFaults);
   }
 
   /** The location as a complete file's text, from which {@link #parse} gives an equal location. */

@@ -49,6 +49,7 @@ final class LocationReader {
     var address = fields.text("gk_location", "160 Spear St, San Francisco, CA");
     var complete = root.has("lat") && root.has("lon") && root.has("timezone");
     var place = complete ? null : Gazetteer.find(address);
+    var extra = new BehaviourReader(fields, findings);
     var location =
         new Location(
             name,
@@ -66,7 +67,9 @@ final class LocationReader {
             arrival(fields.object("driver_arrival")),
             momentum(fields.object("brand_momentum"), fields.object("momentum_rates")),
             nulls(fields.object("dq")),
-            fields.longInteger("random_seed"));
+            fields.longInteger("random_seed"),
+            extra.behaviour(),
+            extra.faults());
     fields.reportUnknown();
     checkPings(location);
     checkSlug(location);

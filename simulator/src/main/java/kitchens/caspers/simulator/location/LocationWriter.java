@@ -51,7 +51,29 @@ final class LocationWriter {
     var dq = root.putObject("dq");
     location.dq().forEach((type, fields) -> fields.forEach(dq.withObjectProperty(type)::put));
     location.dq().keySet().forEach(dq::withObjectProperty);
+    behaviour(root, location.behaviour());
+    var faults = root.putObject("faults");
+    location.faults().forEach((fault, rate) -> faults.put(fault.text(), rate));
     return root.toString();
+  }
+
+  private static void behaviour(ObjectNode root, Behaviour behaviour) {
+    root.put("stations", behaviour.stations());
+    root.put("drivers", behaviour.drivers());
+    root.put("customers", behaviour.customers());
+    root.put("cancel_pct", behaviour.cancelPct());
+    root.put("rain_pct", behaviour.rainPct());
+    root.put("occasion_pct", behaviour.occasionPct());
+    var calendar = root.putArray("calendar");
+    for (var occasion : behaviour.calendar()) {
+      calendar
+          .addObject()
+          .put("name", occasion.name())
+          .put("on", occasion.on())
+          .put("from", occasion.from().toString())
+          .put("to", occasion.to().toString())
+          .put("lift", occasion.lift());
+    }
   }
 
   private static void put(ObjectNode svc, String name, Minutes minutes) {

@@ -28,6 +28,7 @@ record OrderTruth(String orderId, Instant delivered, BigDecimal minutes, BigDeci
     for (var location : simulation.locations()) {
       try (var orders = simulation.orders(location, from, to)) {
         orders
+            .filter(Order::isDelivered)
             .filter(order -> !order.itemsLost() && order.delivered().isBefore(to))
             .map(OrderTruth::of)
             .forEach(all::add);

@@ -1,0 +1,2 @@
+/** What may go wrong on request. */
+package kitchens.caspers.simulator.fault;
