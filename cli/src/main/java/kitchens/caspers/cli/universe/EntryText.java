@@ -65,7 +65,7 @@ final class EntryText {
     } else if (entry instanceof JournalEntry.FaultSet fault) {
       return fault.from().toString();
     } else if (entry instanceof JournalEntry.StreetsSet) {
-      return journal.genesis().anchor().toString();
+      return "–";
     }
     return ((JournalEntry.OrderInjected) entry).at().toString();
   }

@@ -88,7 +88,7 @@ public final class InjectOrderCommand implements Runnable {
       }
     }
     throw new CliException(
-        "the menu has no item \"%s\" — caspers sql \"SELECT id, name FROM <catalog>.simulator.items\""
+        "the menu has no item \"%s\" — the table <catalog>.simulator.items lists them"
             .formatted(name));
   }
 }
