@@ -27,6 +27,7 @@ final class Delivered {
             (location, reached) ->
                 simulation
                     .orders(location, new SimulatedInstant(0), reached)
+                    .filter(order -> order.delivered() != null)
                     .filter(order -> order.delivered().isBefore(reached))
                     .filter(order -> !order.delivered().toInstant().isBefore(from))
                     .forEach(
