@@ -129,7 +129,8 @@ public final class UpCommand implements Runnable {
             (key, state) -> {
               var url = SummaryCommand.url(session, key, state);
               if (url != null && !key.startsWith("resources.apps.")) {
-                System.out.println("Job:        " + url);
+                var dashboard = key.startsWith("resources.dashboards.");
+                System.out.println((dashboard ? "Dashboard:  " : "Job:        ") + url);
               }
             });
     // Also those that a stage made.
