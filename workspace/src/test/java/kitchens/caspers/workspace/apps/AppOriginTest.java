@@ -8,9 +8,11 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import kitchens.caspers.workspace.apps.proxy.AppDoor;
 import kitchens.caspers.workspace.http.Json;
+import kitchens.caspers.workspace.testing.Await;
 import kitchens.caspers.workspace.testing.Http;
 import kitchens.caspers.workspace.testing.SharedWorkspace;
 import kitchens.caspers.workspace.testing.TestWorkspace;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AppOriginTest {
 
+  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final String PAGE = "Accept: text/html";
 
   private TestWorkspace workspace;
@@ -291,6 +294,8 @@ class AppOriginTest {
         }
       }
     }
+    // Those who have left make way for others.
+    Await.until(LIMIT, () -> Wire.get(port, host, "/", token).status() == 200);
   }
 
   private String signedIn(String person) throws Exception {
