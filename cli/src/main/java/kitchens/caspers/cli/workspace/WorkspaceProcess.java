@@ -109,10 +109,12 @@ public final class WorkspaceProcess {
     command.add(java().toString());
     command.addAll(
         List.of(
-            "-Xms64m",
+            "-Xms128m",
             "-Xmx512m",
+            // Requests die young: in less than this, those under way are taken for old ones, and
+            // the gateway pauses for full collections.
+            "-XX:NewSize=96m",
             "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
             "-XX:ReservedCodeCacheSize=128m",
             "-Xlog:disable",
             "-Xlog:all=error:stderr"));
@@ -171,7 +173,6 @@ public final class WorkspaceProcess {
       return false;
     }
     progress.begin("workspace", "stopping");
-    new ClassArchive(environment, "workspace").makeFrom(process.get());
     try {
       workspace.requestShutdown(running.get());
     } catch (IOException | CliException unreachable) {
@@ -184,6 +185,7 @@ public final class WorkspaceProcess {
           "workspace", "killed: it had not stopped within " + STOP_LIMIT.toSeconds() + " s");
       return true;
     }
+    new ClassArchive(environment, "workspace").makeAfter(process.get());
     progress.end("workspace", "stopped");
     return true;
   }
