@@ -25,6 +25,7 @@ final class Clicks implements AutoCloseable {
   private final Recommendations recommendations;
   private final Map<String, UUID> made = new LinkedHashMap<>();
   private final Thread person = new Thread(this::click, "clicks");
+  private volatile int answered;
   private volatile boolean ended;
   private volatile Exception failure;
 
@@ -32,6 +33,12 @@ final class Clicks implements AutoCloseable {
     this.installation = installation;
     this.recommendations = new Recommendations(installation);
     person.start();
+  }
+
+  /** Waits until so many more clicks have had their answer. */
+  void more(int clicks) throws InterruptedException {
+    var goal = answered + clicks;
+    LiveUniverse.await(clicks + " more clicks", () -> answered >= goal || failure != null);
   }
 
   /** Lets what was begun come to its end; the clicks, by their orders. */
@@ -57,6 +64,7 @@ final class Clicks implements AutoCloseable {
               Thread.sleep(REST.toMillis());
             }
             answered(order, made.get(order));
+            answered = made.size();
           }
         }
         Thread.sleep(REST.toMillis());

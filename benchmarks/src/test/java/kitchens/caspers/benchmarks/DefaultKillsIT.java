@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("chaos")
 class DefaultKillsIT {
-  private static final Duration BETWEEN = Duration.ofSeconds(12);
+  private static final int BETWEEN = 20;
 
   @Test
   void oneRecommendationAnOrderAndOneDecisionAClick() throws Exception {
@@ -27,18 +27,18 @@ class DefaultKillsIT {
 
       List<String> clicked;
       try (var clicks = new Clicks(installation)) {
-        Thread.sleep(BETWEEN.toMillis());
+        clicks.more(BETWEEN);
         universe.killCompute();
-        Thread.sleep(BETWEEN.toMillis());
+        clicks.more(BETWEEN);
         universe.kill("refund-manager.jar");
-        Thread.sleep(BETWEEN.toMillis());
+        clicks.more(BETWEEN);
         universe.kill(installation.home().resolve("lakebase").toString());
-        Thread.sleep(BETWEEN.toMillis());
+        clicks.more(BETWEEN);
         universe.killPostgres();
-        Thread.sleep(BETWEEN.toMillis());
+        clicks.more(BETWEEN);
         universe.killWorkspace();
         installation.caspers("workspace", "start").succeeded();
-        Thread.sleep(BETWEEN.toMillis());
+        clicks.more(BETWEEN);
         universe.stopSimulator();
         clicked = new ArrayList<>(clicks.end().keySet());
       }

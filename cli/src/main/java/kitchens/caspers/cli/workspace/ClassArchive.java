@@ -25,7 +25,7 @@ final class ClassArchive {
       """
       nice -n 19 "$0" -Xshare:dump -XX:+UseSerialGC -XX:ErrorFile=/dev/null -Xlog:disable \
         "-XX:SharedClassListFile=$1" "-XX:SharedArchiveFile=$2.$$" -cp "$3" && mv "$2.$$" "$2"
-      rm -f "$1" "$2.$$"
+      rm -f "$1" "$2.$$" "$2".pid*
       """;
 
   private final Path file;
