@@ -1,7 +1,7 @@
 // A chart as SVG, drawn at the size of its place: lines, areas or bars over time, numbers or names.
 // It is a picture with a spoken summary; the numbers themselves are in the table beside it.
 
-import { svg } from '/assets/lib/lit-html/lit-html.js';
+import { svg } from './lib/lit-html/lit-html.js';
 import { html, nothing, render } from './ui.js';
 import { formatted, short, ticks, timeText, timeTicks } from './numbers.js';
 
@@ -49,7 +49,8 @@ export class ChartElement extends HTMLElement {
   #frame() {
     const { scale, series, names = [], stacked, kind, format } = this.#spec;
     const [width, height] = [this.clientWidth, this.clientHeight];
-    const xs = scale === 'categorical' ? names : [...new Set(series.flatMap(({ points }) => points.map(([x]) => x)))].sort((a, b) => a - b);
+    const all = new Set(series.flatMap(({ points }) => points.map(([x]) => x)));
+    const xs = scale === 'categorical' ? names : [...all].sort((a, b) => a - b);
     const sums = new Map();
     if (stacked) {
       series.forEach(({ points }) => points.forEach(([x, y]) => sums.set(x, (sums.get(x) ?? 0) + y)));
@@ -79,9 +80,13 @@ export class ChartElement extends HTMLElement {
       if (timed) {
         return left + (Math.round((value - first) / least) + 0.5) * slot;
       }
-      return banded ? left + (index.get(value) + 0.5) * band : left + (last === first ? inner.w / 2 : ((value - first) / (last - first)) * inner.w);
+      if (banded) {
+        return left + (index.get(value) + 0.5) * band;
+      }
+      return left + (last === first ? inner.w / 2 : ((value - first) / (last - first)) * inner.w);
     };
-    return { width, height, left, inner, xs, x, y, yTicks, text, band: timed ? slot : band, banded, timed, zero: Math.max(yTicks[0], 0) };
+    const base = Math.max(yTicks[0], 0);
+    return { width, height, left, inner, xs, x, y, yTicks, text, band: timed ? slot : band, banded, timed, zero: base };
   }
 
   #nearest(px) {
@@ -89,7 +94,8 @@ export class ChartElement extends HTMLElement {
       return null;
     }
     const { xs, x } = this.#frame();
-    return xs.reduce((best, value) => (best === null || Math.abs(x(value) - px) < Math.abs(x(best) - px) ? value : best), null);
+    const far = (value) => Math.abs(x(value) - px);
+    return xs.reduce((best, value) => (best === null || far(value) < far(best) ? value : best), null);
   }
 
   #draw() {
@@ -104,7 +110,8 @@ export class ChartElement extends HTMLElement {
       return;
     }
     const f = this.#frame();
-    render(html`<svg width=${f.width} height=${f.height} role="img" aria-label=${this.#summary(f)}>${this.#axes(f)}${this.#marks(f)}${this.#cursor(f)}</svg>${this.#tip(f)}`, this);
+    render(html`<svg width=${f.width} height=${f.height} role="img" aria-label=${this.#summary(f)}>
+      ${this.#axes(f)}${this.#marks(f)}${this.#cursor(f)}</svg>${this.#tip(f)}`, this);
   }
 
   #word(value) {
@@ -113,29 +120,48 @@ export class ChartElement extends HTMLElement {
 
   #summary({ xs }) {
     const { kind, series, xTitle, yTitle, format } = this.#spec;
-    const ends = series.slice(0, 4).map(({ name, points }) => `${series.length > 1 ? `${name}: ` : ''}last ${formatted(points.at(-1)?.[1], format)}`);
-    return `${kind} chart of ${yTitle ?? 'values'} by ${xTitle ?? 'x'}; ${xs.length} points from ${this.#word(xs[0])} to ${this.#word(xs.at(-1))}; ${ends.join(', ')}`;
+    const name = (one) => (series.length > 1 ? `${one.name}: ` : '');
+    const ends = series.slice(0, 4).map((one) => `${name(one)}last ${formatted(one.points.at(-1)?.[1], format)}`);
+    const span = `${xs.length} points from ${this.#word(xs[0])} to ${this.#word(xs.at(-1))}`;
+    return `${kind} chart of ${yTitle ?? 'values'} by ${xTitle ?? 'x'}; ${span}; ${ends.join(', ')}`;
   }
 
   #axes(f) {
     const foot = f.height - BOTTOM + 16;
-    const lines = f.yTicks.map((value) => svg`<line class=${value === f.zero ? 'base' : 'grid'} x1=${f.left} x2=${f.left + f.inner.w} y1=${f.y(value)} y2=${f.y(value)}></line>
+    const lines = f.yTicks.map((value) => svg`<line class=${value === f.zero ? 'base' : 'grid'}
+        x1=${f.left} x2=${f.left + f.inner.w} y1=${f.y(value)} y2=${f.y(value)}></line>
       <text class="y" x=${f.left - 8} y=${f.y(value) + 4}>${f.text(value)}</text>`);
-    let below;
+    const within = (px, text) =>
+      Math.min(Math.max(px, f.left + text.length * 3), f.left + f.inner.w - text.length * 2.4);
+    const words = this.#below(f)
+      .filter(([px]) => px !== null)
+      .map(([px, text]) => svg`<text class="x" x=${within(px, text)} y=${foot}>${text}</text>`);
+    return svg`${lines}${words}`;
+  }
+
+  // What stands below the axis: [x, text], x null where the text has no place.
+  #below(f) {
+    const [first, last] = [f.xs[0], f.xs.at(-1)];
     if (this.#spec.scale === 'temporal') {
-      below = timeTicks(f.xs[0], f.xs.at(-1), Math.max(1, Math.floor(f.inner.w / 84))).map(({ at, text }) => [f.timed || !f.banded ? f.x(this.#snap(f, at)) : null, text]);
-    } else if (this.#spec.scale === 'quantitative' && !f.banded) {
-      below = ticks(f.xs[0], f.xs.at(-1), Math.max(2, Math.floor(f.inner.w / 80))).filter((at) => at >= f.xs[0] && at <= f.xs.at(-1)).map((at) => [f.x(at), short(at)]);
-    } else {
-      const every = Math.ceil(46 / Math.max(1, f.band));
-      below = f.xs.flatMap((value, i) => (i % every === 0 ? [[f.x(value), clip(this.#word(value), Math.floor((f.band * every - 6) / LETTER))]] : []));
+      const place = (at) => (f.timed || !f.banded ? f.x(this.#snap(f, at)) : null);
+      return timeTicks(first, last, Math.max(1, Math.floor(f.inner.w / 84))).map(({ at, text }) => [place(at), text]);
     }
-    return svg`${lines}${below.filter(([px]) => px !== null).map(([px, text]) => svg`<text class="x" x=${Math.min(Math.max(px, f.left + text.length * 3), f.left + f.inner.w - text.length * 2.4)} y=${foot}>${text}</text>`)}`;
+    if (this.#spec.scale === 'quantitative' && !f.banded) {
+      return ticks(first, last, Math.max(2, Math.floor(f.inner.w / 80)))
+        .filter((at) => at >= first && at <= last)
+        .map((at) => [f.x(at), short(at)]);
+    }
+    const every = Math.ceil(46 / Math.max(1, f.band));
+    const letters = Math.floor((f.band * every - 6) / LETTER);
+    return f.xs
+      .filter((value, i) => i % every === 0)
+      .map((value) => [f.x(value), clip(this.#word(value), letters)]);
   }
 
   // Bars of time stand at their own times: an axis' tick goes to the nearest.
   #snap(f, at) {
-    return f.timed ? f.xs.reduce((best, value) => (Math.abs(value - at) < Math.abs(best - at) ? value : best)) : at;
+    const nearer = (best, value) => (Math.abs(value - at) < Math.abs(best - at) ? value : best);
+    return f.timed ? f.xs.reduce(nearer) : at;
   }
 
   #marks(f) {
@@ -151,7 +177,10 @@ export class ChartElement extends HTMLElement {
           bases.set(at, base + value);
           const [from, to] = [f.y(base), f.y(base + value)];
           const px = f.x(at) - (w * shown) / 2 + (stacked ? 0 : i * w);
-          return svg`<rect class="${tone}${this.#at === null || this.#at === at ? '' : ' dimmed'}" x=${px} y=${Math.min(from, to)} width=${Math.max(1, w - (w > 6 && shown > 1 ? 2 : 0))} height=${Math.max(value === 0 ? 0 : 1, Math.abs(to - from))} rx=${w > 8 && !stacked ? 2 : 0}></rect>`;
+          const dimmed = this.#at === null || this.#at === at ? '' : ' dimmed';
+          const [wide, high] = [w - (w > 6 && shown > 1 ? 2 : 0), Math.abs(to - from)];
+          return svg`<rect class="${tone}${dimmed}" x=${px} y=${Math.min(from, to)} width=${Math.max(1, wide)}
+            height=${Math.max(value === 0 ? 0 : 1, high)} rx=${w > 8 && !stacked ? 2 : 0}></rect>`;
         });
       }
       const tops = points.map(([at, value]) => {
@@ -159,11 +188,17 @@ export class ChartElement extends HTMLElement {
         bases.set(at, base + value);
         return [f.x(at), f.y(base + value), f.y(base)];
       });
-      const line = tops.map(([px, py], n) => `${n === 0 ? 'M' : 'L'}${px.toFixed(1)},${py.toFixed(1)}`).join('');
-      const area = kind === 'area' ? svg`<path class="fill ${tone}" d="${line}${[...tops].reverse().map(([px, , py]) => `L${px.toFixed(1)},${(stacked ? py : f.y(f.zero)).toFixed(1)}`).join('')}Z"></path>` : nothing;
-      const dots = tops.length === 1 ? svg`<circle class="dot ${tone}" cx=${tops[0][0]} cy=${tops[0][1]} r="3.5"></circle>` : nothing;
-      return svg`${area}<path class="line ${tone}" d=${line}></path>${dots}`;
+      const point = (px, py) => `${px.toFixed(1)},${py.toFixed(1)}`;
+      const line = `M${tops.map(([px, py]) => point(px, py)).join('L')}`;
+      const back = [...tops].reverse().map(([px, , py]) => `L${point(px, stacked ? py : f.y(f.zero))}`).join('');
+      const area = kind === 'area' ? svg`<path class="fill ${tone}" d="${line}${back}Z"></path>` : nothing;
+      const dots = tops.length === 1 ? this.#dot(i, tops[0][0], tops[0][1]) : nothing;
+      return svg`${area}<path class="line ${tone}" d=${tops.length > 0 ? line : ''}></path>${dots}`;
     });
+  }
+
+  #dot(i, px, py) {
+    return svg`<circle class="dot tone${i % TONES}" cx=${px} cy=${py} r="3.5"></circle>`;
   }
 
   #cursor(f) {
@@ -171,7 +206,9 @@ export class ChartElement extends HTMLElement {
       return nothing;
     }
     const px = f.x(this.#at);
-    const dots = this.#spec.stacked ? [] : this.#spec.series.flatMap(({ points }, i) => points.filter(([at]) => at === this.#at).map(([, value]) => svg`<circle class="dot tone${i % TONES}" cx=${px} cy=${f.y(value)} r="3.5"></circle>`));
+    const here = ({ points }) => points.filter(([at]) => at === this.#at);
+    const dots = this.#spec.stacked ? []
+      : this.#spec.series.flatMap((one, i) => here(one).map(([, value]) => this.#dot(i, px, f.y(value))));
     return svg`<line class="cursor" x1=${px} x2=${px} y1=${TOP} y2=${f.height - BOTTOM}></line>${dots}`;
   }
 
@@ -180,13 +217,22 @@ export class ChartElement extends HTMLElement {
       return nothing;
     }
     const { series, format } = this.#spec;
-    const rows = series.map(({ name, points }, i) => [i, name, points.find(([at]) => at === this.#at)?.[1]]).filter(([, , value]) => value !== undefined);
+    const rows = series
+      .map(({ name, points }, i) => [i, name, points.find(([at]) => at === this.#at)?.[1]])
+      .filter(([, , value]) => value !== undefined);
     const px = f.x(this.#at);
     const side = px > f.width / 2 ? `right:${Math.round(f.width - px + 10)}px` : `left:${Math.round(px + 10)}px`;
-    return html`<div class="tip" style=${side} aria-hidden="true"><b>${this.#word(this.#at)}</b>${rows.slice(0, 10).map(([i, name, value]) => html`<span><i class="tone${i % TONES}"></i>${name}<em>${formatted(value, format)}</em></span>`)}</div>`;
+    const row = ([i, name, value]) =>
+      html`<span><i class="tone${i % TONES}"></i>${name}<em>${formatted(value, format)}</em></span>`;
+    return html`<div class="tip" style=${side} aria-hidden="true"><b>${this.#word(this.#at)}</b>
+      ${rows.slice(0, 10).map(row)}</div>`;
   }
 }
 
 customElements.define('x-chart', ChartElement);
 
-export const chart = (spec) => html`<div class="plot">${spec.series.length > 1 ? html`<ul class="legend">${spec.series.map(({ name }, i) => html`<li><i class="tone${i % TONES}"></i>${name}</li>`)}</ul>` : nothing}<x-chart class="chart" .spec=${spec}></x-chart></div>`;
+const legend = (series) => html`<ul class="legend">${series.map(({ name }, i) =>
+  html`<li><i class="tone${i % TONES}"></i>${name}</li>`)}</ul>`;
+
+export const chart = (spec) => html`<div class="plot">${spec.series.length > 1 ? legend(spec.series) : nothing}
+  <x-chart class="chart" .spec=${spec}></x-chart></div>`;

@@ -11,8 +11,10 @@ const [BESIDE, TICK] = [53, 24];
 let pen;
 
 function textWidth(text) {
-  pen ??= document.createElement('canvas').getContext('2d');
-  pen.font = FONT;
+  if (pen === undefined) {
+    pen = document.createElement('canvas').getContext('2d');
+    pen.font = FONT;
+  }
   return pen.measureText(text).width + 0.5;
 }
 

@@ -28,6 +28,7 @@ const dOf = ([x, y, ...rest], down) => {
 export function dag(holder, { inside, look, edgeLook = () => ({}), choose, tick, extra = 22, label = 'Graph' }) {
   const canvas = document.createElement('div');
   canvas.className = 'canvas';
+  holder.classList.toggle('ticks', Boolean(tick));
   const boxes = new Map();
   let nodes = new Map();
   let edges = [];

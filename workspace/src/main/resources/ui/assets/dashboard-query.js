@@ -1,6 +1,7 @@
 // From a dashboard's format to SQL: what a widget asks of a dataset.
 
-export const datasetSql = (dataset) => (dataset.queryLines?.join('') ?? dataset.query ?? '').trim().replace(/(\s*;)+\s*$/, '');
+export const datasetSql = (dataset) =>
+  (dataset.queryLines?.join('') ?? dataset.query ?? '').trim().replace(/(\s*;)+\s*$/, '');
 
 const quoted = (name) => `\`${String(name).replaceAll('`', '``')}\``;
 const plain = (expression) => /^`(?:[^`]|``)+`$/.exec(expression?.trim() ?? '')?.[0].slice(1, -1).replaceAll('``', '`');
@@ -8,11 +9,13 @@ const plain = (expression) => /^`(?:[^`]|``)+`$/.exec(expression?.trim() ?? '')?
 // In such expressions `*` in backticks is no column.
 const sqlOf = (expression) => expression.replace(/\bCOUNT\(\s*`\*`\s*\)/gi, 'COUNT(*)');
 
+const TYPES = { DECIMAL: 'DOUBLE', INTEGER: 'BIGINT', DATE: 'DATE', DATETIME: 'TIMESTAMP' };
+
 /** The default values of a dataset's parameters, as the Statement Execution API takes them. */
 export function parametersOf(dataset) {
   return (dataset.parameters ?? []).map(({ keyword, dataType = 'STRING', defaultSelection }) => ({
     name: keyword,
-    type: ['DECIMAL', 'INTEGER', 'DATE'].includes(dataType) ? { INTEGER: 'BIGINT', DECIMAL: 'DOUBLE' }[dataType] ?? dataType : dataType === 'DATETIME' ? 'TIMESTAMP' : 'STRING',
+    type: TYPES[dataType] ?? 'STRING',
     value: defaultSelection?.values?.values?.[0]?.value,
   }));
 }
@@ -32,5 +35,8 @@ export function widgetQuery(dataset, query) {
   const list = fields.map(({ name, expression }) => `${sqlOf(expression)} AS ${quoted(name)}`).join(', ') || '*';
   const where = filtered.length > 0 ? `\nWHERE ${filtered.join(' AND ')}` : '';
   const group = query.disaggregated || fields.length === 0 ? '' : '\nGROUP BY ALL';
-  return { sql: `WITH dataset AS (\n${sql}\n)\nSELECT ${list}\nFROM dataset${where}${group}`, pick: new Map(fields.map(({ name }) => [name, name])) };
+  return {
+    sql: `WITH dataset AS (\n${sql}\n)\nSELECT ${list}\nFROM dataset${where}${group}`,
+    pick: new Map(fields.map(({ name }) => [name, name])),
+  };
 }

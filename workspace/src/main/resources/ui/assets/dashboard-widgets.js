@@ -17,7 +17,8 @@ function column(data, field) {
   const name = data.pick?.get(field) ?? field;
   const at = data.columns.findIndex((c) => c.name === name);
   if (at < 0) {
-    throw new Error(`The query has no column "${name}"; it has ${data.columns.map((c) => c.name).join(', ') || 'none'}.`);
+    const known = data.columns.map((c) => c.name).join(', ') || 'none';
+    throw new Error(`The query has no column "${name}"; it has ${known}.`);
   }
   return { at, ...data.columns[at] };
 }
@@ -28,7 +29,8 @@ function counter(data, { value, target } = {}) {
   }
   const shown = data.rows[0]?.[column(data, value.fieldName).at];
   const aim = target?.fieldName && data.rows[0]?.[column(data, target.fieldName).at];
-  return html`<div class="counter">${formatted(shown, value.format)}</div>${aim ? html`<p class="dim small">of ${formatted(aim, target.format ?? value.format)}</p>` : nothing}`;
+  return html`<div class="counter">${formatted(shown, value.format)}</div>
+    ${aim ? html`<p class="dim small">of ${formatted(aim, target.format ?? value.format)}</p>` : nothing}`;
 }
 
 function valueOf(scale, text) {
@@ -37,7 +39,8 @@ function valueOf(scale, text) {
 
 function sortedNames(series, found, by) {
   const total = (name) => series.reduce((sum, { points }) => sum + (points.find(([x]) => x === name)?.[1] ?? 0), 0);
-  const up = by?.startsWith('y') ? (a, b) => total(a) - total(b) : (a, b) => a.localeCompare(b, undefined, { numeric: true });
+  const byName = (a, b) => a.localeCompare(b, undefined, { numeric: true });
+  const up = by?.startsWith('y') ? (a, b) => total(a) - total(b) : byName;
   return by === 'natural-order' ? found : [...found].sort(by?.endsWith('-reversed') ? (a, b) => up(b, a) : up);
 }
 
@@ -101,9 +104,13 @@ export function rows(data, wanted) {
     .filter((c) => c.visible !== false)
     .map((c) => ({ of: c, ...column(data, c.fieldName) }));
   const kind = shown.map((c) => scaleOf(c));
+  const side = (i) => (kind[i] === 'quantitative' ? 'number' : '');
+  const head = (c, i) =>
+    html`<th scope="col" class=${side(i)}>${c.of.title ?? c.of.displayName ?? c.of.fieldName}</th>`;
+  const cell = (row) => (c, i) => html`<td class=${side(i)}>${text(kind[i], row[c.at], c.of)}</td>`;
   return html`<div class="table" tabindex="0" role="region" aria-label="Rows"><table>
-    <thead><tr>${shown.map((c, i) => html`<th scope="col" class=${kind[i] === 'quantitative' ? 'number' : ''}>${c.of.title ?? c.of.displayName ?? c.of.fieldName}</th>`)}</tr></thead>
-    <tbody>${data.rows.slice(0, 500).map((row) => html`<tr>${shown.map((c, i) => html`<td class=${kind[i] === 'quantitative' ? 'number' : ''}>${text(kind[i], row[c.at], c.of)}</td>`)}</tr>`)}</tbody>
+    <thead><tr>${shown.map(head)}</tr></thead>
+    <tbody>${data.rows.slice(0, 500).map((row) => html`<tr>${shown.map(cell(row))}</tr>`)}</tbody>
   </table></div>`;
 }
 
@@ -119,14 +126,20 @@ export function drawn(spec, data) {
   }
 }
 
-const inline = (line) => line.split(/(\*\*[^*]+\*\*)/).map((part) => (/^\*\*.+\*\*$/.test(part) ? html`<b>${part.slice(2, -2)}</b>` : part));
+const bold = (part) => (/^\*\*.+\*\*$/.test(part) ? html`<b>${part.slice(2, -2)}</b>` : part);
+const inline = (line) => line.split(/(\*\*[^*]+\*\*)/).map(bold);
 
-/** A text widget: headings, paragraphs, lists and bold of Markdown; the rest stays as written. */
-export const prose = (markdown) => html`<div class="prose">${markdown.split(/\n+/).filter((line) => line.trim() !== '').map((line) => {
+function paragraph(line) {
   const heading = /^(#{1,6})\s+(.*)$/.exec(line);
   if (heading) {
     return heading[1].length === 1 ? html`<h2>${inline(heading[2])}</h2>` : html`<h3>${inline(heading[2])}</h3>`;
   }
   const item = /^\s*[-*]\s+(.*)$/.exec(line);
   return item ? html`<p class="item">${inline(item[1])}</p>` : html`<p>${inline(line)}</p>`;
-})}</div>`;
+}
+
+/** A text widget: headings, paragraphs, lists and bold of Markdown; the rest stays as written. */
+export const prose = (markdown) => html`<div class="prose">${markdown
+  .split(/\n+/)
+  .filter((line) => line.trim() !== '')
+  .map(paragraph)}</div>`;

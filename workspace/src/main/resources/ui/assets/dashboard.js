@@ -7,7 +7,8 @@ import { run } from './statements.js';
 import { chip, content, empty, html, note, nothing, title, toggle, view, whenText } from './ui.js';
 
 const [, , ID, PUBLISHED] = location.pathname.split('/');
-const SOURCE = `/api/2.0/caspers/dashboards/${encodeURIComponent(decodeURIComponent(ID))}${PUBLISHED ? '/published' : ''}`;
+const NAME = encodeURIComponent(decodeURIComponent(ID));
+const SOURCE = `/api/2.0/caspers/dashboards/${NAME}${PUBLISHED ? '/published' : ''}`;
 const [AT_ONCE, MOST_ROWS] = [3, 5000];
 const EVERY = [['0', 'Off'], ['10', '10 s'], ['60', '1 min']];
 
@@ -40,8 +41,11 @@ async function ask({ key, sql, dataset }) {
   redraw();
   try {
     const found = await run(sql, {
-      warehouse: dashboard.warehouse_id, catalog: dataset.catalog ?? dashboard.dataset_catalog, schema: dataset.schema ?? dashboard.dataset_schema,
-      parameters: dataset.parameters ? parametersOf(dataset) : undefined, rowLimit: MOST_ROWS,
+      warehouse: dashboard.warehouse_id,
+      catalog: dataset.catalog ?? dashboard.dataset_catalog,
+      schema: dataset.schema ?? dashboard.dataset_schema,
+      parameters: dataset.parameters ? parametersOf(dataset) : undefined,
+      rowLimit: MOST_ROWS,
     });
     answers.set(key, found);
   } catch (error) {
@@ -57,7 +61,8 @@ async function refresh() {
   asking = true;
   const begun = Date.now();
   redraw();
-  const waiting = [...new Map(layout().map(({ widget }) => queryOf(widget)).filter((q) => q?.key).map((q) => [q.key, q])).values()];
+  const queries = layout().map(({ widget }) => queryOf(widget)).filter((query) => query?.key);
+  const waiting = [...new Map(queries.map((query) => [query.key, query])).values()];
   await Promise.all(Array.from({ length: AT_ONCE }, async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       await ask(next);
@@ -87,7 +92,8 @@ function inside(widget) {
     return prose(words);
   }
   if (!KINDS.has(spec?.widgetType)) {
-    return html`<p class="dim">A widget of type <code>${spec?.widgetType ?? 'unknown'}</code> is not shown here; the dashboard keeps it.</p>`;
+    return html`<p class="dim">A widget of type <code>${spec?.widgetType ?? 'unknown'}</code> is not shown here;
+      the dashboard keeps it.</p>`;
   }
   const query = queryOf(widget);
   if (!query) {
@@ -102,20 +108,36 @@ function inside(widget) {
   }
   const data = { ...answer, pick: query.pick };
   try {
-    return html`${answer.error ? html`<p class="fault small" role="alert">Not refreshed: ${answer.error.message}</p>` : nothing}${asTable.has(widget) ? rows(data) : drawn(spec, data)}${answer.truncated ? html`<p class="dim small">Only the first ${MOST_ROWS.toLocaleString()} rows.</p>` : nothing}`;
+    const old = answer.error
+      ? html`<p class="fault small" role="alert">Not refreshed: ${answer.error.message}</p>` : nothing;
+    const cut = answer.truncated
+      ? html`<p class="dim small">Only the first ${MOST_ROWS.toLocaleString()} rows.</p>` : nothing;
+    return html`${old}${asTable.has(widget) ? rows(data) : drawn(spec, data)}${cut}`;
   } catch (error) {
     return html`<p class="fault" role="alert">${error.message}</p>`;
   }
+}
+
+// Between a chart and its rows.
+function flip(widget) {
+  const turn = () => {
+    asTable.delete(widget) || asTable.add(widget);
+    redraw();
+  };
+  return html`<button class="plain small" type="button" aria-pressed=${String(asTable.has(widget))}
+    @click=${turn}>${asTable.has(widget) ? 'Chart' : 'Rows'}</button>`;
 }
 
 function tile({ widget, position }) {
   const { frame = {}, widgetType } = widget.spec ?? {};
   const heading = frame.showTitle !== false && frame.title ? frame.title : undefined;
   const busy = answers.get(queryOf(widget)?.key)?.busy;
-  const place = `grid-column:${(position.x ?? 0) + 1}/span ${position.width ?? 1};grid-row:${(position.y ?? 0) + 1}/span ${position.height ?? 1}`;
+  const { x = 0, y = 0, width = 1, height = 1 } = position;
+  const place = `grid-column:${x + 1}/span ${width};grid-row:${y + 1}/span ${height}`;
   const plotted = ['line', 'bar', 'area'].includes(widgetType);
-  return html`<section class="card ${widgetType ?? 'words'}" style=${place} aria-label=${heading ?? widgetType ?? 'Text'} aria-busy=${String(busy === true)}>
-    ${heading || plotted ? html`<header><h2>${heading ?? ''}</h2>${plotted ? html`<button class="plain small" type="button" aria-pressed=${String(asTable.has(widget))} @click=${() => { asTable.delete(widget) || asTable.add(widget); redraw(); }}>${asTable.has(widget) ? 'Chart' : 'Rows'}</button>` : nothing}</header>` : nothing}
+  return html`<section class="card ${widgetType ?? 'words'}" style=${place}
+      aria-label=${heading ?? widgetType ?? 'Text'} aria-busy=${String(busy === true)}>
+    ${heading || plotted ? html`<header><h2>${heading ?? ''}</h2>${plotted ? flip(widget) : nothing}</header>` : nothing}
     ${frame.showDescription && frame.description ? html`<p class="dim small">${frame.description}</p>` : nothing}
     <div class="inside">${inside(widget)}</div></section>`;
 }
@@ -124,7 +146,10 @@ const failed = () => [...answers.values()].filter(({ error }) => error).length;
 
 async function publish() {
   try {
-    await post(`/api/2.0/lakeview/dashboards/${encodeURIComponent(ID)}/published`, { embed_credentials: false, warehouse_id: dashboard.warehouse_id });
+    await post(`/api/2.0/lakeview/dashboards/${NAME}/published`, {
+      embed_credentials: false,
+      warehouse_id: dashboard.warehouse_id,
+    });
     location.assign(`/dashboardsv3/${ID}/published`);
   } catch (error) {
     problem = error;
@@ -132,25 +157,54 @@ async function publish() {
   }
 }
 
-function whole() {
-  const ordered = [...layout()].sort((a, b) => a.position.y - b.position.y || a.position.x - b.position.x);
-  return html`<div class="headline">
-      ${PUBLISHED ? chip('good', 'published') : chip('', 'draft')}
-      <span role="status">${failed() > 0 ? html`<b>${failed()} of ${answers.size} queries failed</b>` : refreshed ? html`Refreshed <b>${whenText(refreshed)}</b>` : 'Loading…'}</span>
-      <span class="actions">${PUBLISHED ? nothing : html`<button class="quiet" @click=${publish}>Publish</button>`}
-        ${toggle(EVERY, every, (value) => { every = value; keep(value); schedule(); redraw(); }, 'Refresh every')}
-        <button class="quiet" ?disabled=${asking} @click=${() => { refresh(); schedule(); }}>Refresh</button></span></div>
-    ${dashboard.pages.length > 1 ? html`<div class="tabs" role="group" aria-label="Pages">${dashboard.pages.map((one, i) => html`<button type="button" aria-pressed=${String(i === page)} @click=${() => { page = i; redraw(); refresh(); }}>${one.displayName ?? one.name}</button>`)}</div>` : nothing}
-    ${note(problem)}
-    ${ordered.length === 0 ? empty('Nothing on this page yet', html`Tiles come from the dashboard's <code>.lvdash.json</code>.`) : html`<div class="dashboard">${ordered.map(tile)}</div>`}`;
+function standing() {
+  if (failed() > 0) {
+    return html`<b>${failed()} of ${answers.size} queries failed</b>`;
+  }
+  return refreshed ? html`Refreshed <b>${whenText(refreshed)}</b>` : 'Loading…';
 }
 
-const redraw = view(content, () => (dashboard ? whole() : html`${note(problem)}${problem ? nothing : html`<p class="dim">Loading…</p>`}`));
+function setEvery(value) {
+  every = value;
+  keep(value);
+  schedule();
+  redraw();
+}
+
+function turnTo(next) {
+  page = next;
+  redraw();
+  refresh();
+}
+
+const pages = () => html`<div class="tabs" role="group" aria-label="Pages">${dashboard.pages.map((one, i) =>
+  html`<button type="button" aria-pressed=${String(i === page)} @click=${() => turnTo(i)}>
+    ${one.displayName ?? one.name}</button>`)}</div>`;
+
+function whole() {
+  const ordered = [...layout()].sort((a, b) => a.position.y - b.position.y || a.position.x - b.position.x);
+  const now = () => {
+    refresh();
+    schedule();
+  };
+  return html`<div class="headline">
+      ${PUBLISHED ? chip('good', 'published') : chip('', 'draft')}<span role="status">${standing()}</span>
+      <span class="actions">${PUBLISHED ? nothing : html`<button class="quiet" @click=${publish}>Publish</button>`}
+        ${toggle(EVERY, every, setEvery, 'Refresh every')}
+        <button class="quiet" ?disabled=${asking} @click=${now}>Refresh</button></span></div>
+    ${dashboard.pages.length > 1 ? pages() : nothing}${note(problem)}
+    ${ordered.length === 0
+      ? empty('Nothing on this page yet', html`Tiles come from the dashboard's <code>.lvdash.json</code>.`)
+      : html`<div class="dashboard">${ordered.map(tile)}</div>`}`;
+}
+
+const loading = () => (problem ? nothing : html`<p class="dim">Loading…</p>`);
+const redraw = view(content, () => (dashboard ? whole() : html`${note(problem)}${loading()}`));
 
 try {
   const found = await get(SOURCE);
-  const { datasets = [], pages = [] } = JSON.parse(found.serialized_dashboard);
-  dashboard = { ...found, datasets, pages: pages.filter((one) => one.pageType !== 'PAGE_TYPE_GLOBAL_FILTERS') };
+  const { datasets = [], pages: all = [] } = JSON.parse(found.serialized_dashboard);
+  dashboard = { ...found, datasets, pages: all.filter((one) => one.pageType !== 'PAGE_TYPE_GLOBAL_FILTERS') };
   title(found.display_name);
   redraw();
   await refresh();
@@ -159,4 +213,8 @@ try {
   problem = error;
   redraw();
 }
-document.addEventListener('visibilitychange', () => { if (!document.hidden && every !== '0' && Date.now() - refreshed > every * 1000) { refresh(); } });
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden && every !== '0' && Date.now() - refreshed > every * 1000) {
+    refresh();
+  }
+});

@@ -5,7 +5,7 @@ import { about } from './job-about.js';
 import { jobGraph, nodesOf, reach } from './job-graph.js';
 import { matrix } from './job-matrix.js';
 import { runNow } from './job-run-now.js';
-import { chip, elapsed, trigger, triggerKind, wholeJob, wholeRun } from './job-words.js';
+import { chip, elapsed, trigger, triggerKind, wholeRun } from './job-words.js';
 import { taskPanel } from './task-panel.js';
 import { content, empty, html, nothing, note, onChanges, table, tags, title, toggle, view, when } from './ui.js';
 
@@ -49,7 +49,7 @@ async function pause(status) {
   const kind = triggerKind(job.settings);
   const changed = { ...job.settings[kind], pause_status: status };
   await post('/api/2.2/jobs/update', { job_id: jobId, new_settings: { [kind]: changed } });
-  job = await wholeJob(get, jobId);
+  await look();
 }
 
 const headline = () => html`<div class="headline">
@@ -109,28 +109,25 @@ const redraw = view(content, () => (job === undefined ? note(problem) : html`${n
   <div class="sectionhead">${toggle([['runs', 'Runs'], ['matrix', 'Matrix'], ['settings', 'As JSON']], tab, showTab, 'Show')}
   </div>${below()}`));
 
+async function look() {
+  ({ job, runs, last_run: last } = await get(`/api/2.0/caspers/jobs/${jobId}/page`));
+}
+
 async function refresh() {
-  runs = (await get(`/api/2.2/jobs/runs/list?job_id=${jobId}&limit=25`)).runs ?? [];
-  last = runs.length > 0 ? await wholeRun(get, runs[0].run_id) : undefined;
+  await look();
   if (tab === 'matrix') {
     await readMatrix();
   }
-  if (job !== undefined) {
-    graph.paint();
-  }
+  graph.paint();
 }
 
 async function begin() {
-  job = await wholeJob(get, jobId);
+  await look();
   title(job.settings.name);
   ticked = new Set(tasks().filter((task) => !task.disabled).map((task) => task.task_key));
   redraw.now();
-  const shown = graph.show(nodesOf(tasks()));
-  const running = refresh();
-  await shown;
+  await graph.show(nodesOf(tasks()));
   performance.mark('picture');
-  await running;
-  redraw();
   onChanges('/api/2.0/caspers/jobs/events', () => attempt(refresh()), 600);
   setInterval(() => last && last.status.state !== 'TERMINATED' && !document.hidden && graph.paint(), 500);
 }

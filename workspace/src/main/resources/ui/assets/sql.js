@@ -5,13 +5,27 @@ import { chart } from './chart.js';
 import { millisOf } from './numbers.js';
 import { rows as rowsOf } from './dashboard-widgets.js';
 import { cancel, run as execute, scaleOf } from './statements.js';
-import { content, count, duration, html, note, nothing, toggle, view } from './ui.js';
+import { content, count, duration, html, many, note, nothing, toggle, view } from './ui.js';
 
 const MOST = 1000;
-const kept = () => { try { return localStorage.getItem('sql') ?? ''; } catch { return ''; } };
-const keep = (text) => { try { localStorage.setItem('sql', text); } catch { /* it holds until the page is left */ } };
+function kept() {
+  try {
+    return localStorage.getItem('sql') ?? '';
+  } catch {
+    return '';
+  }
+}
 
-let [answer, problem, busy, begun, took, id, shape, warehouses, warehouse] = [undefined, null, false, 0, 0, undefined, 'rows', [], undefined];
+function keep(text) {
+  try {
+    localStorage.setItem('sql', text);
+  } catch {
+    // It holds until the page is left.
+  }
+}
+
+let [answer, problem, id, warehouse] = [undefined, null, undefined, undefined];
+let [busy, begun, took, shape, warehouses] = [false, 0, 0, 'rows', []];
 let axes = {};
 
 const first = new URLSearchParams(location.search).get('q') ?? kept();
@@ -33,7 +47,8 @@ async function run() {
   redraw();
   const ticking = setInterval(redraw, 200);
   try {
-    answer = await execute(text.replace(/(\s*;)+\s*$/, ''), { warehouse, rowLimit: MOST, started: (known) => { id = known; } });
+    const started = (known) => { id = known; };
+    answer = await execute(text.replace(/(\s*;)+\s*$/, ''), { warehouse, rowLimit: MOST, started });
     axes = axesOf(answer);
     if (axes.y.length === 0 || answer.rows.length < 2) {
       shape = 'rows';
@@ -46,9 +61,9 @@ async function run() {
   redraw();
 }
 
-// Spark says where: "(line 2, pos 7)", or "== SQL (line 2, position 8) ==" counted from one.
+// Spark says where: "(line 2, pos 7)", "; line 2 pos 7", or "== SQL (line 2, position 8) ==" counted from one.
 function placed(error, text, from) {
-  const found = /line (\d+), pos(?:ition)? (\d+)/.exec(error.message);
+  const found = /line (\d+),? pos(?:ition)? (\d+)/.exec(error.message);
   if (!found) {
     return error;
   }
@@ -70,44 +85,102 @@ function go() {
 
 function axesOf({ columns }) {
   const scales = columns.map(scaleOf);
-  const x = Math.max(0, scales.findIndex((scale) => scale === 'temporal') >= 0 ? scales.indexOf('temporal') : scales.findIndex((scale) => scale === 'categorical'));
+  const x = Math.max(0, scales.indexOf(scales.includes('temporal') ? 'temporal' : 'categorical'));
   return { x, y: columns.map((_, i) => i).filter((i) => i !== x && scales[i] === 'quantitative').slice(0, 6) };
+}
+
+// One of the columns, for an axis.
+function pick(title, chosen, choose) {
+  const change = (event) => {
+    choose(Number(event.target.value));
+    redraw();
+  };
+  return html`<label class="row small dim">${title}<select @change=${change}>${answer.columns.map((c, i) =>
+    html`<option value=${i} ?selected=${i === chosen}>${c.name}</option>`)}</select></label>`;
 }
 
 function plotted() {
   const { columns, rows } = answer;
   const scale = scaleOf(columns[axes.x]);
-  const value = (text) => (scale === 'temporal' ? millisOf(text) : scale === 'quantitative' ? Number(text) : String(text ?? 'null'));
-  const series = axes.y.map((i) => ({ name: columns[i].name, points: rows.filter((row) => row[i] !== null && row[axes.x] !== null).map((row) => [value(row[axes.x]), Number(row[i])]) }));
+  const read = { temporal: millisOf, quantitative: Number, categorical: String }[scale];
+  const whole = (i) => rows.filter((row) => row[i] !== null && row[axes.x] !== null);
+  const points = (i) => whole(i).map((row) => [read(row[axes.x]), Number(row[i])]);
+  const series = axes.y.map((i) => ({ name: columns[i].name, points: points(i) }));
   if (scale !== 'categorical') {
-    series.forEach(({ points }) => points.sort((a, b) => a[0] - b[0]));
+    series.forEach((one) => one.points.sort((a, b) => a[0] - b[0]));
   }
-  const pick = (title, chosen, choose) => html`<label class="row small dim">${title}<select @change=${(event) => { choose(Number(event.target.value)); redraw(); }}>${columns.map((c, i) => html`<option value=${i} ?selected=${i === chosen}>${c.name}</option>`)}</select></label>`;
-  return html`<div class="row">${pick('Across', axes.x, (i) => { axes = { ...axes, x: i }; })}${axes.y.length <= 1 ? pick('Up', axes.y[0], (i) => { axes = { ...axes, y: [i] }; }) : html`<span class="dim small">Up ${axes.y.map((i) => columns[i].name).join(', ')}</span>`}</div>
-    <div class="card sqlchart">${chart({ kind: shape === 'line' ? 'line' : 'bar', scale, series, names: [...new Set(series.flatMap(({ points }) => points.map(([at]) => at)))], xTitle: columns[axes.x].name, yTitle: axes.y.map((i) => columns[i].name).join(', ') })}</div>`;
+  const up = axes.y.map((i) => columns[i].name).join(', ');
+  const names = [...new Set(series.flatMap((one) => one.points.map(([at]) => at)))];
+  const across = pick('Across', axes.x, (x) => { axes = { ...axes, x }; });
+  return html`<div class="row">${across}${axes.y.length <= 1
+      ? pick('Up', axes.y[0], (i) => { axes = { ...axes, y: [i] }; })
+      : html`<span class="dim small">Up ${up}</span>`}</div>
+    <div class="card sqlchart">${chart({
+      kind: shape, scale, series, names, xTitle: columns[axes.x].name, yTitle: up,
+    })}</div>`;
 }
 
 function results() {
   const drawable = axes.y?.length > 0 && answer.rows.length > 1;
-  return html`<div class="sectionhead"><span class="dim small num" role="status">${count(answer.total)} ${answer.total === 1 ? 'row' : 'rows'} in ${duration(took)}${answer.truncated ? `, cut at ${count(MOST)}` : ''}</span><span class="grow"></span>
-      ${drawable ? toggle([['rows', 'Rows'], ['line', 'Line'], ['bar', 'Bar']], shape, (value) => { shape = value; redraw(); }, 'Show as') : nothing}</div>
-    ${answer.columns.length === 0 ? html`<p class="dim">Done; it gives no rows.</p>` : shape !== 'rows' && drawable ? plotted() : html`<div class="results">${rowsOf(answer)}</div>`}`;
+  const cut = answer.truncated ? `, cut at ${count(MOST)}` : '';
+  const showAs = (value) => {
+    shape = value;
+    redraw();
+  };
+  return html`<div class="sectionhead">
+      <span class="dim small num" role="status">${many(answer.total, 'row')} in ${duration(took)}${cut}</span>
+      <span class="grow"></span>
+      ${drawable ? toggle([['rows', 'Rows'], ['line', 'Line'], ['bar', 'Bar']], shape, showAs, 'Show as') : nothing}</div>
+    ${drawable && shape !== 'rows' ? plotted() : given()}`;
 }
+
+const given = () => (answer.columns.length === 0
+  ? html`<p class="dim">Done; it gives no rows.</p>` : html`<div class="results">${rowsOf(answer)}</div>`);
 
 const lines = () => (editor()?.value ?? first).split('\n').length;
 
 function fault() {
-  return problem.line === undefined ? note(problem) : html`<div class="note bad" role="alert"><p><button class="link" type="button" @click=${go}>Line ${problem.line}</button></p><p class="fault">${problem.message}</p></div>`;
+  return problem.line === undefined ? note(problem) : html`<div class="note bad" role="alert">
+    <p><button class="link" type="button" @click=${go}>Line ${problem.line}</button></p>
+    <p class="fault">${problem.message}</p></div>`;
 }
 
+function keys(event) {
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    run();
+  }
+}
+
+function scrolled({ target }) {
+  target.previousElementSibling.scrollTop = target.scrollTop;
+}
+
+const numbers = () => Array.from({ length: lines() }, (_, i) =>
+  html`<span class=${problem?.line === i + 1 ? 'marked' : ''}>${i + 1}</span>`);
+
+function stop() {
+  cancel(id).catch((error) => {
+    problem = error;
+    redraw();
+  });
+}
+
+const choice = () => html`<label class="row small dim">Warehouse
+  <select @change=${(event) => { warehouse = event.target.value; }}>${warehouses.map((w) =>
+    html`<option value=${w.id}>${w.name}</option>`)}</select></label>`;
+
 const redraw = view(content, () => html`<div class="editor">
-  <div class="sheet"><div class="gutter" aria-hidden="true">${Array.from({ length: lines() }, (_, i) => html`<span class=${problem?.line === i + 1 ? 'marked' : ''}>${i + 1}</span>`)}</div>
-  <textarea id="statement" aria-label="SQL" aria-invalid=${String(problem?.line !== undefined)} spellcheck="false" wrap="off" placeholder="SELECT * FROM catalog.schema.table LIMIT 100" .defaultValue=${first}
-    @input=${() => redraw()} @scroll=${(event) => { event.target.previousElementSibling.scrollTop = event.target.scrollTop; }}
-    @keydown=${(event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); run(); } }}></textarea></div>
-  <div class="row"><button ?disabled=${busy} @click=${run}>${busy ? `Running, ${duration(Date.now() - begun)}` : 'Run'}</button>${busy ? html`<button class="quiet" ?disabled=${!id} @click=${() => cancel(id).catch((error) => { problem = error; redraw(); })}>Cancel</button>` : nothing}
-    ${warehouses.length > 1 ? html`<label class="row small dim">Warehouse<select @change=${(event) => { warehouse = event.target.value; }}>${warehouses.map((w) => html`<option value=${w.id}>${w.name}</option>`)}</select></label>` : nothing}
-    <span class="dim small"><kbd>Ctrl</kbd> <kbd>Enter</kbd> runs it, or what is selected; as you, with your privileges.</span></div></div>
+  <div class="sheet"><div class="gutter" aria-hidden="true">${numbers()}</div>
+    <textarea id="statement" aria-label="SQL" aria-invalid=${String(problem?.line !== undefined)} spellcheck="false"
+      wrap="off" placeholder="SELECT * FROM catalog.schema.table LIMIT 100" .defaultValue=${first}
+      @input=${() => redraw()} @scroll=${scrolled} @keydown=${keys}></textarea></div>
+  <div class="row">
+    <button ?disabled=${busy} @click=${run}>${busy ? `Running, ${duration(Date.now() - begun)}` : 'Run'}</button>
+    ${busy ? html`<button class="quiet" ?disabled=${!id} @click=${stop}>Cancel</button>` : nothing}
+    ${warehouses.length > 1 ? choice() : nothing}
+    <span class="dim small"><kbd>Ctrl</kbd> <kbd>Enter</kbd> runs it, or what is selected; as you, with your
+      privileges.</span></div></div>
   ${problem ? fault() : nothing}${answer ? results() : nothing}`);
 
 get('/api/2.0/sql/warehouses').then((found) => {

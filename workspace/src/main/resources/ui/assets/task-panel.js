@@ -3,7 +3,7 @@
 import { get } from './api.js';
 import { chip, elapsed, kind, kindKey, standing } from './job-words.js';
 import { logView } from './log-view.js';
-import { facts, html, nothing, when } from './ui.js';
+import { duration, facts, html, nothing, when } from './ui.js';
 
 const words = (name) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
 
@@ -84,6 +84,8 @@ export function taskPanel({ redraw, actions = () => nothing, close }) {
     ['After', (about.depends_on ?? []).map((need) => need.task_key + (need.outcome ? ` (${need.outcome})` : '')).join(', ')],
     ['Run if', about.run_if && about.run_if !== 'ALL_SUCCESS' ? about.run_if.toLowerCase().replaceAll('_', ' ') : ''],
     ['Retries', about.max_retries ? (about.max_retries < 0 ? 'without end' : about.max_retries) : ''],
+    ['Time-out', about.timeout_seconds ? duration(about.timeout_seconds * 1000) : ''],
+    ['Health', (about.health?.rules ?? []).map(({ value }) => `told of after ${duration(value * 1000)}`).join(', ')],
     ['Outcome', task?.condition_task?.outcome ?? ''],
     ...settingsOf(about),
   ]);

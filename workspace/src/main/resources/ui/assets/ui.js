@@ -1,8 +1,8 @@
 // What all pages share: lit-html's templates, words for times and numbers, and the few shapes of the
 // design language. Templates put values in as text; nothing here makes HTML of strings.
 
-import { html, nothing, render } from '/assets/lib/lit-html/lit-html.js';
-import { repeat } from '/assets/lib/lit-html/directives/repeat.js';
+import { html, nothing, render } from './lib/lit-html/lit-html.js';
+import { repeat } from './lib/lit-html/directives/repeat.js';
 
 export { html, nothing, render, repeat };
 
@@ -96,11 +96,17 @@ export const when = (time) => {
     return '';
   }
   const then = new Date(time);
+  if (Number.isNaN(then.getTime())) {
+    return String(time); // what others wrote need not be a time
+  }
   return html`<time datetime=${then.toISOString()} title=${then.toLocaleString()}>${whenText(then)}</time>`;
 };
 
 export function ago(time) {
   const millis = Date.now() - new Date(time);
+  if (Number.isNaN(millis)) {
+    return String(time);
+  }
   return millis < 5_000 ? 'just now' : `${duration(Math.max(millis, 10_000)).split(' ').slice(0, 2).join(' ')} ago`;
 }
 

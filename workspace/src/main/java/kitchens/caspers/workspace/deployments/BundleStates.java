@@ -67,10 +67,36 @@ final class BundleStates {
     shown.put("deployment_count", history.size());
     var latest = shown.putArray("deployments");
     for (int i = history.size() - 1; i >= 0 && latest.size() < MOST_SHOWN; i--) {
-      if (history.get(i).isObject()) {
-        latest.add(history.get(i));
+      if (history.get(i).path("deployment").isIntegralNumber()) {
+        latest.add(deployment(history.get(i)));
       }
     }
+    return shown;
+  }
+
+  /** What the page shows of a deployment, where it is of the kind that bundles write. */
+  private static ObjectNode deployment(JsonNode given) {
+    ObjectNode shown = Json.MAPPER.createObjectNode();
+    for (String field : List.of("deployment", "rollback_to", "files_uploaded", "files_deleted")) {
+      if (given.path(field).isIntegralNumber()) {
+        shown.set(field, given.get(field));
+      }
+    }
+    for (String field : List.of("at", "user", "commit", "branch", "failed")) {
+      if (given.path(field).isTextual()) {
+        shown.set(field, given.get(field));
+      }
+    }
+    ObjectNode actions = shown.putObject("actions");
+    given
+        .path("actions")
+        .properties()
+        .forEach(
+            action -> {
+              if (action.getValue().isTextual()) {
+                actions.set(action.getKey(), action.getValue());
+              }
+            });
     return shown;
   }
 

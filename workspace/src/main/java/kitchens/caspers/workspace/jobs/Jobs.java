@@ -36,6 +36,7 @@ import kitchens.caspers.workspace.jobs.logs.TaskLogs;
 import kitchens.caspers.workspace.jobs.pages.JobPages;
 import kitchens.caspers.workspace.jobs.store.EngineWorkStore;
 import kitchens.caspers.workspace.jobs.store.JobStore;
+import kitchens.caspers.workspace.jobs.store.LoopStore;
 import kitchens.caspers.workspace.jobs.store.Outbox;
 import kitchens.caspers.workspace.jobs.store.Results;
 import kitchens.caspers.workspace.jobs.store.RunStore;
@@ -86,7 +87,7 @@ public final class Jobs implements Feature {
         new Deliveries(database, runs, outbox, destinations, mail, clock, FIRST_BACK_OFF);
     var notices = new Notices(outbox, mail::give);
     var children = new ChildRuns(jobs, runs, taskRuns, admission, principals, access);
-    var inEngine = new InEngine(taskRuns, work, results, children, url);
+    var inEngine = new InEngine(taskRuns, work, results, children, notices, url);
     var calls = new WorkspaceCalls(url);
     this.engine =
         new Engine(
@@ -129,7 +130,7 @@ public final class Jobs implements Feature {
             jobs,
             runs,
             taskRuns,
-            work,
+            new LoopStore(),
             results,
             admission,
             engine,

@@ -1,7 +1,5 @@
 package kitchens.caspers.workspace.ui;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
@@ -16,22 +14,17 @@ import java.util.regex.Pattern;
  * browser asks for all of it at once and not for one layer after the other.
  */
 final class Modules {
-  private static final String BASE = "/assets/";
   private static final Pattern IMPORT =
-      Pattern.compile("(?:from|import)\\s*[\"']([./][^\"']+\\.js)[\"']");
+      Pattern.compile("(?:from|import)\\s*[\"'](\\.[^\"']+\\.js)[\"']");
 
   private static final Map<String, Set<String>> IMPORTS = new ConcurrentHashMap<>();
 
   private Modules() {}
 
-  /**
-   * The paths of all modules that these need, themselves among them.
-   *
-   * @param names below {@code /assets/}
-   */
+  /** All modules that these need, themselves among them; all as paths below the assets. */
   static Set<String> of(List<String> names) {
     Set<String> found = new LinkedHashSet<>();
-    names.forEach(name -> add(BASE + name, found));
+    names.forEach(name -> add(name, found));
     return found;
   }
 
@@ -43,16 +36,12 @@ final class Modules {
 
   private static Set<String> imports(String path) {
     Set<String> found = new LinkedHashSet<>();
-    try {
-      byte[] content = Assets.content(path.substring(BASE.length()));
-      if (content != null) {
-        var matcher = IMPORT.matcher(new String(content, StandardCharsets.UTF_8));
-        while (matcher.find()) {
-          found.add(URI.create(path).resolve(matcher.group(1)).toString());
-        }
+    byte[] content = Assets.content(path);
+    if (content != null) {
+      var matcher = IMPORT.matcher(new String(content, StandardCharsets.UTF_8));
+      while (matcher.find()) {
+        found.add(URI.create(path).resolve(matcher.group(1)).toString());
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     return found;
   }

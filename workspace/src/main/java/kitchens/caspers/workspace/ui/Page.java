@@ -16,20 +16,38 @@ import kitchens.caspers.workspace.identity.Caller;
  * @param main the main part, as HTML whose every foreign text went through {@link Html#escape}
  * @param modules ES modules of this page, as names below {@code /assets/}: {@code "jobs.js"}
  * @param styles style sheets of this page, as names below {@code /assets/}
+ * @param data what its scripts get first, as paths of the API: the browser asks for it at once
  */
 public record Page(
-    String title, Section section, String main, List<String> modules, List<String> styles) {
+    String title,
+    Section section,
+    String main,
+    List<String> modules,
+    List<String> styles,
+    List<String> data) {
+
+  private static final String FRAME = "frame.js";
+
+  private static final String HEAD =
+      """
+      <link rel="icon" href="%s">
+      <link rel="stylesheet" href="%s">
+      """;
+
+  /** With the mode of a script's own request, or it would not be taken for one. */
+  private static final String PRELOAD =
+      "<link rel=\"preload\" as=\"fetch\" crossorigin=\"anonymous\" href=\"%s\">\n";
 
   private static final String FRAME_BEGINS =
       """
-      <script type="module" src="/assets/frame.js"></script>
+      <script type="module" src="%1$s"></script>
       <a class="skip" href="#main">To the content</a>
       <header class="top">
       <button id="menu" class="plain" type="button" aria-expanded="false" aria-controls="side" aria-label="Menu"><svg viewBox="0 0 16 16" aria-hidden="true"><path d="M2 4h12M2 8h12M2 12h12"/></svg></button>
-      <a class="brand" href="/"><img src="/assets/icon.svg" alt="" width="22" height="22">Caspers</a>
+      <a class="brand" href="/"><img src="%2$s" alt="" width="22" height="22">Caspers</a>
       </header>
       <aside class="side" id="side">
-      <a class="brand" href="/"><img src="/assets/icon.svg" alt="" width="24" height="24">Caspers</a>
+      <a class="brand" href="/"><img src="%2$s" alt="" width="24" height="24">Caspers</a>
       <nav aria-label="Workspace">
       """;
 
@@ -50,18 +68,28 @@ public record Page(
     requireNonNull(main, "main is null");
     modules = List.copyOf(modules);
     styles = List.copyOf(styles);
+    data = List.copyOf(data);
   }
 
   public static Page of(String title, Section section, String main) {
-    return new Page(title, section, main, List.of(), List.of());
+    return new Page(title, section, main, List.of(), List.of(), List.of());
   }
 
   public Page withModule(String name) {
-    return new Page(title, section, main, plus(modules, name), styles);
+    return new Page(title, section, main, plus(modules, name), styles, data);
   }
 
   public Page withStyle(String name) {
-    return new Page(title, section, main, modules, plus(styles, name));
+    return new Page(title, section, main, modules, plus(styles, name), data);
+  }
+
+  /**
+   * With something that its scripts get first.
+   *
+   * @param path of the API, written exactly as the script writes it
+   */
+  public Page withData(String path) {
+    return new Page(title, section, main, modules, styles, plus(data, path));
   }
 
   /** Answers with the page, for the person who is signed in. */
@@ -86,20 +114,19 @@ public record Page(
         <meta name="color-scheme" content="light dark">
         """);
     html.append("<title>").append(Html.escape(title)).append(" · Caspers</title>\n");
-    html.append(
-        """
-        <link rel="icon" href="/assets/icon.svg">
-        <link rel="stylesheet" href="/assets/frame.css">
-        <script src="/assets/theme.js"></script>
-        """);
+    html.append(HEAD.formatted(Assets.url("icon.svg"), Assets.url("frame.css")));
+    html.append("<script src=\"%s\"></script>\n".formatted(Assets.url("theme.js")));
     for (String style : styles) {
-      html.append("<link rel=\"stylesheet\" href=\"/assets/").append(style).append("\">\n");
+      html.append("<link rel=\"stylesheet\" href=\"%s\">\n".formatted(Assets.url(style)));
     }
-    for (String path : Modules.of(person == null ? modules : plus(modules, "frame.js"))) {
-      html.append("<link rel=\"modulepreload\" href=\"").append(path).append("\">\n");
+    for (String path : data) {
+      html.append(PRELOAD.formatted(Html.escape(path)));
+    }
+    for (String path : Modules.of(person == null ? modules : plus(modules, FRAME))) {
+      html.append("<link rel=\"modulepreload\" href=\"%s\">\n".formatted(Assets.url(path)));
     }
     for (String module : modules) {
-      html.append("<script type=\"module\" src=\"/assets/").append(module).append("\"></script>\n");
+      html.append("<script type=\"module\" src=\"%s\"></script>\n".formatted(Assets.url(module)));
     }
     html.append("</head>\n<body>\n");
     if (person != null) {
@@ -110,7 +137,7 @@ public record Page(
   }
 
   private void frame(StringBuilder html, String person) {
-    html.append(FRAME_BEGINS);
+    html.append(FRAME_BEGINS.formatted(Assets.url(FRAME), Assets.url("icon.svg")));
     html.append(Section.navigation(section));
     html.append(FRAME_ENDS.formatted(Html.escape(person)));
   }

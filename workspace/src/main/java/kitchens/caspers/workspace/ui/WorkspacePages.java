@@ -37,8 +37,7 @@ public final class WorkspacePages implements Feature, AnsweredErrors.Page {
     r.get("/sql", ctx -> page("SQL editor", Section.SQL, "sql").withStyle("charts.css").show(ctx));
     r.get("/serving", ctx -> page("Serving", Section.SERVING, "serving").show(ctx));
     r.get("/compute", ctx -> page("Compute", Section.COMPUTE, "compute").show(ctx));
-    r.open().get("/assets/{name}", Assets::serve);
-    r.open().get("/assets/lib/{library}/<path>", Assets::serveLibrary);
+    r.open().get("/assets/<path>", Assets::serve);
   }
 
   @Override

@@ -153,6 +153,9 @@ public final class StandInCompute {
                 "error",
                 Map.of("error_code", "BAD_REQUEST", "message", "[TABLE_OR_VIEW_NOT_FOUND] t")));
       }
+      case "MISTAKE" -> {
+        return mistake(request.get("statement").asText(), "tsate");
+      }
       case "ECHO" -> {
         return rows(List.of(List.of(request.toString())), false);
       }
@@ -187,6 +190,18 @@ public final class StandInCompute {
       }
       default -> throw new IllegalArgumentException("unknown statement " + words[0]);
     }
+  }
+
+  /** As Spark answers to a column that is not there. */
+  private static Object mistake(String statement, String column) {
+    String before = statement.substring(0, statement.indexOf(column));
+    int line = (int) before.lines().count();
+    int position = before.length() - before.lastIndexOf('\n') - 1;
+    String message = "[UNRESOLVED_COLUMN] %s; line %d pos %d".formatted(column, line, position);
+    return Map.of(
+        "status",
+        Map.of(
+            "state", "FAILED", "error", Map.of("error_code", "BAD_REQUEST", "message", message)));
   }
 
   /** The result that the statement itself is: {@code {"columns": [[name, type]], "rows": []}}. */

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 import kitchens.caspers.workspace.testing.Http;
 import kitchens.caspers.workspace.testing.SharedWorkspace;
 import kitchens.caspers.workspace.testing.TestWorkspace;
@@ -61,6 +62,22 @@ class DoorsTest {
     for (String name : List.of("nope.css", "..%2F..%2Flogback.xml", "%2e%2e%2fx.css", "a.class")) {
       assertThat(http.get("/assets/" + name).statusCode()).as(name).isEqualTo(404);
     }
+  }
+
+  @Test
+  void aBrowserKeepsWhatAPageNamesAndAsksForTheRest() throws Exception {
+    var named = Pattern.compile("/assets/~\\w+/frame\\.css").matcher(http.get("/login").body());
+    assertThat(named.find()).isTrue();
+    assertThat(cached(named.group())).contains("immutable");
+    assertThat(cached("/assets/~0/frame.css")).isEqualTo("no-cache");
+    assertThat(cached("/assets/frame.css")).isEqualTo("no-cache");
+    assertThat(http.get("/assets/~0/nope.css").statusCode()).isEqualTo(404);
+  }
+
+  private String cached(String path) throws Exception {
+    var answer = http.get(path);
+    assertThat(answer.statusCode()).as(path).isEqualTo(200);
+    return answer.headers().firstValue("Cache-Control").orElseThrow();
   }
 
   @Test

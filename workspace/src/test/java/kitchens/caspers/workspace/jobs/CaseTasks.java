@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /** Tasks as {@code jobs/semantics.txt} writes them. */
 record CaseTasks(long childJob) {
   private static final Pattern WORD =
-      Pattern.compile("(\\w+):(\\w+)(?:\\[(.*)])?(?:!([A-Z_]+))?(?:<(.*))?");
+      Pattern.compile("(\\w+):(\\w+)(?:\\[(.*)])?(?:~(\\d+))?(?:!([A-Z_]+))?(?:<(.*))?");
 
   List<Task> of(List<String> words) {
     return words.stream().map(this::task).toList();
@@ -28,11 +28,15 @@ record CaseTasks(long childJob) {
     }
     var task = work(parts.group(1), parts.group(2), parts.group(3));
     if (parts.group(4) != null) {
-      task.setRunIf(RunIf.valueOf(parts.group(4)));
+      var tried = task.getForEachTask() == null ? task : task.getForEachTask().getTask();
+      tried.setMaxRetries(Long.parseLong(parts.group(4)));
     }
     if (parts.group(5) != null) {
+      task.setRunIf(RunIf.valueOf(parts.group(5)));
+    }
+    if (parts.group(6) != null) {
       task.setDependsOn(
-          Arrays.stream(parts.group(5).split(",")).map(CaseTasks::dependency).toList());
+          Arrays.stream(parts.group(6).split(",")).map(CaseTasks::dependency).toList());
     }
     return task;
   }

@@ -138,7 +138,7 @@ class JobLiveTest {
     awaitLines(notes, 1);
     for (var path : new String[] {"/jobs", "/jobs/1", "/jobs/1/runs/" + runId, "/runs/1"}) {
       assertThat(HTTP.send(get(path, "text/html"), HttpResponse.BodyHandlers.ofString()).body())
-          .contains("<script type=\"module\" src=\"/assets/");
+          .contains("<script type=\"module\" src=\"/assets/~");
     }
     assertThat(json("/api/2.0/caspers/status").path("jobs").path("active_runs").asInt())
         .isPositive();

@@ -9,11 +9,13 @@ import com.databricks.sdk.core.error.platform.BadRequest;
 import com.databricks.sdk.core.error.platform.InvalidParameterValue;
 import com.databricks.sdk.core.error.platform.NotFound;
 import com.databricks.sdk.service.jobs.CreateJob;
+import com.databricks.sdk.service.jobs.ForEachTask;
 import com.databricks.sdk.service.jobs.JobEmailNotifications;
 import com.databricks.sdk.service.jobs.JobsHealthMetric;
 import com.databricks.sdk.service.jobs.JobsHealthOperator;
 import com.databricks.sdk.service.jobs.JobsHealthRule;
 import com.databricks.sdk.service.jobs.JobsHealthRules;
+import com.databricks.sdk.service.jobs.Task;
 import com.databricks.sdk.service.jobs.TaskEmailNotifications;
 import com.databricks.sdk.service.jobs.Webhook;
 import com.databricks.sdk.service.jobs.WebhookNotifications;
@@ -34,6 +36,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.StreamSupport;
 import kitchens.caspers.workspace.http.Json;
@@ -214,5 +217,67 @@ class JobNotificationsTest {
             warning,
             "slow: task wait of run %d has started".formatted(runId),
             "slow: task wait of run %d has succeeded".formatted(runId));
+  }
+
+  @Test
+  void aTasksHealthAndALoopsIterationsAreToldOf() throws Exception {
+    var told = List.of("ada@example.com");
+    var go = temp.resolve("go");
+    var slow =
+        new JobsHealthRules()
+            .setRules(
+                List.of(
+                    new JobsHealthRule()
+                        .setMetric(JobsHealthMetric.RUN_DURATION_SECONDS)
+                        .setOp(JobsHealthOperator.GREATER_THAN)
+                        .setValue(1L)));
+    var wait =
+        SampleJobs.task("wait", "Wait", temp.resolve("notes").toString(), go.toString(), "x")
+            .setHealth(slow)
+            .setEmailNotifications(
+                new TaskEmailNotifications()
+                    .setOnStart(told)
+                    .setOnSuccess(told)
+                    .setOnDurationWarningThresholdExceeded(told));
+    var loop =
+        new Task()
+            .setTaskKey("loop")
+            .setHealth(slow)
+            .setEmailNotifications(
+                new TaskEmailNotifications().setOnDurationWarningThresholdExceeded(told))
+            .setForEachTask(new ForEachTask().setInputs("[1]").setTask(wait));
+    var runId = SampleJobs.start(w, SampleJobs.create(w, SampleJobs.job("watched", loop)));
+    var warnings =
+        Set.of(
+            "watched: task loop of run %d takes longer than 1 seconds".formatted(runId),
+            "watched: task loop.0 of run %d takes longer than 1 seconds".formatted(runId));
+    Await.until(LONG, () -> subjects(runId).containsAll(warnings));
+    Files.createFile(go);
+    SampleJobs.ended(w, runId);
+
+    assertThat(subjects(runId))
+        .hasSize(4)
+        .contains(
+            "watched: task loop.0 of run %d has started".formatted(runId),
+            "watched: task loop.0 of run %d has succeeded".formatted(runId));
+  }
+
+  @Test
+  void aStreamsBacklogIsNoHealthOfATask() {
+    var rule =
+        new JobsHealthRule()
+            .setMetric(JobsHealthMetric.STREAMING_BACKLOG_SECONDS)
+            .setOp(JobsHealthOperator.GREATER_THAN)
+            .setValue(1L);
+    assertThatThrownBy(
+            () ->
+                w.jobs()
+                    .create(
+                        SampleJobs.job(
+                            "backlog",
+                            CaseTasks.condition("a", "1|EQUAL_TO|1")
+                                .setHealth(new JobsHealthRules().setRules(List.of(rule))))))
+        .hasMessageContaining("STREAMING_BACKLOG_SECONDS")
+        .hasMessageContaining("Remove the rule");
   }
 }

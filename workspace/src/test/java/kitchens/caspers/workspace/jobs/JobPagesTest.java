@@ -253,6 +253,20 @@ class JobPagesTest {
   }
 
   @Test
+  void aSecondVisitBringsNoScriptAnew() throws Exception {
+    var id = stages("again");
+    for (var visit = 0; visit < 2; visit++) {
+      page.navigate("/jobs/" + id);
+      assertThat(page.locator(".node").first()).isVisible();
+    }
+    var brought =
+        "() => performance.getEntriesByType('resource')"
+            + ".filter((e) => e.name.includes('/assets/'))";
+    assertThat((Integer) page.evaluate(brought + ".length")).isGreaterThan(10);
+    assertThat((List<?>) page.evaluate(brought + ".filter((e) => e.transferSize > 0)")).isEmpty();
+  }
+
+  @Test
   void whatStartsAJobIsPausedAndResumed() {
     var id =
         create(
@@ -305,6 +319,12 @@ class JobPagesTest {
             "/compute",
             "/serving",
             "/apps",
+            "/pipelines",
+            "/catalog",
+            "/volumes",
+            "/sql",
+            "/dashboards",
+            "/deployments",
             "/ml/traces")) {
       phone.navigate(path);
       assertThat(phone.locator("#content > *").first()).isAttached();

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.databricks.sdk.WorkspaceClient;
 import com.databricks.sdk.core.error.platform.InvalidParameterValue;
 import com.databricks.sdk.core.error.platform.InvalidState;
+import com.databricks.sdk.service.jobs.ForEachTask;
 import com.databricks.sdk.service.jobs.GetRunRequest;
 import com.databricks.sdk.service.jobs.JobParameterDefinition;
 import com.databricks.sdk.service.jobs.RepairHistoryItemType;
@@ -21,8 +22,11 @@ import com.databricks.sdk.service.jobs.Run;
 import com.databricks.sdk.service.jobs.RunIf;
 import com.databricks.sdk.service.jobs.RunResultState;
 import com.databricks.sdk.service.jobs.RunTask;
+import com.databricks.sdk.service.jobs.Task;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import kitchens.caspers.workspace.testing.TestWorkspace;
@@ -133,6 +137,48 @@ class JobRepairTest {
     assertThat(attempts(twice, "a")).containsExactly(0L, 1L);
     assertThat(attempts(twice, "b")).containsExactly(0L, 1L);
     assertThat(attempts(twice, "c")).containsExactly(0L, 1L);
+  }
+
+  @Test
+  void aRepairedLoopRunsTheInputsAgainThatFailed() throws Exception {
+    var notes = temp.resolve("notes").toString();
+    var bad = temp.resolve("bad");
+    Files.createFile(bad);
+    var loop =
+        new Task()
+            .setTaskKey("loop")
+            .setForEachTask(
+                new ForEachTask()
+                    .setInputs("[\"a\", \"b\", \"c\"]")
+                    .setConcurrency(3L)
+                    .setTask(task("each", "FailWhile", notes, "{{input}}", "b", bad.toString())));
+    var failed = run(w, job("loop", loop));
+    assertThat(result(failed, "loop")).isEqualTo("FAILED");
+    assertThat(iterations(failed, 0)).hasSize(3);
+
+    Files.delete(bad);
+    var runId = failed.getRunId();
+    var first = repair(new RepairRun().setRunId(runId).setRerunAllFailedTasks(true));
+    var mended = ended(w, runId);
+    assertThat(result(mended, "loop")).isEqualTo("SUCCESS");
+    assertThat(Files.readAllLines(Path.of(notes))).containsExactlyInAnyOrder("a", "b", "c", "b");
+    assertThat(iterations(mended, 1)).extracting(RunTask::getAttemptNumber).containsExactly(1L);
+    var stats = SampleJobs.task(mended, "loop").getForEachTask().getStats().getTaskRunStats();
+    assertThat(stats.getTotalIterations()).isEqualTo(3);
+    assertThat(stats.getSucceededIterations()).isEqualTo(3);
+
+    // One that succeeded, and is to run again, runs whole.
+    repair(new RepairRun().setRunId(runId).setRerunTasks(List.of("loop")).setLatestRepairId(first));
+    assertThat(iterations(ended(w, runId), 2)).hasSize(3);
+  }
+
+  private static Collection<RunTask> iterations(Run run, long attempt) {
+    var loop =
+        run.getTasks().stream()
+            .filter(task -> task.getAttemptNumber() == attempt)
+            .findFirst()
+            .orElseThrow();
+    return w.jobs().getRun(loop.getRunId()).getIterations();
   }
 
   @Test

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.databricks.sdk.WorkspaceClient;
 import com.databricks.sdk.service.catalog.CreateCatalog;
+import com.databricks.sdk.service.catalog.CreateTableRequest;
 import com.databricks.sdk.service.catalog.CreateVolumeRequestContent;
+import com.databricks.sdk.service.catalog.DataSourceFormat;
+import com.databricks.sdk.service.catalog.TableType;
 import com.databricks.sdk.service.catalog.VolumeType;
 import com.databricks.sdk.service.files.UploadRequest;
 import com.databricks.sdk.service.jobs.BaseRun;
@@ -18,6 +21,7 @@ import com.databricks.sdk.service.jobs.ListRunsRequest;
 import com.databricks.sdk.service.jobs.PauseStatus;
 import com.databricks.sdk.service.jobs.PeriodicTriggerConfiguration;
 import com.databricks.sdk.service.jobs.PeriodicTriggerConfigurationTimeUnit;
+import com.databricks.sdk.service.jobs.TableUpdateTriggerConfiguration;
 import com.databricks.sdk.service.jobs.TriggerSettings;
 import com.databricks.sdk.service.jobs.TriggerType;
 import com.databricks.sdk.service.jobs.UpdateJob;
@@ -26,6 +30,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +46,7 @@ import kitchens.caspers.workspace.testing.TestWorkspace;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Triggers on a clock that the test moves. */
 class JobTriggersTest {
@@ -217,6 +224,47 @@ class JobTriggersTest {
     assertThat(runs(jobId).get(0).getTrigger()).isEqualTo(TriggerType.FILE_ARRIVAL);
     w.jobs().delete(jobId);
     assertThat(runs(jobId)).hasSize(1);
+  }
+
+  @Test
+  void aTablesNewVersionStartsARunAndTheOneThatWasThereDoesNot(@TempDir Path table)
+      throws Exception {
+    commit(table, 0);
+    w.catalogs().create(new CreateCatalog().setName("tables"));
+    w.tables()
+        .create(
+            new CreateTableRequest()
+                .setCatalogName("tables")
+                .setSchemaName("default")
+                .setName("orders")
+                .setTableType(TableType.EXTERNAL)
+                .setDataSourceFormat(DataSourceFormat.DELTA)
+                .setStorageLocation(table.toUri().toString()));
+    var check = "{{job.trigger.table_update.updated_tables}}|EQUAL_TO|[\"tables.default.orders\"]";
+    var jobId =
+        SampleJobs.create(
+            w,
+            job("tables")
+                .setTasks(List.of(CaseTasks.condition("which", check)))
+                .setTrigger(
+                    new TriggerSettings()
+                        .setTableUpdate(
+                            new TableUpdateTriggerConfiguration()
+                                .setTableNames(List.of("tables.default.orders")))));
+    assertThat(firstLookIsOver(jobId)).isTrue();
+    commit(table, 1);
+    CLOCK.jump(Duration.ofSeconds(6));
+    awaitRuns(jobId, 1);
+    var run = SampleJobs.ended(w, runs(jobId).get(0).getRunId());
+    assertThat(run.getTrigger()).isEqualTo(TriggerType.TABLE);
+    assertThat(SampleJobs.task(run, "which").getConditionTask().getOutcome()).isEqualTo("true");
+    w.jobs().delete(jobId);
+    assertThat(runs(jobId)).hasSize(1);
+  }
+
+  private static void commit(Path table, int version) throws Exception {
+    var log = Files.createDirectories(table.resolve("_delta_log"));
+    Files.writeString(log.resolve("%020d.json".formatted(version)), "{}");
   }
 
   /** Another job with the same schedule, made later, has fired: so this one has been looked at. */

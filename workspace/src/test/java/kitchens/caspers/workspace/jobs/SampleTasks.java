@@ -87,6 +87,15 @@ final class SampleTasks {
             }
           }
         }
+        /** Notes its second argument; fails while a file is there if that is the third. */
+        public static class FailWhile {
+          public static void main(String[] a) throws Exception {
+            note(a[0], a[1]);
+            if (a[1].equals(a[2]) && Files.exists(Path.of(a[3]))) {
+              throw new IllegalStateException("still there");
+            }
+          }
+        }
         public static class CallHome {
           public static void main(String[] a) throws Exception {
             var request = HttpRequest.newBuilder(

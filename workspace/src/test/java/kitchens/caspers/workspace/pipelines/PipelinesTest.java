@@ -27,6 +27,7 @@ import com.databricks.sdk.service.pipelines.PipelineStateInfo;
 import com.databricks.sdk.service.pipelines.StartUpdate;
 import com.databricks.sdk.service.pipelines.StopRequest;
 import com.databricks.sdk.service.pipelines.UpdateInfoState;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,6 +42,7 @@ import java.util.stream.StreamSupport;
 import kitchens.caspers.workspace.compute.StandInDist;
 import kitchens.caspers.workspace.http.Json;
 import kitchens.caspers.workspace.testing.Await;
+import kitchens.caspers.workspace.testing.Http;
 import kitchens.caspers.workspace.testing.TestWorkspace;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -199,6 +201,51 @@ class PipelinesTest {
                 false)
             .map(PipelineStateInfo::getName);
     assertThat(found).containsExactly("listed-0", "listed-1", "listed-2");
+  }
+
+  @Test
+  void whatTablesAreMadeFromIsKnownAcrossPipelines() throws Exception {
+    Path graph = workspace.home().workspaceFiles().resolve("sql/graph.sql");
+    Files.writeString(graph, "GRAPH");
+    String id = w.pipelines().create(pipeline("drawn", "/Workspace/sql/graph.sql")).getPipelineId();
+    JsonNode before = told("/api/2.0/caspers/pipelines/" + id + "/graph");
+    assertThat(before.path("datasets")).isEmpty();
+    String update = w.pipelines().startUpdate(new StartUpdate().setPipelineId(id)).getUpdateId();
+    awaitUpdate(id, update, UpdateInfoState.COMPLETED);
+
+    JsonNode datasets = told("/api/2.0/caspers/pipelines/" + id + "/graph").path("datasets");
+    assertThat(datasets)
+        .extracting(d -> d.path("name").asText())
+        .containsExactly("c.s.bronze", "c.s.gold");
+    List<JsonNode> tables = lineage(id);
+    assertThat(tables)
+        .extracting(t -> t.path("name").asText())
+        .containsExactly("c.s.bronze", "c.s.gold");
+    assertThat(tables.get(0).path("pipeline_name").asText()).isEqualTo("drawn");
+    assertThat(tables.get(0).path("inputs").toString())
+        .isEqualTo("[{\"name\":\"/Volumes/c/s/landing\",\"type\":\"FILES\"}]");
+    assertThat(tables.get(1).at("/inputs/0/name").asText()).isEqualTo("c.s.bronze");
+
+    // An update that fails before it knows its flows leaves what is known.
+    Files.writeString(graph, "REFUSE");
+    String failed = w.pipelines().startUpdate(new StartUpdate().setPipelineId(id)).getUpdateId();
+    awaitUpdate(id, failed, UpdateInfoState.FAILED);
+    assertThat(lineage(id)).hasSize(2);
+
+    w.pipelines().delete(id);
+    assertThat(lineage(id)).isEmpty();
+  }
+
+  private static List<JsonNode> lineage(String pipelineId) throws Exception {
+    return StreamSupport.stream(
+            told("/api/2.0/caspers/lineage").path("tables").spliterator(), false)
+        .filter(table -> table.path("pipeline_id").asText().equals(pipelineId))
+        .toList();
+  }
+
+  private static JsonNode told(String path) throws Exception {
+    return Json.MAPPER.readTree(
+        new Http(workspace).withToken(workspace.adminToken()).get(path).body());
   }
 
   @Test

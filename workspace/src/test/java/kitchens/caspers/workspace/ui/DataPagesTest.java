@@ -221,6 +221,32 @@ class DataPagesTest {
     assertThat(page.getByRole(AriaRole.ALERT)).containsText("canceled");
   }
 
+  @Test
+  void anErrorsLineIsMarkedAndAClickLeadsThere() {
+    page.navigate("/sql");
+    Locator editor = page.getByLabel("SQL", new Page.GetByLabelOptions().setExact(true));
+    editor.fill("MISTAKE dish,\n  tsate FROM t");
+    button("Run").click();
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("[UNRESOLVED_COLUMN] tsate");
+    assertThat(page.locator(".gutter .marked")).hasText("2");
+    assertThat(editor).hasAttribute("aria-invalid", "true");
+    button("Line 2").click();
+    assertThat(selected()).isEqualTo("tsate");
+
+    // Of what is selected alone, the line is still the editor's.
+    editor.fill("SELECT 1;\nMISTAKE dish,\n  tsate FROM t");
+    editor.evaluate("e => e.setSelectionRange(10, e.value.length)");
+    button("Run").click();
+    button("Line 3").click();
+    assertThat(selected()).isEqualTo("tsate");
+  }
+
+  private Object selected() {
+    return page.evaluate(
+        "() => { const e = document.querySelector('#statement');"
+            + " return e.value.slice(e.selectionStart, e.selectionEnd); }");
+  }
+
   /** In whose name the stand-in makes them. */
   private static void somebodyMayMakeTables() throws Exception {
     new Http(workspace)

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -146,6 +148,50 @@ class PipelineUpdateTest {
     update(SQL, false, false, true);
     assertThat(end()).isEqualTo(UpdateState.COMPLETED);
     assertThat(bench.checkpoint()).doesNotExist();
+  }
+
+  @Test
+  void anUpdateTellsWhatItsFlowsReadAndFill() throws Exception {
+    update(
+        SQL
+            + """
+            CREATE TEMPORARY VIEW known AS SELECT * FROM v WHERE b IS NOT NULL;
+            CREATE OR REFRESH PRIVATE MATERIALIZED VIEW w COMMENT 'of both' AS
+              SELECT k.b, v.n FROM known k JOIN v ON k.b = v.b;
+            """,
+        false,
+        false,
+        true);
+    assertThat(end()).isEqualTo(UpdateState.COMPLETED);
+    var defined = new TreeMap<String, Object>();
+    synchronized (events) {
+      events.stream()
+          .filter(e -> e.eventType().equals("flow_definition"))
+          .map(e -> (Map<?, ?>) e.details().get("flow_definition"))
+          .map(HashMap::new)
+          .forEach(flow -> defined.put(flow.remove("output_dataset").toString(), flow));
+    }
+    assertThat(defined)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "main.s.t",
+                definition("STREAMING_TABLE", false, "FILES", bench.events().toUri().toString()),
+                "main.s.v",
+                definition("MATERIALIZED_VIEW", false, "DATASET", "main.s.t"),
+                "main.s.w",
+                commented(definition("MATERIALIZED_VIEW", true, "DATASET", "main.s.v"))));
+  }
+
+  private static Map<String, Object> definition(
+      String type, boolean isPrivate, String inputType, String input) {
+    var inputs = List.of(Map.of("name", input, "type", inputType));
+    return Map.of("output_type", type, "private", isPrivate, "input_datasets", inputs);
+  }
+
+  private static Map<String, Object> commented(Map<String, Object> definition) {
+    var more = new HashMap<>(definition);
+    more.put("comment", "of both");
+    return more;
   }
 
   @Test

@@ -26,6 +26,14 @@ final class JobJson {
     return json;
   }
 
+  /** A job with all its settings and tasks, in one piece. */
+  static ObjectNode everything(Job job) {
+    var json = base(job);
+    json.put("run_as_user_name", job.runAs().userName());
+    json.set("settings", settings(job));
+    return json;
+  }
+
   /** One line of {@code jobs/list}. */
   static ObjectNode line(Job job, boolean expandTasks) {
     var json = base(job);

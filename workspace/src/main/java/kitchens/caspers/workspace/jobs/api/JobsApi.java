@@ -13,8 +13,8 @@ import kitchens.caspers.workspace.jobs.engine.Admission;
 import kitchens.caspers.workspace.jobs.engine.Engine;
 import kitchens.caspers.workspace.jobs.engine.RunChanges;
 import kitchens.caspers.workspace.jobs.logs.TaskLogs;
-import kitchens.caspers.workspace.jobs.store.EngineWorkStore;
 import kitchens.caspers.workspace.jobs.store.JobStore;
+import kitchens.caspers.workspace.jobs.store.LoopStore;
 import kitchens.caspers.workspace.jobs.store.RepairStore;
 import kitchens.caspers.workspace.jobs.store.Results;
 import kitchens.caspers.workspace.jobs.store.RunStore;
@@ -25,6 +25,7 @@ import kitchens.caspers.workspace.jobs.triggers.Triggers;
 public final class JobsApi {
   private final RunActions runActions;
   private final JobRoutes jobRoutes;
+  private final JobPageRoutes jobPageRoutes;
   private final RunRoutes runRoutes;
   private final LiveRoutes liveRoutes;
   private final TaskValueRoutes taskValueRoutes;
@@ -39,7 +40,7 @@ public final class JobsApi {
       JobStore jobs,
       RunStore runs,
       TaskRunStore taskRuns,
-      EngineWorkStore work,
+      LoopStore loops,
       Results results,
       Admission admission,
       Engine engine,
@@ -69,7 +70,7 @@ public final class JobsApi {
             jobs,
             runs,
             taskRuns,
-            work,
+            loops,
             results,
             admission,
             engine,
@@ -81,10 +82,10 @@ public final class JobsApi {
         new RepairActions(
             database, jobs, runs, taskRuns, new RepairStore(), engine, permissions, clock);
     var output = new RunOutput(runActions, logs, json);
-    this.jobRoutes =
-        new JobRoutes(
-            new JobActions(database, jobs, runs, engine, triggers, permissions, named, clock),
-            triggers);
+    var jobActions =
+        new JobActions(database, jobs, runs, engine, triggers, permissions, named, clock);
+    this.jobRoutes = new JobRoutes(jobActions, triggers);
+    this.jobPageRoutes = new JobPageRoutes(jobActions, runActions, repairs, json, triggers);
     this.runRoutes = new RunRoutes(runActions, repairs, output, json);
     this.inboxRoutes = new InboxRoutes(database);
     this.taskValueRoutes = new TaskValueRoutes(database, runActions, results);
@@ -93,6 +94,7 @@ public final class JobsApi {
 
   public void routes(Routes r) {
     jobRoutes.routes(r);
+    jobPageRoutes.routes(r);
     runRoutes.routes(r);
     liveRoutes.routes(r);
     taskValueRoutes.routes(r);

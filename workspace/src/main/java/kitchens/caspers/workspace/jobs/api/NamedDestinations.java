@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.jobs.settings.JobSettings;
 import kitchens.caspers.workspace.jobs.settings.TaskSettings;
+import kitchens.caspers.workspace.jobs.settings.Work;
 
 /**
  * Refuses settings that name notification destinations which are not there.
@@ -17,7 +18,10 @@ record NamedDestinations(Predicate<String> known) {
     var tasks = settings.tasks();
     Stream.concat(
             Stream.of(settings.notifications()),
-            tasks.keys().stream().map(tasks::task).map(TaskSettings::notifications))
+            tasks.keys().stream()
+                .map(tasks::task)
+                .flatMap(NamedDestinations::withRepeated)
+                .map(TaskSettings::notifications))
         .flatMap(all -> all.webhooks().values().stream())
         .flatMap(ids -> ids.stream())
         .distinct()
@@ -30,5 +34,11 @@ record NamedDestinations(Predicate<String> known) {
                           + " POST /api/2.0/notification-destinations, and give its id.")
                       .formatted(id));
             });
+  }
+
+  private static Stream<TaskSettings> withRepeated(TaskSettings task) {
+    return task.work() instanceof Work.ForEach loop
+        ? Stream.of(task, loop.task())
+        : Stream.of(task);
   }
 }

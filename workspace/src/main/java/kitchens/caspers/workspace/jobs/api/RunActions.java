@@ -21,10 +21,10 @@ import kitchens.caspers.workspace.jobs.logs.TaskLogs;
 import kitchens.caspers.workspace.jobs.run.RunState;
 import kitchens.caspers.workspace.jobs.settings.SettingsReader;
 import kitchens.caspers.workspace.jobs.store.Cause;
-import kitchens.caspers.workspace.jobs.store.EngineWorkStore;
 import kitchens.caspers.workspace.jobs.store.Job;
 import kitchens.caspers.workspace.jobs.store.JobStore;
 import kitchens.caspers.workspace.jobs.store.LoopStats;
+import kitchens.caspers.workspace.jobs.store.LoopStore;
 import kitchens.caspers.workspace.jobs.store.NewRun;
 import kitchens.caspers.workspace.jobs.store.Results;
 import kitchens.caspers.workspace.jobs.store.Run;
@@ -40,7 +40,7 @@ final class RunActions {
   private final JobStore jobs;
   private final RunStore runs;
   private final TaskRunStore taskRuns;
-  private final EngineWorkStore work;
+  private final LoopStore loops;
   private final Results results;
   private final Admission admission;
   private final Engine engine;
@@ -54,7 +54,7 @@ final class RunActions {
       JobStore jobs,
       RunStore runs,
       TaskRunStore taskRuns,
-      EngineWorkStore work,
+      LoopStore loops,
       Results results,
       Admission admission,
       Engine engine,
@@ -66,7 +66,7 @@ final class RunActions {
     this.jobs = jobs;
     this.runs = runs;
     this.taskRuns = taskRuns;
-    this.work = work;
+    this.loops = loops;
     this.results = results;
     this.admission = admission;
     this.engine = engine;
@@ -203,7 +203,7 @@ final class RunActions {
         .inTransaction(
             h -> {
               var run = runs.find(h, runId).orElseThrow(() -> unknownRun(runId));
-              return new RunWithAttempts(run, taskRuns.ofRun(h, runId), work.loops(h, runId));
+              return new RunWithAttempts(run, taskRuns.ofRun(h, runId), loops.loops(h, runId));
             });
   }
 
@@ -214,7 +214,7 @@ final class RunActions {
 
   /** All attempts of the iterations of a for_each_task's attempt. */
   List<TaskRun> iterations(long loopRunId) {
-    return database.jdbi().withHandle(h -> work.iterations(h, loopRunId));
+    return database.jdbi().withHandle(h -> loops.iterations(h, loopRunId));
   }
 
   /** What an attempt gave beyond its logs. */

@@ -110,6 +110,11 @@ public final class Advance {
       runs.warned(h, runId);
     }
     var graph = graphs.of(run.get());
+    if (graph.watchesDurations()) {
+      for (var slow : taskRuns.slow(h, runId, now)) {
+        notices.taskSlow(h, run.get(), slow, RunGraphs.task(graph, slow), now);
+      }
+    }
     var toStop = new ArrayList<Long>();
     var touched = new ArrayList<Long>();
     var changed = false;

@@ -196,9 +196,7 @@ public final class Engine implements AutoCloseable {
             attempt -> {
               var run = runs.find(h, attempt.jobRunId()).orElseThrow();
               var task = advance.graphs().task(run, attempt);
-              if (!task.timeout().isZero()) {
-                taskRuns.setDeadline(h, attempt.runId(), now.plus(task.timeout()));
-              }
+              taskRuns.setTimes(h, attempt.runId(), task, now);
               advance.notices().taskStarted(h, run, attempt, task, now);
               if (run.state() == RunState.PENDING) {
                 runs.setState(h, run.runId(), RunState.RUNNING);

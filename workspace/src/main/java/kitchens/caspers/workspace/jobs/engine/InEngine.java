@@ -18,6 +18,7 @@ import kitchens.caspers.workspace.jobs.settings.TaskGraph;
 import kitchens.caspers.workspace.jobs.settings.TaskSettings;
 import kitchens.caspers.workspace.jobs.settings.Work;
 import kitchens.caspers.workspace.jobs.store.EngineWorkStore;
+import kitchens.caspers.workspace.jobs.store.LoopStore;
 import kitchens.caspers.workspace.jobs.store.Results;
 import kitchens.caspers.workspace.jobs.store.Run;
 import kitchens.caspers.workspace.jobs.store.TaskRun;
@@ -31,8 +32,10 @@ import org.jdbi.v3.core.Handle;
 public final class InEngine {
   private final TaskRunStore taskRuns;
   private final EngineWorkStore work;
+  private final LoopStore loops = new LoopStore();
   private final Results results;
   private final ChildRuns children;
+  private final Notices notices;
   private final URI workspace;
 
   public InEngine(
@@ -40,11 +43,13 @@ public final class InEngine {
       EngineWorkStore work,
       Results results,
       ChildRuns children,
+      Notices notices,
       URI workspace) {
     this.taskRuns = taskRuns;
     this.work = work;
     this.results = results;
     this.children = children;
+    this.notices = notices;
     this.workspace = workspace;
   }
 
@@ -101,7 +106,6 @@ public final class InEngine {
 
   /** Begins a loop or a run of another job; what cannot begin has failed. */
   void begin(Pass pass, TaskRun attempt, TaskSettings task) {
-    var deadline = task.timeout().isZero() ? null : pass.now().plus(task.timeout());
     try {
       var parameters = Parameters.of(pass.run(), task.work(), values(pass, attempt, Map.of()));
       if (task.work() instanceof Work.RunJob runJob) {
@@ -111,9 +115,10 @@ public final class InEngine {
       } else {
         var inputs =
             ForEachInputs.read(parameters.path("inputs").asText(), "Task " + task.taskKey());
-        work.insertIterations(pass.h(), attempt, inputs, pass.now());
+        loops.insertIterations(pass.h(), attempt, inputs, pass.now());
       }
-      work.begin(pass.h(), attempt.runId(), parameters, deadline, pass.now());
+      work.begin(pass.h(), attempt.runId(), parameters, pass.now());
+      taskRuns.setTimes(pass.h(), attempt.runId(), task, pass.now());
     } catch (UnresolvedReference | SettingsRefused e) {
       work.end(pass.h(), attempt.runId(), Outcome.FAILED, e.getMessage(), pass.now());
     }
@@ -153,7 +158,7 @@ public final class InEngine {
 
   private boolean progressLoop(Pass pass, TaskRun loop, Work.ForEach forEach) {
     while (true) {
-      var iterations = work.latestIterations(pass.h(), loop.runId());
+      var iterations = loops.latestIterations(pass.h(), loop.runId());
       if (progressNested(pass, iterations, forEach.task())) {
         continue;
       }
@@ -162,8 +167,10 @@ public final class InEngine {
               forEach.task(),
               forEach.concurrency(),
               iterations.stream().map(TaskRun::attempt).toList(),
+              loop.carried(),
               loop.ending(),
               pass.now());
+      notices.iterations(pass, iterations, forEach.task(), steps);
       var again = false;
       for (var step : steps) {
         if (step instanceof Step.Finish finish) {

@@ -2,10 +2,12 @@ package kitchens.caspers.workspace.jobs.engine;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import kitchens.caspers.workspace.jobs.run.Outcome;
 import kitchens.caspers.workspace.jobs.run.Step;
@@ -57,6 +59,20 @@ public final class Notices {
     }
   }
 
+  /** An attempt of a task takes longer than the task's health rule wants. */
+  void taskSlow(Handle h, Run run, TaskRun attempt, TaskSettings task, Instant now) {
+    task.notifications()
+        .durationWarning()
+        .ifPresent(
+            most ->
+                tell(
+                    new Happened(h, run, attempt.runId(), attempt.taskKey(), now),
+                    task.notifications(),
+                    Event.ON_DURATION_WARNING,
+                    "takes longer than %d seconds".formatted(most.toSeconds()),
+                    ""));
+  }
+
   void ended(Handle h, Run run, Outcome outcome, String message, Instant now) {
     if (asks(run)) {
       ended(new Happened(h, run, 0, "", now), all(run), outcome, message);
@@ -76,13 +92,29 @@ public final class Notices {
 
   /** Tells of the attempts that have ended since the last look. */
   void tasks(InEngine.Pass pass, List<Step> steps) {
+    ended(pass, pass.latest().values(), key -> pass.graph().task(key).notifications(), steps);
+  }
+
+  /** Tells of the iterations of a loop that have ended since the last look. */
+  void iterations(
+      InEngine.Pass pass, List<TaskRun> iterations, TaskSettings repeated, List<Step> steps) {
+    if (!repeated.notifications().none()) {
+      ended(pass, iterations, key -> repeated.notifications(), steps);
+    }
+  }
+
+  private void ended(
+      InEngine.Pass pass,
+      Collection<TaskRun> attempts,
+      Function<String, Notifications> wanted,
+      List<Step> steps) {
     var retried =
         steps.stream()
             .filter(Step.Retry.class::isInstance)
             .map(step -> ((Step.Retry) step).attempt().runId())
             .collect(Collectors.toSet());
-    for (var attempt : pass.latest().values()) {
-      var all = pass.graph().task(attempt.taskKey()).notifications();
+    for (var attempt : attempts) {
+      var all = wanted.apply(attempt.taskKey());
       if (all.none() || attempt.outcome().filter(Outcome::executed).isEmpty()) {
         continue;
       }

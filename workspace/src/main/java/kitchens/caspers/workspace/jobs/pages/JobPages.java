@@ -1,6 +1,8 @@
 package kitchens.caspers.workspace.jobs.pages;
 
 import io.javalin.http.Context;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import kitchens.caspers.workspace.http.Routes;
 import kitchens.caspers.workspace.ui.Page;
 import kitchens.caspers.workspace.ui.Section;
@@ -12,9 +14,16 @@ public final class JobPages {
     r.get("/jobs", ctx -> show(ctx, "Jobs", "jobs.js"));
     r.get("/runs", ctx -> page("Runs", Section.RUNS, "runs.js").show(ctx));
     r.get("/inbox", ctx -> page("Inbox", Section.INBOX, "inbox.js").show(ctx));
-    r.get("/jobs/{job_id}", ctx -> show(ctx, "Job", "job.js"));
+    r.get("/jobs/{job_id}", JobPages::showJob);
     r.get("/jobs/{job_id}/runs/{run_id}", ctx -> show(ctx, "Run", "run.js"));
     r.get("/runs/{run_id}", ctx -> show(ctx, "Run", "run.js"));
+  }
+
+  private static void showJob(Context ctx) {
+    var id = URLEncoder.encode(ctx.pathParam("job_id"), StandardCharsets.UTF_8);
+    page("Job", Section.JOBS, "job.js")
+        .withData("/api/2.0/caspers/jobs/%s/page".formatted(id))
+        .show(ctx);
   }
 
   private static void show(Context ctx, String title, String module) {

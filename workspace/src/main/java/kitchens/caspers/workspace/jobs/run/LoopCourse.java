@@ -14,17 +14,19 @@ public final class LoopCourse {
    * The next steps; a {@link Step.Finish} is the loop's own end.
    *
    * @param iterations the latest attempt of each, in the order of the inputs
+   * @param carried how many more there are, which succeeded before the run was repaired
    * @param ending how the loop must end early
    */
   public static List<Step> next(
       TaskSettings repeated,
       int concurrency,
       List<Attempt> iterations,
+      int carried,
       Optional<Outcome> ending,
       Instant now) {
     return ending
         .map(outcome -> end(iterations, outcome))
-        .orElseGet(() -> goOn(repeated, concurrency, iterations, now));
+        .orElseGet(() -> goOn(repeated, concurrency, iterations, carried, now));
   }
 
   private static List<Step> end(List<Attempt> iterations, Outcome ending) {
@@ -48,7 +50,7 @@ public final class LoopCourse {
   }
 
   private static List<Step> goOn(
-      TaskSettings repeated, int concurrency, List<Attempt> iterations, Instant now) {
+      TaskSettings repeated, int concurrency, List<Attempt> iterations, int carried, Instant now) {
     var steps = new ArrayList<Step>();
     var blocked = new ArrayList<Attempt>();
     var active = 0;
@@ -87,7 +89,7 @@ public final class LoopCourse {
         .limit(Math.max(0, concurrency - active))
         .forEach(iteration -> steps.add(new Step.Ready(iteration)));
     if (active == 0 && blocked.isEmpty()) {
-      steps.add(finish(iterations.size(), failed, canceled));
+      steps.add(finish(iterations.size() + carried, failed, canceled));
     }
     return steps;
   }

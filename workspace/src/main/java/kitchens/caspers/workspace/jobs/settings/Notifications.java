@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param emails addresses, by event
  * @param webhooks ids of notification destinations, by event
- * @param durationWarning after how long a run is worth a warning
+ * @param durationWarning after how long a run, or an attempt of a task, is worth a warning
  * @param skipped whether skipped runs are told of
  * @param canceled whether cancelled runs are told of
  * @param lastAttemptOnly whether failed attempts that are tried again are not told of
@@ -45,19 +45,12 @@ public record Notifications(
     }
   }
 
-  /** What they are about. */
-  enum Of {
-    JOB,
-    TASK,
-    ITERATION
-  }
-
   /** Nobody is told. */
   public boolean none() {
     return emails.isEmpty() && webhooks.isEmpty();
   }
 
-  static Notifications read(Fields fields, Of of) {
+  static Notifications read(Fields fields) {
     var emails = new EnumMap<Event, List<String>>(Event.class);
     var webhooks = new EnumMap<Event, List<String>>(Event.class);
     var mail = fields.object("email_notifications");
@@ -75,7 +68,7 @@ public record Notifications(
     }
     mail.ifPresent(Notifications::refuseBacklog);
     hooks.ifPresent(Notifications::refuseBacklog);
-    refuse(fields, of, emails, webhooks);
+    checkWebhooks(fields, webhooks);
     var settings = fields.object("notification_settings");
     var quiet =
         settings.map(s -> s.flag("no_alert_for_skipped_runs", false)).orElse(false)
@@ -89,17 +82,7 @@ public record Notifications(
         settings.map(s -> s.flag("alert_on_last_attempt", false)).orElse(false));
   }
 
-  private static void refuse(
-      Fields fields, Of of, Map<Event, List<String>> emails, Map<Event, List<String>> webhooks) {
-    if (of == Of.ITERATION && !(emails.isEmpty() && webhooks.isEmpty())) {
-      throw notSent(fields, "notifications of a for_each_task's iterations");
-    }
-    var told =
-        emails.containsKey(Event.ON_DURATION_WARNING)
-            || webhooks.containsKey(Event.ON_DURATION_WARNING);
-    if (of != Of.JOB && (told || durationWarning(fields).isPresent())) {
-      throw notSent(fields, "health of a task");
-    }
+  private static void checkWebhooks(Fields fields, Map<Event, List<String>> webhooks) {
     webhooks.forEach(
         (event, ids) -> {
           if (ids.size() > MOST_WEBHOOKS) {
@@ -110,18 +93,11 @@ public record Notifications(
         });
   }
 
-  private static SettingsRefused notSent(Fields fields, String what) {
-    return SettingsRefused.notServed(
-        "%s sets %s, which this workspace does not serve. Set them for the job or the task, or"
-            + " remove them for this target.",
-        fields.place(), what);
-  }
-
   private static void refuseBacklog(Fields fields) {
     if (fields.holdsSomething("on_streaming_backlog_exceeded")) {
       throw SettingsRefused.notServed(
-          "%s sets on_streaming_backlog_exceeded, which this workspace does not measure for a job."
-              + " Remove it.",
+          "%s sets on_streaming_backlog_exceeded, but no task here streams: what runs without end is a"
+              + " continuous pipeline, which tells its backlog on its own page. Remove it.",
           fields.place());
     }
   }
@@ -134,7 +110,8 @@ public record Notifications(
       var metric = rule.requiredText("metric");
       if (!metric.equals("RUN_DURATION_SECONDS")) {
         throw SettingsRefused.notServed(
-            "%s watches %s; only RUN_DURATION_SECONDS is measured here. Remove the rule.",
+            "%s watches %s; only RUN_DURATION_SECONDS is measured here, for no task streams. Remove"
+                + " the rule.",
             rule.place(), metric);
       }
       if (!rule.text("op").orElse("GREATER_THAN").equals("GREATER_THAN")) {

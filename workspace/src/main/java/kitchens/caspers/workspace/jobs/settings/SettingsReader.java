@@ -75,7 +75,7 @@ public final class SettingsReader {
         continuous,
         runAs(job),
         TriggerReader.read(job),
-        Notifications.read(job, Notifications.Of.JOB));
+        Notifications.read(job));
   }
 
   private static Map<String, String> parameters(Fields job) {

@@ -16,10 +16,12 @@ public final class TaskGraph {
   private final Map<String, TaskSettings> byKey;
   private final Map<String, Set<String>> dependents = new LinkedHashMap<>();
   private final List<TaskSettings> inOrder;
+  private final boolean watchesDurations;
 
   private TaskGraph(Map<String, TaskSettings> byKey, List<TaskSettings> inOrder) {
     this.byKey = byKey;
     this.inOrder = inOrder;
+    this.watchesDurations = inOrder.stream().anyMatch(TaskGraph::watches);
     byKey.keySet().forEach(key -> dependents.put(key, new LinkedHashSet<>()));
     byKey
         .values()
@@ -57,6 +59,16 @@ public final class TaskGraph {
       }
     }
     return new TaskGraph(byKey, ordered(byKey));
+  }
+
+  /** Whether a task, or what one repeats, has a health rule. */
+  public boolean watchesDurations() {
+    return watchesDurations;
+  }
+
+  private static boolean watches(TaskSettings task) {
+    return task.notifications().durationWarning().isPresent()
+        || task.work() instanceof Work.ForEach loop && watches(loop.task());
   }
 
   /** Each task after all that it depends on. */

@@ -68,7 +68,7 @@ final class TaskReader {
             task.flag("retry_on_timeout", false)),
         Duration.ofSeconds(task.integer("timeout_seconds", 0, 0, LONGEST_SECONDS)),
         task.flag("disabled", false),
-        Notifications.read(task, nested ? Notifications.Of.ITERATION : Notifications.Of.TASK));
+        Notifications.read(task));
   }
 
   private static String outcome(Fields task, String outcome) {

@@ -13,11 +13,16 @@ import kitchens.caspers.workspace.jobs.run.RunState;
 public record LoopStats(
     int total, int active, int scheduled, int succeeded, int failed, Map<String, Integer> errors) {
 
-  /** The stats of the latest attempts of a loop's iterations. */
-  static LoopStats of(List<TaskRun> iterations) {
+  /**
+   * The stats of a loop.
+   *
+   * @param iterations the latest attempts of those that it runs
+   * @param carried how many had succeeded before a repair
+   */
+  static LoopStats of(List<TaskRun> iterations, int carried) {
     var active = 0;
     var scheduled = 0;
-    var succeeded = 0;
+    var succeeded = carried;
     var failed = 0;
     var errors = new LinkedHashMap<String, Integer>();
     for (var iteration : iterations) {
@@ -32,7 +37,7 @@ public record LoopStats(
         errors.merge(iteration.message(), 1, Integer::sum);
       }
     }
-    return new LoopStats(iterations.size(), active, scheduled, succeeded, failed, errors);
+    return new LoopStats(iterations.size() + carried, active, scheduled, succeeded, failed, errors);
   }
 
   public int completed() {

@@ -89,7 +89,8 @@ final class Rows {
               iteration(rs),
               Optional.ofNullable(rs.getString("decision")),
               number(rs, "child_run_id"),
-              Optional.ofNullable(rs.getString("update_id")));
+              Optional.ofNullable(rs.getString("update_id")),
+              rs.getInt("carried"));
 
   static final RowMapper<Repair> REPAIR =
       (rs, ctx) ->

@@ -17,4 +17,19 @@ public record RunFilter(
     Optional<Instant> to,
     Optional<Long> before,
     int offset,
-    int limit) {}
+    int limit) {
+
+  /** The last runs of a job. */
+  public static RunFilter ofJob(long jobId, int limit) {
+    return new RunFilter(
+        Optional.of(jobId),
+        Optional.empty(),
+        false,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        limit);
+  }
+}

@@ -239,6 +239,7 @@ public final class RunStore {
              UNION
             SELECT job_run_id FROM job_attempts
              WHERE state = 'WAITING' AND due_at <= :now OR state = 'RUNNING' AND deadline <= :now
+                OR state IN ('RUNNING', 'TERMINATING') AND warn_at <= :now
             """)
         .bind("now", now)
         .mapTo(Long.class)
@@ -257,6 +258,8 @@ public final class RunStore {
                UNION ALL
               SELECT CASE state WHEN 'WAITING' THEN due_at ELSE deadline END FROM job_attempts
                WHERE state IN ('WAITING', 'RUNNING')
+               UNION ALL
+              SELECT warn_at FROM job_attempts WHERE state IN ('RUNNING', 'TERMINATING')
                UNION ALL
               SELECT next_start_at FROM jobs j
                WHERE j.keeps_running AND j.deleted_at IS NULL

@@ -19,6 +19,8 @@ import kitchens.caspers.workspace.jobs.run.RunState;
  * @param decision what a condition_task decided
  * @param childRunId the run that a run_job_task started
  * @param updateId the update that a pipeline_task started
+ * @param carried how many inputs of a repaired for_each_task had succeeded before and do not run
+ *     again
  */
 public record TaskRun(
     long runId,
@@ -45,7 +47,8 @@ public record TaskRun(
     Optional<Iteration> iteration,
     Optional<String> decision,
     Optional<Long> childRunId,
-    Optional<String> updateId) {
+    Optional<String> updateId,
+    int carried) {
 
   /**
    * The place of an attempt in a for_each_task.

@@ -10,6 +10,7 @@ import java.util.Optional;
 import kitchens.caspers.workspace.jobs.run.Outcome;
 import kitchens.caspers.workspace.jobs.run.RunState;
 import kitchens.caspers.workspace.jobs.run.Step;
+import kitchens.caspers.workspace.jobs.settings.TaskSettings;
 import org.jdbi.v3.core.Handle;
 
 /** The attempts table. Each method works in the transaction of the handle it is given. */
@@ -186,11 +187,31 @@ public final class TaskRunStore {
         .list();
   }
 
-  public void setDeadline(Handle h, long runId, Instant deadline) {
-    h.createUpdate("UPDATE job_attempts SET deadline = :deadline WHERE run_id = :id")
+  /** Sets when an attempt that begins now has had its time, and when it is worth a warning. */
+  public void setTimes(Handle h, long runId, TaskSettings task, Instant now) {
+    if (task.timeout().isZero() && task.notifications().durationWarning().isEmpty()) {
+      return;
+    }
+    h.createUpdate(
+            "UPDATE job_attempts SET deadline = :deadline, warn_at = :warn WHERE run_id = :id")
         .bind("id", runId)
-        .bind("deadline", deadline)
+        .bind("deadline", task.timeout().isZero() ? null : now.plus(task.timeout()))
+        .bind("warn", task.notifications().durationWarning().map(now::plus).orElse(null))
         .execute();
+  }
+
+  /** Attempts at work that have taken longer than their health rules want; each is given once. */
+  public List<TaskRun> slow(Handle h, long jobRunId, Instant now) {
+    return h.createQuery(
+            """
+            UPDATE job_attempts SET warn_at = NULL
+             WHERE job_run_id = :run AND warn_at <= :now AND state IN ('RUNNING', 'TERMINATING')
+            RETURNING *
+            """)
+        .bind("run", jobRunId)
+        .bind("now", now)
+        .map(Rows.TASK_RUN)
+        .list();
   }
 
   /** Notes what the attempt holds, before it holds it. */
