@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import kitchens.caspers.cli.output.CliException;
 import kitchens.caspers.roads.RoadMap;
+import kitchens.caspers.simulator.blueprint.Blueprint;
 import kitchens.caspers.simulator.input.Finding;
 import kitchens.caspers.simulator.input.InvalidInputException;
 import kitchens.caspers.simulator.location.Gazetteer;
@@ -48,9 +49,13 @@ final class LocationFiles {
     }
   }
 
-  /** Reads a file, and the streets that it names. */
+  /** Reads a file, and the streets that it names; a file of YAML is a business' blueprint. */
   static Checked check(Path file, boolean strict) {
     try {
+      if (file.toString().matches(".*\\.ya?ml")) {
+        var blueprint = Blueprint.parse(file.toString(), text(file));
+        return new Checked(file, Optional.empty(), blueprint.warnings());
+      }
       var parsed = Location.parse(file.toString(), text(file), strict);
       var findings = new ArrayList<>(parsed.warnings());
       streets(file, parsed.value()).ifPresent(findings::add);

@@ -14,8 +14,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import kitchens.caspers.cli.output.CliException;
 import kitchens.caspers.simulator.Simulation;
+import kitchens.caspers.simulator.blueprint.BlueprintWorld;
 import kitchens.caspers.simulator.journal.Journal;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 
@@ -50,6 +52,20 @@ public final class SimulatorVolumes {
       }
       return Journal.parse(String.join("\n", lines) + "\n");
     }
+  }
+
+  /** The world of a business by configuration; empty when the catalog holds none. */
+  Optional<BlueprintWorld> blueprintWorld() {
+    try {
+      return Optional.of(BlueprintWorld.parse(text(root() + "/world/world.json")));
+    } catch (NotFound e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Where the last landed file of a business by configuration ends; empty when there is none. */
+  Optional<SimulatedInstant> landed(String business) {
+    return Optional.ofNullable(lastEnd("%s/events/%s".formatted(root(), business)));
   }
 
   /**

@@ -11,6 +11,7 @@ import kitchens.caspers.cli.output.Progress;
 import kitchens.caspers.cli.workspace.Connection;
 import kitchens.caspers.simulator.Simulation;
 import kitchens.caspers.simulator.Truth;
+import kitchens.caspers.simulator.blueprint.BlueprintWorld;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Option;
     name = "truth",
     description = {
       "Say exactly what happened in a window of event time, from the simulator's journal",
-      "alone: orders, revenue by brand, item, day and hour, delivery percentiles."
+      "alone: orders, revenue by brand, item, day and hour, delivery percentiles; of a business",
+      "by configuration its events, what is open, its sums and its lengths of time."
     },
     footer = {
       "",
@@ -67,6 +69,11 @@ public final class TruthCommand implements Runnable {
     }
     var client = Connection.open(System.getenv(), Progress.onStandardError()).client();
     var volumes = new SimulatorVolumes(client, catalog);
+    var world = volumes.blueprintWorld();
+    if (world.isPresent()) {
+      print(world.get(), volumes);
+      return;
+    }
     var simulation = new Simulation(volumes.journal());
     var start = from == null ? new SimulatedInstant(0) : instant("--from", from);
     Truth truth;
@@ -79,6 +86,22 @@ public final class TruthCommand implements Runnable {
     System.out.println(output == Format.JSON ? json(truth) : text(truth));
   }
 
+  /** The truth of a business by configuration. */
+  private void print(BlueprintWorld world, SimulatorVolumes volumes) {
+    var start = from == null ? world.begin() : instant("--from", from);
+    SimulatedInstant end;
+    if (landed) {
+      end = volumes.landed(world.blueprint().business()).orElse(start);
+    } else {
+      end =
+          to == null
+              ? world.timeMapping().simulated(Clock.systemUTC().instant())
+              : instant("--to", to);
+    }
+    var truth = world.truth(start, end);
+    System.out.println(output == Format.JSON ? json(truth) : BlueprintText.of(truth));
+  }
+
   private static SimulatedInstant instant(String option, String text) {
     try {
       return SimulatedInstant.parse(text);
@@ -89,7 +112,7 @@ public final class TruthCommand implements Runnable {
     }
   }
 
-  private static String json(Truth truth) {
+  private static String json(Object truth) {
     try {
       return new ObjectMapper().writeValueAsString(truth);
     } catch (JsonProcessingException e) {

@@ -17,18 +17,20 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "validate",
     description = {
-      "Read location files and say all that is wrong or doubtful in them: file, line and column,",
-      "the field, the mend. Ends with 1 when a file cannot be used."
+      "Read location files, or blueprints of businesses (.yml), and say all that is wrong or",
+      "doubtful in them: file, line and column, the field, the mend. Ends with 1 when a file",
+      "cannot be used."
     },
     footer = {
       "",
       "Example:",
       "  caspers universe validate universe/locations/chicago.json",
-      "  caspers universe validate --strict my-town.json     doubts count as errors"
+      "  caspers universe validate --strict my-town.json     doubts count as errors",
+      "  caspers universe validate universe/business/parcels/blueprint.yml"
     })
 public final class ValidateCommand implements Runnable {
 
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Location files.")
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Location files or blueprints.")
   private List<Path> files;
 
   @Option(names = "--strict", description = "Take warnings for errors.")

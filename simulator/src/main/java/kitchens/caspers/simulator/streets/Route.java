@@ -8,10 +8,12 @@ package kitchens.caspers.simulator.streets;
 public final class Route {
   private final RoutePoints points;
   private final RouteClock clock;
+  private final int[] leftStops;
 
-  private Route(RoutePoints points, RouteClock clock) {
+  private Route(RoutePoints points, RouteClock clock, int[] leftStops) {
     this.points = points;
     this.clock = clock;
+    this.leftStops = leftStops;
   }
 
   /** The way from the kitchen to an address. */
@@ -34,8 +36,39 @@ public final class Route {
     return log.route();
   }
 
-  static Route of(RoutePoints points, RouteClock clock) {
-    return new Route(points, clock);
+  /**
+   * The way from the kitchen to one address after the other and back.
+   *
+   * @param addresses at least one
+   * @param stopMillis how long the driver stops at each
+   */
+  public static Route round(StreetNetwork streets, int[] addresses, int[] stopMillis) {
+    var log = new RouteLog(streets);
+    var left = new int[addresses.length];
+    for (var stop = 0; stop < addresses.length; stop++) {
+      var piece = streets.piece(addresses[stop]);
+      var cm = streets.cm(addresses[stop]);
+      if (stop == 0) {
+        log.out(piece, cm);
+      } else {
+        var before = addresses[stop - 1];
+        log.on(streets.piece(before), streets.cm(before), piece, cm);
+      }
+      log.stop(stopMillis[stop]);
+      left[stop] = log.millis();
+    }
+    var last = addresses[addresses.length - 1];
+    log.on(streets.piece(last), streets.cm(last), streets.kitchenPiece, streets.kitchenCm);
+    return log.route(left);
+  }
+
+  static Route of(RoutePoints points, RouteClock clock, int[] leftStops) {
+    return new Route(points, clock, leftStops);
+  }
+
+  /** When the driver leaves a stop of a round, from 0. */
+  public int leftStop(int stop) {
+    return leftStops[stop];
   }
 
   /** How many points there are, at least two. */

@@ -16,10 +16,19 @@ final class RouteLog {
   }
 
   Route route() {
+    return route(new int[0]);
+  }
+
+  /** The way, which was interrupted at stops that were left then. */
+  Route route(int[] leftStops) {
     if (points.size == 1) {
       points.add(points.lat[0], points.lon[0], 0);
     }
-    return Route.of(points, clock);
+    return Route.of(points, clock, leftStops);
+  }
+
+  int millis() {
+    return clock.millis();
   }
 
   /** From the kitchen to a place. */

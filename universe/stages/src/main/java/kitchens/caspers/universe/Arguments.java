@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -52,6 +53,24 @@ final class Arguments {
   /** The value of a parameter; empty when it is absent or blank. */
   Optional<String> optional(String name) {
     return Optional.ofNullable(values.get(name)).filter(value -> !value.isBlank());
+  }
+
+  /**
+   * A number; empty when it is absent or blank.
+   *
+   * @param shape what to write, for the message
+   */
+  <N extends Number> Optional<N> number(String name, Function<String, N> read, String shape) {
+    return optional(name)
+        .map(
+            text -> {
+              try {
+                return read.apply(text.strip());
+              } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(
+                    "--%s is '%s': write %s".formatted(name, text, shape));
+              }
+            });
   }
 
   /** A comma-separated list, trimmed, without empty entries. */

@@ -120,7 +120,8 @@ final class BundleFiles {
     }
   }
 
-  private String text(String path) {
+  /** A file's text. */
+  String text(String path) {
     return new String(bytes(path), StandardCharsets.UTF_8);
   }
 

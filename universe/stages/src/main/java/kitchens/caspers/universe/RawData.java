@@ -1,9 +1,7 @@
 package kitchens.caspers.universe;
 
 import com.databricks.sdk.WorkspaceClient;
-import com.databricks.sdk.core.error.platform.NotFound;
 import com.databricks.sdk.service.compute.Library;
-import com.databricks.sdk.service.files.DirectoryEntry;
 import com.databricks.sdk.service.jobs.SparkJarTask;
 import com.databricks.sdk.service.jobs.Task;
 import java.time.Clock;
@@ -136,53 +134,20 @@ public final class RawData {
     var path = "/Volumes/%s/simulator/events".formatted(catalog);
     var first =
         Waiting.until(
-            "the first file of events", BOUND, Duration.ofMillis(200), () -> firstFile(path));
+            "the first file of events",
+            BOUND,
+            Duration.ofMillis(200),
+            () -> new VolumeFolders(workspace).firstFile(path));
     Stage.say("events land: %s", first);
   }
 
-  private Optional<String> firstFile(String directory) {
-    try {
-      for (DirectoryEntry entry : workspace.files().listDirectoryContents(directory)) {
-        var found =
-            Boolean.TRUE.equals(entry.getIsDirectory())
-                ? firstFile(entry.getPath())
-                : Optional.of(entry.getPath());
-        if (found.isPresent()) {
-          return found;
-        }
-      }
-      return Optional.empty();
-    } catch (NotFound e) {
-      return Optional.empty();
-    }
-  }
-
   private Optional<Double> speedUp() {
-    return arguments
-        .optional("speed-up")
-        .map(
-            text -> {
-              try {
-                return Double.valueOf(text);
-              } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(
-                    "--speed-up is '%s': write a number, such as 60".formatted(text));
-              }
-            });
+    return arguments.number("speed-up", Double::valueOf, "a number, such as 60");
   }
 
   private long seed() {
     return arguments
-        .optional("seed")
-        .map(
-            text -> {
-              try {
-                return Long.valueOf(text);
-              } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(
-                    "--seed is '%s': write a whole number, such as 42".formatted(text));
-              }
-            })
+        .number("seed", Long::valueOf, "a whole number, such as 42")
         .orElse(DEFAULT_SEED);
   }
 }

@@ -1,0 +1,154 @@
+package kitchens.caspers.simulator.blueprint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DayOfWeek;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import kitchens.caspers.simulator.input.Findings;
+import kitchens.caspers.simulator.input.Parsed;
+
+/**
+ * A business as data. {@code docs/blueprints.md} says how the file is written.
+ *
+ * @param business its short name, which is the folder of its events
+ * @param title what people call it
+ * @param historyDays how many days lie before the anchor's
+ * @param daysAhead how many days after it have new entities
+ * @param speedUp simulated seconds a second of wall time
+ * @param historySeconds how much of history one file holds
+ * @param batchSeconds how many wall seconds a file of live time holds
+ * @param lists rows that entities pick from, by name
+ */
+public record Blueprint(
+    String business,
+    String title,
+    ZoneId timezone,
+    int historyDays,
+    int daysAhead,
+    double speedUp,
+    int historySeconds,
+    double batchSeconds,
+    Map<String, Rows> lists,
+    List<Entity> entities,
+    List<Sum> sums,
+    List<Span> spans) {
+
+  /**
+   * A list of rows.
+   *
+   * @param fields the columns' names; every row has them all
+   * @param upTo how likely each row or one before it is picked, 0 to 1
+   */
+  public record Rows(
+      String name, List<String> fields, List<Map<String, JsonNode>> rows, double[] upTo) {}
+
+  /**
+   * How many entities begin when.
+   *
+   * @param perDayFirst a day, at the history's first day
+   * @param perDayLast a day, at the last day ahead; linear between
+   * @param weekdays seven factors, Monday first
+   * @param hours the share that begins by the end of each local hour
+   */
+  record Arrivals(
+      double perDayFirst, double perDayLast, double noisePct, double[] weekdays, double[] hours) {}
+
+  /** A kind of thing that has a life of its own. */
+  record Entity(
+      String name,
+      Arrivals arrivals,
+      List<Attribute> attributes,
+      List<State> states,
+      long longestMillis) {
+    int attribute(String wanted) {
+      for (var i = 0; i < attributes.size(); i++) {
+        if (attributes.get(i).name().equals(wanted)) {
+          return i;
+        }
+      }
+      return -1;
+    }
+  }
+
+  /** What an entity is born with. */
+  record Attribute(String name, Generator generator) {}
+
+  /**
+   * A state of an entity's life.
+   *
+   * @param say what is told when it is entered; null for nothing
+   * @param after how long it lasts; null for an end and for a tour
+   * @param tour how it rides along; null when it does not
+   * @param ways where it goes on to; empty for an end
+   * @param visits how often it is entered at most
+   * @param then the state that is entered in its place after that; -1 for none
+   */
+  record State(
+      String name, Saying say, Delay after, Tour tour, List<Ways> ways, int visits, int then) {}
+
+  /**
+   * The chances of going on to other states.
+   *
+   * @param attribute what decides whether they hold; -1 when they always do
+   * @param values the values for which they do
+   */
+  record Ways(int attribute, Set<String> values, int[] to, double[] upTo) {}
+
+  /** What an event is called, and what its body holds. */
+  record Saying(String event, List<Field> body) {}
+
+  record Field(String name, Value value) {}
+
+  /**
+   * Those who wait at a hub leave together in vans, at a time of day, stop at their doors one after
+   * the other, and go on at the door.
+   *
+   * @param hub the attribute that picks the hub
+   * @param address the attribute that is the door
+   * @param stops how many doors a van goes to at most
+   * @param out what each of them tells when its van leaves; null for nothing
+   * @param departed what the van tells; each may be null
+   */
+  record Tour(
+      int hub,
+      int address,
+      LocalTime leaves,
+      LocalTime back,
+      Set<DayOfWeek> days,
+      int stops,
+      Delay.Spread atDoor,
+      long pingMillis,
+      String van,
+      Saying out,
+      Saying departed,
+      Saying ping,
+      Saying returned) {}
+
+  /** An amount that the truth adds up: a field of an event's body. */
+  record Sum(String name, String event, String field) {}
+
+  /** A time that the truth measures: from one state to another. */
+  record Span(String name, String entity, int from, int to) {}
+
+  /**
+   * Reads a blueprint.
+   *
+   * @param file its name, for messages
+   * @throws kitchens.caspers.simulator.input.InvalidInputException with everything wrong, each with
+   *     its line and column
+   */
+  public static Parsed<Blueprint> parse(String file, String yaml) {
+    var findings = new Findings(file, false);
+    var blueprint =
+        new BlueprintReader(new Part(YamlText.read(yaml, findings), "", findings)).read();
+    var warnings = findings.warnings();
+    return new Parsed<>(blueprint, warnings);
+  }
+
+  Rows list(String name) {
+    return lists.get(name);
+  }
+}

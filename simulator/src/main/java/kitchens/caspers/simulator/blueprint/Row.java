@@ -1,0 +1,16 @@
+package kitchens.caspers.simulator.blueprint;
+
+/** A row that an entity has picked. */
+record Row(Blueprint.Rows list, int index) {
+  /** The value of a column: a text, a number or a truth value. */
+  Object field(String name) {
+    var value = list.rows().get(index).get(name);
+    if (value == null || value.isNull()) {
+      return null;
+    }
+    if (value.isBoolean()) {
+      return value.booleanValue();
+    }
+    return value.isNumber() ? value.decimalValue() : value.asText();
+  }
+}
