@@ -142,13 +142,14 @@ public final class Simulation {
   }
 
   /**
-   * What the slices written so far say: each location's window ends where its last slice did.
+   * What the slices written so far say: each location's window ends where its last slice did, and
+   * lines that are late by then are not counted.
    *
    * @param reached the end of the last slice, by location; a location not named is left out
    */
   public Truth truthOfSlices(SimulatedInstant from, Map<String, SimulatedInstant> reached) {
     var written = reached.keySet().stream().map(this::world).toList();
-    return TruthReader.of(written, from, world -> reached.get(world.name));
+    return TruthReader.landed(written, from, world -> reached.get(world.name));
   }
 
   /**

@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import kitchens.caspers.simulator.event.Cancellation;
 import kitchens.caspers.simulator.event.Event;
@@ -93,6 +95,41 @@ class FaultTest {
         .as("only what is still on its way at the end may be missing")
         .isLessThan(sum(manifest, Fault.LATE) / 4);
     assertThat(happened.keySet()).containsAll(reading.events.keySet());
+  }
+
+  @Test
+  void whatTheSlicesSayIsWhatHasLandedOfIt() {
+    var world = Universe.world(11, spoilt());
+    var slices = world.slices(PLACE);
+    var reading = new Reading();
+    var happened = new HashMap<String, Long>();
+    world
+        .events(PLACE, slices.begin(), slices.anchor())
+        .forEach(e -> happened.put(e.eventId().toString(), e.ts().epochMillis()));
+    var stillOnTheWay = 0L;
+    for (var slice : slices.slicesDue(slices.begin(), Universe.ANCHOR).toList()) {
+      reading.read(world.bytes(slice), happened);
+      var truth = world.truthOfSlices(slices.begin(), Map.of(PLACE, slice.to())).total();
+      var all = world.truth(PLACE, slices.begin(), slice.to()).figures();
+      stillOnTheWay += all.events() - truth.events();
+
+      assertThat(truth.events()).isEqualTo(reading.events.size());
+      var begun = orders(reading, "order_created");
+      var over = orders(reading, "delivered");
+      assertThat(truth.ordersCreated()).isEqualTo(begun.size());
+      assertThat(truth.ordersDelivered()).isEqualTo(over.size());
+      over.addAll(orders(reading, "cancelled"));
+      begun.removeAll(over);
+      assertThat(truth.ordersOpen()).isEqualTo(begun.size());
+    }
+    assertThat(stillOnTheWay).isPositive();
+  }
+
+  private static Set<String> orders(Reading reading, String type) {
+    return reading.events.values().stream()
+        .filter(event -> event.get("event_type").asText().equals(type))
+        .map(event -> event.get("order_id").asText())
+        .collect(Collectors.toSet());
   }
 
   private static long sum(Manifest manifest, Fault fault) {
