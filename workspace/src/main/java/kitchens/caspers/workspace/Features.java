@@ -20,6 +20,7 @@ import kitchens.caspers.workspace.identity.ClientSecrets;
 import kitchens.caspers.workspace.identity.Oidc;
 import kitchens.caspers.workspace.identity.Scim;
 import kitchens.caspers.workspace.identity.TokenRoutes;
+import kitchens.caspers.workspace.identity.federation.Federation;
 import kitchens.caspers.workspace.jobs.Jobs;
 import kitchens.caspers.workspace.releases.ReleaseFeature;
 import kitchens.caspers.workspace.releases.steps.AppSources;
@@ -44,7 +45,9 @@ record Features(List<Feature> all, List<StatusPart> statusParts, Handler.Wrapper
     all.add(new Scim(f.principals()));
     all.add(new TokenRoutes(f.tokens()));
     all.add(new ClientSecretRoutes(f.principals(), clientSecrets));
-    all.add(new Oidc(f.tokens(), clientSecrets));
+    Federation federation = new Federation(f.database(), f.principals(), f.clock());
+    all.add(federation);
+    all.add(new Oidc(f.tokens(), clientSecrets, federation));
     all.add(new SignIn(f.principals(), f.sessions(), f.url()));
     SecretFeature secrets = new SecretFeature(f.home(), f.database(), f.principals(), f.clock());
     all.add(secrets);

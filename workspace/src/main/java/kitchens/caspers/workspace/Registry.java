@@ -8,6 +8,7 @@ import kitchens.caspers.workspace.functions.FunctionFeature;
 import kitchens.caspers.workspace.http.Feature;
 import kitchens.caspers.workspace.mlflow.MlflowFeature;
 import kitchens.caspers.workspace.models.ModelFeature;
+import kitchens.caspers.workspace.releases.ChampionGuard;
 
 /**
  * The features around what agents are made of: functions, models, and the record of their making.
@@ -40,6 +41,7 @@ record Registry(FunctionFeature functions, ModelFeature models, MlflowFeature ml
             f.home().models(),
             grants.privileges(),
             grants.acting(),
+            new ChampionGuard(),
             f.clock()),
         new MlflowFeature(f.database(), f.principals(), volumeFiles, grants.access(), f.clock()));
   }

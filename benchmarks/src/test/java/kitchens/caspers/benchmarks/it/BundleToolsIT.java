@@ -140,7 +140,8 @@ class BundleToolsIT {
         "bundle: {name: far}\nworkspace: {host: \"https://far.example.com\"}\n");
     var refused = run(directory, "bundle", "deploy");
     assertThat(refused.exitCode()).isEqualTo(1);
-    assertThat(refused.err()).contains("is for https://far.example.com, but the workspace at hand");
+    assertThat(refused.err())
+        .contains("is for https://far.example.com, and nothing says how to sign in there");
   }
 
   private static String user() throws Exception {

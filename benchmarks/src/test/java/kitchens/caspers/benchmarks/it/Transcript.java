@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +22,10 @@ import kitchens.caspers.cli.output.Surroundings;
 
 /**
  * Commands and what they must give, as text. A line that begins with <code>&gt;</code> is a command
- * of {@code caspers}, run in this process; the lines below it say of it: {@code = NAME /pointer}
- * keeps a value of its JSON for {@code ${NAME}}, {@code ! text} that it fails and says so, {@code -
- * text} that its output lacks a text, {@code < text} what it reads, anything else that its output
- * has the text.
+ * of {@code caspers}, run in this process, by {@code @NAME} where that stands before it; the lines
+ * below it say of it: {@code = NAME /pointer} keeps a value of its JSON for {@code ${NAME}}, {@code
+ * ! text} that it fails and says so, {@code - text} that its output lacks a text, {@code < text}
+ * what it reads, anything else that its output has the text.
  */
 final class Transcript {
 
@@ -34,6 +35,7 @@ final class Transcript {
 
   private final Map<String, String> environment;
   private final Map<String, String> variables = new HashMap<>();
+  private final Map<String, Map<String, String>> people = new HashMap<>();
 
   Transcript(Map<String, String> environment) {
     this.environment = environment;
@@ -42,6 +44,17 @@ final class Transcript {
   Transcript with(String name, Object value) {
     variables.put(name, value.toString());
     return this;
+  }
+
+  /** Lets somebody else run commands, with an environment of theirs. */
+  Transcript withPerson(String name, Map<String, String> theirs) {
+    people.put("@" + name, theirs);
+    return this;
+  }
+
+  /** What was kept under a name. */
+  String value(String name) {
+    return variables.get(name);
   }
 
   void run(Path file) throws IOException {
@@ -67,14 +80,16 @@ final class Transcript {
             .reduce("", String::concat);
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
+    var words = words(command);
+    var person = words[0].startsWith("@");
     var code =
         Main.run(
             new Surroundings(
-                environment,
+                person ? people.get(words[0]) : environment,
                 new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8)),
-            words(command));
+            person ? Arrays.copyOfRange(words, 1, words.length) : words);
     var said = out.toString(StandardCharsets.UTF_8);
     var what = place + ": " + command + "\n" + said + err;
     var fails = checks.stream().anyMatch(check -> check.startsWith("! "));

@@ -32,6 +32,12 @@ public record Template(
   private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_-]{0,62}");
   private static final Pattern IDENTIFIER = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 
+  private static final Pattern APP = Pattern.compile("[a-z0-9][a-z0-9-]{0,28}[a-z0-9]");
+  private static final Pattern URL = Pattern.compile("https?://[A-Za-z0-9.:\\[\\]-]+");
+
+  /** Hidden files are kept under names without their dot. */
+  private static final Pattern HIDDEN = Pattern.compile("^(gitignore$|github/)");
+
   /** What every template asks first. */
   public static final Question BUNDLE_NAME =
       new Question("name", "The bundle's name", "my-kitchen", NAME);
@@ -51,6 +57,31 @@ public record Template(
                   "resources/pipeline.yml",
                   "pipelines/orders/orders.sql",
                   "stages/Events.java")),
+          new Template(
+              "agent-app",
+              "An agent, its app, and their way to production: evaluate, sign off, release.",
+              List.of(
+                  new Question("catalog", "The catalog that it lives in", "helpdesk", IDENTIFIER),
+                  new Question("app", "What app and endpoint are called", "helpdesk", APP),
+                  new Question("staging", "Where staging answers", "http://127.0.0.1:8081", URL),
+                  new Question("prod", "Where production answers", "http://127.0.0.1:8082", URL)),
+              List.of(
+                  "databricks.yml",
+                  "README.md",
+                  "gitignore",
+                  "github/workflows/evaluate.yml",
+                  "github/workflows/release.yml",
+                  "resources/agent.yml",
+                  "resources/app.yml",
+                  "resources/release.yml",
+                  "agent/agent.yml",
+                  "agent/prompt.md",
+                  "agent/output.schema.json",
+                  "agent/eval.yml",
+                  "app/app.yaml",
+                  "app/App.java",
+                  "app/index.html",
+                  "release/ReleaseStep.java")),
           new Template(
               "empty",
               "A bundle with targets and nothing in it.",
@@ -79,7 +110,7 @@ public record Template(
             directory + " is there already and not empty", "choose another --output-dir");
       }
       for (var file : files) {
-        var target = directory.resolve(file.equals("gitignore") ? ".gitignore" : file);
+        var target = directory.resolve(HIDDEN.matcher(file).replaceFirst(".$1"));
         Files.createDirectories(target.getParent());
         Files.writeString(target, filled(text(file), answers));
         written.add(target);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import kitchens.caspers.cli.bundle.BundleTarget;
 import kitchens.caspers.cli.output.CliException;
 import kitchens.caspers.cli.output.Progress;
 import kitchens.caspers.cli.output.Surroundings;
@@ -19,6 +20,7 @@ public final class Call {
   private final Map<String, String> options;
   private final Set<String> flags;
   private final String json;
+  private final String target;
   private Connection connection;
   private WorkspaceClient client;
   private int exitCode;
@@ -28,12 +30,14 @@ public final class Call {
       Map<String, String> arguments,
       Map<String, String> options,
       Set<String> flags,
-      String json) {
+      String json,
+      String target) {
     this.around = around;
     this.arguments = arguments;
     this.options = options;
     this.flags = flags;
     this.json = json;
+    this.target = target;
   }
 
   /** The argument of this name. */
@@ -84,10 +88,19 @@ public final class Call {
     return JsonArgument.request(json(), type);
   }
 
-  /** The workspace's address and token. */
+  /** The target of the bundle at hand, if one was given. */
+  public Optional<String> target() {
+    return Optional.ofNullable(target);
+  }
+
+  /** The workspace's address and token: the target's, when one was given. */
   public Connection connection() {
     if (connection == null) {
-      connection = Connection.open(around.environment(), Progress.onStandardError());
+      var progress = Progress.onStandardError();
+      connection =
+          target == null
+              ? Connection.open(around.environment(), progress)
+              : BundleTarget.connect(target, around.environment(), progress);
     }
     return connection;
   }

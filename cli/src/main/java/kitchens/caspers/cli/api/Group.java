@@ -110,8 +110,8 @@ public record Group(String name, String description, Supplier<List<Operation>> o
         OptionSpec.builder("-t", "--target")
             .type(String.class)
             .paramLabel("TARGET")
-            .hidden(true)
-            .description("Taken as everywhere; the environment has said which workspace it is.")
+            .description(
+                "The bundle's target whose workspace is asked; without it the one at hand.")
             .build());
     group.addSubcommand(operation.name, spec);
   }
@@ -133,7 +133,8 @@ public record Group(String name, String description, Supplier<List<Operation>> o
       }
     }
     String json = spec.findOption("--json") == null ? null : spec.findOption("--json").getValue();
-    var call = new Call(around, arguments, options, flags, json);
+    String target = spec.findOption("-t").getValue();
+    var call = new Call(around, arguments, options, flags, json, target);
     Answer.Layout layout = spec.findOption("-o").getValue();
     Long limit = spec.findOption(LIMIT) == null ? null : spec.findOption(LIMIT).getValue();
     if (limit != null && limit < 0) {

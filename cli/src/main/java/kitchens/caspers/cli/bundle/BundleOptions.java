@@ -3,11 +3,14 @@ package kitchens.caspers.cli.bundle;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import kitchens.caspers.bundle.Bundle;
 import kitchens.caspers.bundle.BundleLoader;
 import kitchens.caspers.bundle.read.SourceFiles;
 import kitchens.caspers.bundle.resolve.CurrentUser;
 import kitchens.caspers.bundle.resolve.Lookups;
+import kitchens.caspers.cli.output.Progress;
+import kitchens.caspers.cli.workspace.Connection;
 import picocli.CommandLine.Option;
 
 /** Which bundle, and how it is resolved: the options of every command that reads one. */
@@ -26,6 +29,9 @@ public final class BundleOptions {
       description = "Sets a variable of the bundle; may be repeated.")
   private Map<String, String> variables = new LinkedHashMap<>();
 
+  /** As it is when no workspace is asked; read once. */
+  private Bundle unasked;
+
   /**
    * The bundle that the current directory is in; outside of one, that of this installation.
    *
@@ -41,6 +47,16 @@ public final class BundleOptions {
    * @param lookups null when no workspace is asked
    */
   Bundle load(CurrentUser user, Lookups lookups, boolean strict) {
+    if (user != null || lookups != null || strict) {
+      return read(user, lookups, strict);
+    }
+    if (unasked == null) {
+      unasked = read(null, null, false);
+    }
+    return unasked;
+  }
+
+  private Bundle read(CurrentUser user, Lookups lookups, boolean strict) {
     var environment = System.getenv();
     var chosen = target != null ? target : environment.get("DATABRICKS_BUNDLE_TARGET");
     return BundleLoader.load(
@@ -48,7 +64,17 @@ public final class BundleOptions {
             directory(environment), chosen, variables, environment, user, lookups, strict));
   }
 
-  private static Path directory(Map<String, String> environment) {
+  /** The workspace that the target is for, started when it is the local one. */
+  Connection connect(Progress progress) {
+    return BundleTarget.place(load(null, false)).connect(System.getenv(), progress);
+  }
+
+  /** The same, but nothing is started, and there may be none. */
+  Optional<Connection> find() {
+    return BundleTarget.place(load(null, false)).find(System.getenv());
+  }
+
+  static Path directory(Map<String, String> environment) {
     var here = Path.of("").toAbsolutePath();
     var installation = environment.get("CASPERS_REPO");
     return installation != null && !SourceFiles.isInBundle(here) ? Path.of(installation) : here;

@@ -5,7 +5,6 @@ import kitchens.caspers.bundle.deploy.Changes;
 import kitchens.caspers.bundle.deploy.Deployer;
 import kitchens.caspers.bundle.deploy.Plan;
 import kitchens.caspers.cli.output.Progress;
-import kitchens.caspers.cli.workspace.Connection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,7 +42,7 @@ final class DeployCommand implements Runnable {
     var saved = plan == null ? null : Plan.read(plan);
     options.load(null, false); // what is wrong is said before anything is started
     var progress = Progress.onStandardError();
-    var session = Session.open(options, Connection.open(System.getenv(), progress));
+    var session = Session.open(options, options.connect(progress));
     session.bundle().warnings().forEach(System.err::println);
     System.out.println(
         deploy(

@@ -4,7 +4,6 @@ import kitchens.caspers.bundle.deploy.Bindings;
 import kitchens.caspers.cli.output.CliException;
 import kitchens.caspers.cli.output.Progress;
 import kitchens.caspers.cli.output.Question;
-import kitchens.caspers.cli.workspace.Connection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +29,7 @@ final class DeploymentCommand implements Runnable {
 
   private static Session open(BundleOptions options) {
     options.load(null, false);
-    return Session.open(options, Connection.open(System.getenv(), Progress.onStandardError()));
+    return Session.open(options, options.connect(Progress.onStandardError()));
   }
 
   private static Bindings bindings(Session session) {

@@ -10,7 +10,6 @@ import kitchens.caspers.cli.output.CliException;
 import kitchens.caspers.cli.output.Format;
 import kitchens.caspers.cli.output.Pretty;
 import kitchens.caspers.cli.output.Progress;
-import kitchens.caspers.cli.workspace.Connection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,8 +41,7 @@ final class DeploymentsCommand implements Runnable {
 
   private static List<History.Deployment> history(BundleOptions options) {
     options.load(null, false);
-    var session =
-        Session.open(options, Connection.open(System.getenv(), Progress.onStandardError()));
+    var session = Session.open(options, options.connect(Progress.onStandardError()));
     return session.deployer(Listener.NONE).history();
   }
 

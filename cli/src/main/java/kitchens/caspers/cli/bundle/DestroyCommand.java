@@ -4,7 +4,6 @@ import java.util.Scanner;
 import java.util.Set;
 import kitchens.caspers.cli.output.CliException;
 import kitchens.caspers.cli.output.Progress;
-import kitchens.caspers.cli.workspace.Connection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,7 +27,7 @@ final class DestroyCommand implements Runnable {
   public void run() {
     options.load(null, false);
     var progress = Progress.onStandardError();
-    var session = Session.open(options, Connection.open(System.getenv(), progress));
+    var session = Session.open(options, options.connect(progress));
     var name = "destroy " + session.bundle().target();
     var deployer = session.deployer(new DeployListener(progress, name));
     if (!autoApprove) {

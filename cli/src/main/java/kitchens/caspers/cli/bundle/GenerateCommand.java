@@ -9,7 +9,6 @@ import kitchens.caspers.bundle.generate.LiveResources;
 import kitchens.caspers.bundle.generate.Writer;
 import kitchens.caspers.cli.output.CliException;
 import kitchens.caspers.cli.output.Progress;
-import kitchens.caspers.cli.workspace.Connection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,7 +68,7 @@ final class GenerateCommand implements Runnable {
 
     private void write(String id, Function<LiveResources, Generated> read) {
       options.load(null, false);
-      var connection = Connection.open(System.getenv(), Progress.onStandardError());
+      var connection = options.connect(Progress.onStandardError());
       var session = Session.open(options, connection);
       WorkspaceClient client = session.client();
       var live = read.apply(new LiveResources(client));

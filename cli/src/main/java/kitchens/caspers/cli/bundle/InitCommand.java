@@ -15,19 +15,21 @@ import picocli.CommandLine.Parameters;
     name = "init",
     description = {
       "Write a new bundle from a template: \"universe\" has a stage, a pipeline and a job,",
-      "\"empty\" has nothing but targets. What is not given is asked for on a terminal."
+      "\"agent-app\" an agent with its app and their way to production, \"empty\" nothing but",
+      "targets. What is not given is asked for on a terminal."
     },
     footer = {
       "",
       "Examples:",
       "  caspers bundle init",
-      "  caspers bundle init universe --name my-kitchen --set catalog=my_kitchen"
+      "  caspers bundle init universe --name my-kitchen --set catalog=my_kitchen",
+      "  caspers bundle init agent-app --name helpdesk"
     })
 final class InitCommand implements Runnable {
 
   @Parameters(
       arity = "0..1",
-      paramLabel = "universe|empty",
+      paramLabel = "universe|agent-app|empty",
       description = "The template; asked for on a terminal.")
   private String template;
 

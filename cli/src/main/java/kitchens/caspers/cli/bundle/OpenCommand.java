@@ -10,7 +10,6 @@ import kitchens.caspers.bundle.value.Nearest;
 import kitchens.caspers.cli.output.CliException;
 import kitchens.caspers.cli.output.Progress;
 import kitchens.caspers.cli.output.Question;
-import kitchens.caspers.cli.workspace.Connection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,7 +36,7 @@ final class OpenCommand implements Runnable {
   @Override
   public void run() {
     options.load(null, false);
-    var connection = Connection.open(System.getenv(), Progress.onStandardError());
+    var connection = options.connect(Progress.onStandardError());
     var session = Session.open(options, connection);
     var deployed = session.deployer(Listener.NONE).deployed();
     var pages =

@@ -6,7 +6,6 @@ import kitchens.caspers.bundle.deploy.Plan;
 import kitchens.caspers.cli.output.Format;
 import kitchens.caspers.cli.output.Pretty;
 import kitchens.caspers.cli.output.Progress;
-import kitchens.caspers.cli.workspace.Connection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,11 +38,10 @@ final class PlanCommand implements Runnable {
   @Override
   public void run() {
     var bundle = options.load(null, false);
-    var found = Connection.find(System.getenv()).filter(at -> at.userName().isPresent());
+    var found = options.find().filter(at -> at.userName().isPresent());
     Plan plan;
     if (found.isPresent()) {
-      var session =
-          Session.open(options, Connection.open(System.getenv(), Progress.onStandardError()));
+      var session = Session.open(options, options.connect(Progress.onStandardError()));
       session.bundle().warnings().forEach(System.err::println);
       plan = session.deployer(Listener.NONE).plan();
     } else {

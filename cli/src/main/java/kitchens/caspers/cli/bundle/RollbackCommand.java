@@ -2,7 +2,6 @@ package kitchens.caspers.cli.bundle;
 
 import kitchens.caspers.bundle.deploy.Deployer;
 import kitchens.caspers.cli.output.Progress;
-import kitchens.caspers.cli.workspace.Connection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,7 +39,7 @@ final class RollbackCommand implements Runnable {
   public void run() {
     options.load(null, false);
     var progress = Progress.onStandardError();
-    var session = Session.open(options, Connection.open(System.getenv(), progress));
+    var session = Session.open(options, options.connect(progress));
     Deployer.Approval approval = autoApprove ? Deployer.Approval.GIVEN : PlanView::askAboutData;
     var name = "roll back " + session.bundle().target() + " to " + number;
     progress.begin(name, "checking");

@@ -16,7 +16,6 @@ import kitchens.caspers.cli.output.ExitCode;
 import kitchens.caspers.cli.output.Format;
 import kitchens.caspers.cli.output.Progress;
 import kitchens.caspers.cli.output.Question;
-import kitchens.caspers.cli.workspace.Connection;
 import kitchens.caspers.cli.workspace.OwnCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -97,7 +96,7 @@ final class RunCommand implements Runnable {
       return;
     }
     var progress = Progress.onStandardError();
-    var session = Session.open(options, Connection.open(System.getenv(), progress));
+    var session = Session.open(options, options.connect(progress));
     var how = new RunRequest(key, flags, noWait, restart, validateOnly, output == Format.JSON);
     switch (kind) {
       case "scripts" -> script(session);
@@ -163,8 +162,7 @@ final class RunCommand implements Runnable {
           "--no-wait, --restart, --validate-only and --output mean nothing for a command of yours —"
               + " leave them out");
     }
-    var session =
-        Session.open(options, Connection.open(System.getenv(), Progress.onStandardError()));
+    var session = Session.open(options, options.connect(Progress.onStandardError()));
     var own = new LocalCommand(session.bundle().root(), OwnCommand.words());
     end(own.run(words, environment(session)));
   }

@@ -11,7 +11,6 @@ import kitchens.caspers.bundle.value.Mapping;
 import kitchens.caspers.cli.output.Format;
 import kitchens.caspers.cli.output.Pretty;
 import kitchens.caspers.cli.output.Progress;
-import kitchens.caspers.cli.workspace.Connection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,7 +34,7 @@ final class SummaryCommand implements Runnable {
   @Override
   public void run() {
     options.load(null, false);
-    var connection = Connection.open(System.getenv(), Progress.onStandardError());
+    var connection = options.connect(Progress.onStandardError());
     var session = Session.open(options, connection);
     var deployed = session.deployer(Listener.NONE).deployed();
     if (output == Format.JSON) {

@@ -9,7 +9,6 @@ import kitchens.caspers.bundle.deploy.BundleFiles;
 import kitchens.caspers.bundle.sync.FileSync;
 import kitchens.caspers.cli.output.Format;
 import kitchens.caspers.cli.output.Progress;
-import kitchens.caspers.cli.workspace.Connection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,8 +43,7 @@ final class SyncCommand implements Runnable {
   @Override
   public void run() {
     options.load(null, false);
-    var session =
-        Session.open(options, Connection.open(System.getenv(), Progress.onStandardError()));
+    var session = Session.open(options, options.connect(Progress.onStandardError()));
     var files = new BundleFiles(session.client(), session.bundle(), session.user());
     if (dryRun) {
       files.local().keySet().forEach(System.out::println);

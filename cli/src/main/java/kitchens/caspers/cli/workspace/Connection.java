@@ -25,7 +25,7 @@ public record Connection(String host, String token) {
 
   /**
    * The one that the environment names with {@code DATABRICKS_HOST} and {@code DATABRICKS_TOKEN},
-   * else the local one, started when it is not running.
+   * or other credentials beside the host, else the local one, started when it is not running.
    */
   public static Connection open(Map<String, String> environment, Progress progress) {
     return named(environment)
@@ -49,10 +49,9 @@ public record Connection(String host, String token) {
 
   private static Optional<Connection> named(Map<String, String> environment) {
     var host = environment.get("DATABRICKS_HOST");
-    var token = environment.get("DATABRICKS_TOKEN");
-    return host == null || host.isBlank() || token == null || token.isBlank()
+    return host == null || host.isBlank()
         ? Optional.empty()
-        : Optional.of(new Connection(host.replaceAll("/+$", ""), token));
+        : Credentials.connect(Profiles.host(host), Credentials.of(environment), environment);
   }
 
   /**

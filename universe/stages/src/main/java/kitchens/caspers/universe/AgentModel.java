@@ -1,6 +1,7 @@
 package kitchens.caspers.universe;
 
 import com.databricks.sdk.WorkspaceClient;
+import com.databricks.sdk.core.error.platform.InvalidState;
 import com.databricks.sdk.core.error.platform.NotFound;
 import com.databricks.sdk.service.catalog.CreateRegisteredModelRequest;
 import com.databricks.sdk.service.catalog.SetRegisteredModelAliasRequest;
@@ -20,6 +21,7 @@ import java.util.Optional;
 
 /** The agent's registered model: its versions, the endpoints that serve them, its champion. */
 final class AgentModel {
+  private static final String CHAMPION = "champion";
   private static final Duration BOUND = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofMillis(100);
 
@@ -79,15 +81,39 @@ final class AgentModel {
                 .setValue(value));
   }
 
-  void champion(String version) {
-    workspace
-        .registeredModels()
-        .setAlias(
-            new SetRegisteredModelAliasRequest()
-                .setFullName(names.model())
-                .setAlias("champion")
-                .setVersionNum(Long.parseLong(version)));
-    Stage.say("version %s is the champion", version);
+  /**
+   * Makes a version the champion, unless the model has releases: then only those move it.
+   *
+   * @return the version that is the champion now
+   * @throws StageFailure when releases decide and have not yet named one
+   */
+  String champion(String version) {
+    try {
+      workspace
+          .registeredModels()
+          .setAlias(
+              new SetRegisteredModelAliasRequest()
+                  .setFullName(names.model())
+                  .setAlias(CHAMPION)
+                  .setVersionNum(Long.parseLong(version)));
+      Stage.say("version %s is the champion", version);
+      return version;
+    } catch (InvalidState released) {
+      var champion = released(version);
+      Stage.say("version %s stays the champion: %s", champion, released.getMessage());
+      return champion;
+    }
+  }
+
+  private String released(String version) {
+    try {
+      var champion = workspace.modelVersions().getByAlias(names.model(), CHAMPION);
+      return String.valueOf(champion.getVersion());
+    } catch (NotFound none) {
+      throw new StageFailure(
+          "%s has a release and no champion yet: bring version %s through `caspers release evaluate %s --version %s`, sign-off, gate and promote, then run this stage again"
+              .formatted(names.model(), version, names.model(), version));
+    }
   }
 
   /** Lets an endpoint serve one version, and waits until it does. */

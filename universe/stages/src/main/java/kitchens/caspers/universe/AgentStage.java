@@ -14,8 +14,9 @@ import kitchens.caspers.universe.CreatedResources.Resource;
 /**
  * What makes an agent of its folder: its tools as functions, keyed copies of the tables that they
  * read, a model with a version for each prompt, the endpoint, and a first evaluation of every
- * prompt, as MLflow runs. The prompt that {@code agent.yml} names is served and becomes the
- * champion.
+ * prompt, as MLflow runs. The prompt that {@code agent.yml} names becomes the champion and is
+ * served; once the model has releases, they alone name the champion, and what they named stays
+ * served.
  */
 final class AgentStage {
   private final WorkspaceClient workspace;
@@ -71,7 +72,7 @@ final class AgentStage {
     created.add(new Resource(agent.model(), "registered_model", Map.of()));
     var versions = versions(registered, folder);
     created.addAll(join(database));
-    var champion = versions.get(folder.prompt());
+    var champion = registered.champion(versions.get(folder.prompt()));
     registered.serve(agent.endpoint(), champion, model);
     created.add(new Resource(agent.endpoint(), "serving_endpoint", Map.of()));
     lakebase.awaitFed(copies);
@@ -80,7 +81,6 @@ final class AgentStage {
     created.add(new Resource(experiment.id(), "experiment", Map.of("name", agent.experiment())));
     new CreatedResources(sql, names.catalog()).record(created);
     evaluate(registered, experiment, versions, model, evaluation);
-    registered.champion(champion);
   }
 
   private List<Resource> tools(Sql sql, AgentFolder folder) {

@@ -38,6 +38,7 @@ public final class Redeploy {
    * What a release has to know of an app.
    *
    * @param servicePrincipal its application id
+   * @param deploymentId of its active deployment; empty when nothing was deployed yet
    * @param environment the plain values of its active deployment, by name
    */
   public record About(
@@ -45,6 +46,7 @@ public final class Redeploy {
       String url,
       String servicePrincipal,
       Optional<String> sourceCodePath,
+      String deploymentId,
       Map<String, String> environment) {}
 
   private final Apps apps;
@@ -88,7 +90,13 @@ public final class Redeploy {
         Launch.url(workspace, name),
         apps.servicePrincipal(app).map(Principal::userName).orElse(""),
         app.sourceCodePath(),
+        app.activeDeploymentId().orElse(""),
         plain);
+  }
+
+  /** How a deployment is; empty when there is none of that id. */
+  public Optional<Progress> progress(String name, String deploymentId) {
+    return deployments.find(name, deploymentId).map(Redeploy::progress);
   }
 
   /**

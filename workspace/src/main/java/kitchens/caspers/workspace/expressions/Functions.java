@@ -10,9 +10,10 @@ import kitchens.caspers.workspace.expressions.Expression.Node;
 /**
  * The functions of expressions: {@code round(x, digits)}, {@code floor(x)}, {@code ceil(x)}, {@code
  * abs(x)}, {@code min(x, …)}, {@code max(x, …)}, {@code length(text)}, {@code missing(x)}, {@code
- * coalesce(x, …)}, {@code if(condition, x, y)}; and of texts that people write {@code
- * mentions(text, 'word|some words|begin*')}, {@code named(text, list, field)}, {@code without(text,
- * list, field, word)} and {@code sum(list, field)}, see {@link Words} and {@link NamedThings}.
+ * coalesce(x, …)}, {@code if(condition, x, y)}, {@code among(x, list)}; and of texts that people
+ * write {@code mentions(text, 'word|some words|begin*')}, {@code named(text, list, field)}, {@code
+ * without(text, list, field, word)} and {@code sum(list, field)}, see {@link Words} and {@link
+ * NamedThings}.
  */
 final class Functions {
 
@@ -49,6 +50,10 @@ final class Functions {
                 ? arguments.get(1).in(scope)
                 : arguments.get(2).in(scope);
       }
+      case "among" -> {
+        counted(name, arguments, 2);
+        yield scope -> among(arguments.get(0).in(scope), arguments.get(1).in(scope));
+      }
       case "mentions", "named", "without", "sum" -> Texts.of(name, arguments);
       default ->
           throw new ExpressionException(
@@ -57,6 +62,18 @@ final class Functions {
                   + "': there are round, floor, ceil, abs, min, max, length, missing, coalesce,"
                   + " if, mentions, named, without, sum");
     };
+  }
+
+  private static boolean among(Object value, Object list) {
+    if (!(list instanceof JsonNode items) || !items.isArray()) {
+      throw new ExpressionException("among() looks in a list, not in " + Values.text(list));
+    }
+    for (JsonNode item : items) {
+      if (Values.same(value, Values.of(item))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void counted(String name, List<Node> arguments, int count) {

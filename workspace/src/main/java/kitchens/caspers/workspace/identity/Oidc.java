@@ -11,12 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import kitchens.caspers.workspace.http.Feature;
 import kitchens.caspers.workspace.http.Routes;
 
 /**
  * What the SDKs probe before their first call, and the token endpoint at which a service principal
- * changes its secret for a short-lived token (RFC 6749, section 4.4).
+ * changes its secret for a short-lived token (RFC 6749, section 4.4), or a token of an issuer that
+ * a federation policy of its trusts (RFC 8693).
  */
 public final class Oidc implements Feature {
 
@@ -24,14 +26,27 @@ public final class Oidc implements Feature {
 
   private static final String BASIC = "Basic ";
 
+  private static final String EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+  private static final Set<String> TOKEN_TYPES =
+      Set.of("urn:ietf:params:oauth:token-type:jwt", "urn:ietf:params:oauth:token-type:id_token");
+
   private record Client(String id, String secret) {}
+
+  /** Tells whether another issuer's token lets a client in. */
+  @FunctionalInterface
+  public interface Exchange {
+    /** Who is let in and by which policy, or nobody and why. */
+    Map.Entry<Optional<Principal>, String> decide(String clientId, String token);
+  }
 
   private final Tokens tokens;
   private final ClientSecrets secrets;
+  private final Exchange exchange;
 
-  public Oidc(Tokens tokens, ClientSecrets secrets) {
+  public Oidc(Tokens tokens, ClientSecrets secrets, Exchange exchange) {
     this.tokens = requireNonNull(tokens, "tokens is null");
     this.secrets = requireNonNull(secrets, "secrets is null");
+    this.exchange = requireNonNull(exchange, "exchange is null");
   }
 
   @Override
@@ -51,7 +66,7 @@ public final class Oidc implements Feature {
     metadata.put("issuer", issuer);
     metadata.put("authorization_endpoint", issuer + "/v1/authorize");
     metadata.put("token_endpoint", issuer + "/v1/token");
-    metadata.put("grant_types_supported", List.of("client_credentials"));
+    metadata.put("grant_types_supported", List.of("client_credentials", EXCHANGE));
     metadata.put("scopes_supported", List.of("all-apis"));
     metadata.put(
         "token_endpoint_auth_methods_supported",
@@ -60,8 +75,17 @@ public final class Oidc implements Feature {
   }
 
   private void token(Context ctx) {
-    if (!"client_credentials".equals(ctx.formParam("grant_type"))) {
-      refuse(ctx, 400, "unsupported_grant_type", "only grant_type=client_credentials is served");
+    String grant = ctx.formParam("grant_type");
+    if (EXCHANGE.equals(grant)) {
+      exchanged(ctx);
+      return;
+    }
+    if (!"client_credentials".equals(grant)) {
+      refuse(
+          ctx,
+          400,
+          "unsupported_grant_type",
+          "grant_type is client_credentials or " + EXCHANGE + "; no other is served");
       return;
     }
     Optional<Principal> principal =
@@ -71,8 +95,36 @@ public final class Oidc implements Feature {
       refuse(ctx, 401, "invalid_client", "the client id or its secret is wrong or has expired");
       return;
     }
-    IssuedToken issued = tokens.issue(principal.get(), TOKEN_TTL, "oauth");
-    Map<String, Object> answer = new LinkedHashMap<>();
+    answer(ctx, principal.get(), "oauth", Map.of());
+  }
+
+  private void exchanged(Context ctx) {
+    String client = ctx.formParam("client_id");
+    String token = ctx.formParam("subject_token");
+    String type = ctx.formParam("subject_token_type");
+    if (client == null || token == null || type == null || !TOKEN_TYPES.contains(type)) {
+      refuse(
+          ctx,
+          400,
+          "invalid_request",
+          "client_id, subject_token and subject_token_type (one of " + TOKEN_TYPES + ") are given");
+      return;
+    }
+    Map.Entry<Optional<Principal>, String> decided = exchange.decide(client, token);
+    if (decided.getKey().isEmpty()) {
+      refuse(ctx, 400, "invalid_grant", decided.getValue());
+      return;
+    }
+    answer(
+        ctx,
+        decided.getKey().get(),
+        "federation policy " + decided.getValue(),
+        Map.of("issued_token_type", "urn:ietf:params:oauth:token-type:access_token"));
+  }
+
+  private void answer(Context ctx, Principal principal, String comment, Map<String, Object> more) {
+    IssuedToken issued = tokens.issue(principal, TOKEN_TTL, comment);
+    Map<String, Object> answer = new LinkedHashMap<>(more);
     answer.put("access_token", issued.secret());
     answer.put("token_type", "Bearer");
     answer.put("expires_in", TOKEN_TTL.toSeconds());

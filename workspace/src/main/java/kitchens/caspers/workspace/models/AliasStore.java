@@ -40,7 +40,7 @@ final class AliasStore {
         .findOne();
   }
 
-  static int delete(Handle h, UUID modelId, String alias) {
-    return h.execute("DELETE FROM model_aliases WHERE model_id = ? AND alias = ?", modelId, alias);
+  static void delete(Handle h, UUID modelId, String alias) {
+    h.execute("DELETE FROM model_aliases WHERE model_id = ? AND alias = ?", modelId, alias);
   }
 }

@@ -23,6 +23,7 @@ public final class ModelFeature implements Feature {
 
   /**
    * @param contents where the files of versions are kept
+   * @param guard who else decides on aliases and names
    */
   public ModelFeature(
       Database database,
@@ -33,12 +34,13 @@ public final class ModelFeature implements Feature {
       Path contents,
       Privileges privileges,
       Acting acting,
+      AliasGuard guard,
       Clock clock) {
     ModelContents kept = new ModelContents(contents);
-    Models models = new Models(database.jdbi(), new Owners(principals), clock);
+    Models models = new Models(database.jdbi(), new Owners(principals), guard, clock);
     catalog.hold(models);
     this.versions =
-        new Versions(database.jdbi(), kept, new Sources(workspaceFiles, volumeFiles), clock);
+        new Versions(database.jdbi(), kept, new Sources(workspaceFiles, volumeFiles), guard, clock);
     this.face = new ModelVersions(database.jdbi(), kept);
     ModelDoor door = new ModelDoor(privileges, acting);
     this.unity = new ModelRoutes(models, versions, door);

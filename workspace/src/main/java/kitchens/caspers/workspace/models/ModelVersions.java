@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import kitchens.caspers.workspace.catalog.Names;
 import kitchens.caspers.workspace.http.ApiException;
 import org.jdbi.v3.core.Handle;
@@ -45,6 +46,12 @@ public final class ModelVersions {
                 .flatMap(version -> get(h, name, version)));
   }
 
+  /** The id that a model keeps under every name; empty when there is none of that name. */
+  public Optional<UUID> id(String fullName) {
+    List<String> name = Names.parts(Models.WHAT, fullName, 3);
+    return jdbi.withHandle(h -> ModelStore.find(h, name).map(RegisteredModel::id));
+  }
+
   /** Who registered a version; empty when there is none. */
   public Optional<String> creator(String fullName, long version) {
     List<String> name = Names.parts(Models.WHAT, fullName, 3);
@@ -57,10 +64,11 @@ public final class ModelVersions {
    * expected. Of two that expect the same, one moves it.
    *
    * @param expected null when the alias is expected not to be there
+   * @param version null when the alias is to go
    * @throws ApiException 404 when there is no such model or version, 409 naming what the alias
    *     stands for
    */
-  public void moveAlias(Handle h, String fullName, String alias, Long expected, long version) {
+  public void moveAlias(Handle h, String fullName, String alias, Long expected, Long version) {
     List<String> name = Names.parts(Models.WHAT, fullName, 3);
     RegisteredModel model = Models.lock(h, name);
     Long is = AliasStore.version(h, model.id(), alias).orElse(null);
@@ -75,6 +83,10 @@ public final class ModelVersions {
               + ", not for "
               + (expected == null ? "none" : "version " + expected)
               + " as was expected: somebody moved it meanwhile");
+    }
+    if (version == null) {
+      AliasStore.delete(h, model.id(), alias);
+      return;
     }
     if (VersionStore.find(h, name, version).isEmpty()) {
       throw ApiException.notFound(

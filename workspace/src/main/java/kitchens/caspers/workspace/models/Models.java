@@ -33,11 +33,13 @@ final class Models implements SchemaContents {
 
   private final Jdbi jdbi;
   private final Owners owners;
+  private final AliasGuard guard;
   private final Clock clock;
 
-  Models(Jdbi jdbi, Owners owners, Clock clock) {
+  Models(Jdbi jdbi, Owners owners, AliasGuard guard, Clock clock) {
     this.jdbi = requireNonNull(jdbi, "jdbi is null");
     this.owners = requireNonNull(owners, "owners is null");
+    this.guard = requireNonNull(guard, "guard is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
 
@@ -130,6 +132,9 @@ final class Models implements SchemaContents {
             jdbi.inTransaction(
                 h -> {
                   RegisteredModel old = lock(h, name);
+                  if (!newName.equals(old.name())) {
+                    guard.requireRename(h, old.id(), old.fullName());
+                  }
                   String comment = Optional.ofNullable(asked.comment()).orElse(old.comment());
                   String owner = owners.existing(asked.owner()).orElse(old.owner());
                   return write(h, old, newName, owner, comment, old.tags(), actor);

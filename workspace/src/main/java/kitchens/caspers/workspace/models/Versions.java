@@ -36,12 +36,14 @@ final class Versions {
   private final Jdbi jdbi;
   private final ModelContents contents;
   private final Sources sources;
+  private final AliasGuard guard;
   private final Clock clock;
 
-  Versions(Jdbi jdbi, ModelContents contents, Sources sources, Clock clock) {
+  Versions(Jdbi jdbi, ModelContents contents, Sources sources, AliasGuard guard, Clock clock) {
     this.jdbi = requireNonNull(jdbi, "jdbi is null");
     this.contents = requireNonNull(contents, "contents is null");
     this.sources = requireNonNull(sources, "sources is null");
+    this.guard = requireNonNull(guard, "guard is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
 
@@ -208,6 +210,9 @@ final class Versions {
         h -> {
           RegisteredModel model = Models.lock(h, name);
           find(h, name, version);
+          AliasStore.list(h, model.id()).stream()
+              .filter(alias -> alias.versionNum() == version)
+              .forEach(alias -> guard(h, model, alias.aliasName(), null));
           VersionStore.delete(h, model.id(), version);
         });
     sweep();
@@ -229,6 +234,9 @@ final class Versions {
         h -> {
           RegisteredModel model = Models.lock(h, name);
           find(h, name, version);
+          if (!version.equals(AliasStore.version(h, model.id(), alias).orElse(null))) {
+            guard(h, model, alias, version);
+          }
           AliasStore.put(h, model.id(), alias, version);
           return new Alias(alias, version);
         });
@@ -238,10 +246,15 @@ final class Versions {
     List<String> name = Names.parts(Models.WHAT, fullName, 3);
     jdbi.useTransaction(
         h -> {
-          if (AliasStore.delete(h, Models.lock(h, name).id(), alias) == 0) {
-            throw missingAlias(fullName, alias);
-          }
+          RegisteredModel model = Models.lock(h, name);
+          AliasStore.version(h, model.id(), alias).orElseThrow(() -> missingAlias(fullName, alias));
+          guard(h, model, alias, null);
+          AliasStore.delete(h, model.id(), alias);
         });
+  }
+
+  private void guard(Handle h, RegisteredModel model, String alias, Long version) {
+    guard.requireByHand(h, model.id(), model.fullName(), alias, version);
   }
 
   private static ApiException missingAlias(String fullName, String alias) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import kitchens.caspers.workspace.grants.Privileges;
@@ -95,12 +96,17 @@ final class ReleaseRoutes {
   private void list(Context ctx) {
     Principal principal = kitchens.caspers.workspace.identity.Caller.of(ctx);
     List<Object> shown = new ArrayList<>();
-    for (Release release : store.list(ctx.queryParam("model"), MOST)) {
+    for (Release release : store.list(model(ctx), MOST)) {
       if (privileges.sees(principal, Securable.model(release.model()))) {
         shown.add(ReleaseJson.of(release));
       }
     }
     ctx.json(Map.of("releases", shown));
+  }
+
+  private static String model(Context ctx) {
+    String model = ctx.queryParam("model");
+    return model == null ? null : model.toLowerCase(Locale.ROOT);
   }
 
   private Object sign(Context ctx, Caller caller) {

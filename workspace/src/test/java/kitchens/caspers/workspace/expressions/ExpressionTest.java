@@ -16,6 +16,7 @@ class ExpressionTest {
     return Json.MAPPER.readTree(
         """
         {"order": {"total": 12.345, "lines": [{"qty": 2}, {"qty": 3}]}, "name": "Ada", "yes": true,
+         "names": ["qty", 2, null],
          "huge": 1e308, "nothing": null}
         """);
   }
@@ -51,6 +52,7 @@ class ExpressionTest {
         "missing(order.tax)",
         "yes or order.tax > 1",
         "'a' < 'b'",
+        "among('qty', names) and not among(3, names)",
         "not not yes"
       })
   void truths(String text) throws Exception {
@@ -59,7 +61,15 @@ class ExpressionTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"order.tax > 1", "name + 1", "1 / 0", "name", "yes and name", "round(1, 99)"})
+      strings = {
+        "order.tax > 1",
+        "name + 1",
+        "1 / 0",
+        "name",
+        "yes and name",
+        "round(1, 99)",
+        "among(1, name)"
+      })
   void whatHasNoValueIsSaidSo(String text) throws Exception {
     JsonNode scope = scope();
     assertThatThrownBy(() -> Expression.parse(text).holdsIn(scope))

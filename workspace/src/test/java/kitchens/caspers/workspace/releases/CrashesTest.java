@@ -30,6 +30,7 @@ class CrashesTest {
     bench = new ReleaseBench();
     one = bench.version(10, 12);
     other = bench.version(10, 13);
+    bench.app("sizer-app", "told what was released");
   }
 
   @AfterAll
@@ -45,7 +46,13 @@ class CrashesTest {
     whole(other);
     bench.ok("POST", RELEASES + "/rollback", rollback(first));
     bench.workspace.atReleasePoints(point -> {});
-    assertThat(points).contains("gate.decided", "promote.alias-moved", "deploy.endpoint-set");
+    assertThat(points)
+        .contains(
+            "gate.decided",
+            "promote.alias-moved",
+            "deploy.canary-set",
+            "deploy.endpoint-set",
+            "deploy.app-set");
 
     List<String> reached = new ArrayList<>();
     long version = other;
@@ -62,11 +69,11 @@ class CrashesTest {
       String id = whole(version);
       assertThat(bench.state(id)).as(point).isEqualTo("VERIFIED");
       assertThat(bench.champion()).as(point).isEqualTo(version);
-      assertThat(bench.served("sizer")).as(point).isEqualTo("" + version);
+      requireServed(version, point);
       if (!cut[0]) {
         backUntilDone(before);
         assertThat(production()).as(point).isEqualTo(before);
-        assertThat(bench.served("sizer")).as(point).isEqualTo("" + bench.champion());
+        requireServed(bench.champion(), point);
       }
       if (cut[0]) {
         reached.add(point);
@@ -74,6 +81,48 @@ class CrashesTest {
       version = bench.champion() == one ? other : one;
     }
     assertThat(reached).containsExactlyElementsOf(new TreeSet<>(points));
+  }
+
+  @Test
+  void aCanaryThatIsTakenBackIsTakenBackWholeWhereverItIsCutOff() throws Exception {
+    String model = "r.ai.cut";
+    bench.model("cut");
+    long good = bench.version(model, 10, 12);
+    String first = bench.promoted(model, good);
+    bench.ok("POST", RELEASES + "/" + first + "/deploy", "{\"endpoint\": \"cut\"}");
+    for (String point : List.of("canary.endpoint-set", "canary.alias-moved", "canary.taken-back")) {
+      String checks = "checks:\n  - {check: input.n != 99, message: not at %s}\n".formatted(point);
+      String id = bench.promoted(model, bench.version(model, 10, 12, checks));
+      boolean[] cut = new boolean[1];
+      bench.workspace.atReleasePoints(
+          at -> {
+            if (at.equals(point) && !cut[0]) {
+              cut[0] = true;
+              throw new IllegalStateException("cut off at " + point);
+            }
+          });
+      String deploy =
+          """
+          {"endpoint": "cut", "canary_percent": 50, "questions": [{"n": 99}],
+           "trigger": {"requests": 3}}
+          """;
+      String path = RELEASES + "/" + id + "/deploy";
+      assertThat(bench.admin("POST", path, deploy).statusCode()).as(point).isEqualTo(500);
+      assertThat(bench.admin("POST", path, deploy).statusCode()).as(point).isEqualTo(400);
+      assertThat(cut[0]).isTrue();
+      assertThat(bench.state(id)).as(point).isEqualTo("BLOCKED");
+      assertThat(bench.state(first)).as(point).isEqualTo("DEPLOYED");
+      assertThat(bench.champion(model)).as(point).isEqualTo(good);
+      assertThat(bench.served("cut")).as(point).isEqualTo("" + good);
+    }
+    bench.workspace.atReleasePoints(point -> {});
+  }
+
+  private static void requireServed(long version, String point) {
+    assertThat(bench.served("sizer")).as(point).isEqualTo("" + version);
+    assertThat(bench.variable("sizer-app", "MLFLOW_ACTIVE_MODEL_ID"))
+        .as(point)
+        .isEqualTo("models:/" + ReleaseBench.MODEL + "/" + version);
   }
 
   private static String rollback(String to) {
@@ -115,9 +164,20 @@ class CrashesTest {
     var admin = new ReleaseBench.Person("admin", "Bearer " + bench.workspace.adminToken());
     step(admin, id, "gate", "{}");
     step(admin, id, "promote", "{}");
-    step(admin, id, "deploy", "{\"endpoint\": \"sizer\"}");
+    step(admin, id, "deploy", deploy());
     step(admin, id, "verify", "{\"question\": {\"n\": 3}}");
     return id;
+  }
+
+  /** By a canary, once there is something to hold it against. */
+  private static String deploy() {
+    boolean there =
+        bench.admin("GET", "/api/2.0/serving-endpoints/sizer", null).statusCode() == 200;
+    return "{\"endpoint\": \"sizer\", \"app\": \"sizer-app\""
+        + (there
+            ? ", \"canary_percent\": 50, \"questions\": [{\"n\": 3}], \"trigger\": {\"requests\":"
+                + " 2}}"
+            : "}");
   }
 
   private static void step(ReleaseBench.Person who, String id, String step, String body) {
@@ -136,7 +196,8 @@ class CrashesTest {
   /** At most one in production, that one the champion, and let pass by its gate. */
   private static void requireSound() {
     List<JsonNode> now = new ArrayList<>();
-    for (JsonNode release : bench.ok("GET", RELEASES, null).path("releases")) {
+    for (JsonNode release :
+        bench.ok("GET", RELEASES + "?model=" + ReleaseBench.MODEL, null).path("releases")) {
       if (Set.of("PROMOTED", "DEPLOYED", "VERIFIED").contains(release.path("state").asText())) {
         now.add(release);
       }
@@ -149,7 +210,8 @@ class CrashesTest {
   }
 
   private static String production() {
-    for (JsonNode release : bench.ok("GET", RELEASES, null).path("releases")) {
+    for (JsonNode release :
+        bench.ok("GET", RELEASES + "?model=" + ReleaseBench.MODEL, null).path("releases")) {
       if (Set.of("PROMOTED", "DEPLOYED", "VERIFIED").contains(release.path("state").asText())) {
         return release.path("release_id").asText();
       }

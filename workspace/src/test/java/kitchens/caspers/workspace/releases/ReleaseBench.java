@@ -1,5 +1,7 @@
 package kitchens.caspers.workspace.releases;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.databricks.sdk.WorkspaceClient;
 import com.databricks.sdk.service.catalog.CreateCatalog;
 import com.databricks.sdk.service.catalog.CreateRegisteredModelRequest;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import kitchens.caspers.workspace.http.Json;
 import kitchens.caspers.workspace.testing.Await;
@@ -31,6 +34,31 @@ final class ReleaseBench implements AutoCloseable {
 
   static final String RELEASES = "/api/2.0/caspers/releases";
   static final String MODEL = "r.ai.sizer";
+
+  private static final String APP =
+      """
+      import com.sun.net.httpserver.HttpServer;
+      import java.net.*;
+
+      /** COMMENT */
+      public class App {
+        public static void main(String[] args) throws Exception {
+          int port = Integer.parseInt(System.getenv("DATABRICKS_APP_PORT"));
+          var server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 5);
+          server.createContext(
+              "/",
+              x -> {
+                var text = new StringBuilder();
+                System.getenv().forEach((k, v) -> text.append(k + "=" + v + "\\n"));
+                byte[] bytes = text.toString().getBytes();
+                x.sendResponseHeaders(200, bytes.length);
+                x.getResponseBody().write(bytes);
+                x.close();
+              });
+          server.start();
+        }
+      }
+      """;
 
   /** Those who sign, with the headers that they come with. */
   record Person(String name, String authorization) {}
@@ -56,14 +84,20 @@ final class ReleaseBench implements AutoCloseable {
                             .setName("agents")
                             .setVolumeType(VolumeType.MANAGED))
                     .getStorageLocation()));
-    w.registeredModels()
+    model("sizer");
+    edda = person("edda");
+    stan = person("stan");
+  }
+
+  void model(String name) {
+    workspace
+        .client()
+        .registeredModels()
         .create(
             new CreateRegisteredModelRequest()
                 .setCatalogName("r")
                 .setSchemaName("ai")
-                .setName("sizer"));
-    edda = person("edda");
-    stan = person("stan");
+                .setName(name));
   }
 
   private Person person(String displayName) {
@@ -83,12 +117,26 @@ final class ReleaseBench implements AutoCloseable {
    * @return its number
    */
   long version(int limit, int cases) {
+    return version(MODEL, limit, cases);
+  }
+
+  long version(String model, int limit, int cases) {
+    return version(model, limit, cases, "");
+  }
+
+  /**
+   * The same.
+   *
+   * @param more lines of its agent.yml
+   */
+  long version(String model, int limit, int cases, String more) {
     try {
-      Path folder = files.resolve("sizer-" + limit + "-" + cases);
+      Path folder =
+          files.resolve("sizer-%d-%d-%d".formatted(limit, cases, Math.abs(more.hashCode())));
       Files.createDirectories(folder);
       Files.writeString(
           folder.resolve("agent.yml"),
-          "name: sizer\nmodel: ${LLM_MODEL}\nprompt: prompt.md\noutput: {type: object}\n");
+          "name: sizer\nmodel: ${LLM_MODEL}\nprompt: prompt.md\noutput: {type: object}\n" + more);
       Files.writeString(
           folder.resolve("prompt.md"),
           """
@@ -129,7 +177,7 @@ final class ReleaseBench implements AutoCloseable {
               .modelRegistry()
               .createModelVersion(
                   new CreateModelVersionRequest()
-                      .setName(MODEL)
+                      .setName(model)
                       .setSource("/Volumes/r/ai/agents/" + folder.getFileName()))
               .getModelVersion()
               .getVersion());
@@ -140,6 +188,10 @@ final class ReleaseBench implements AutoCloseable {
 
   /** Evaluates a version to the end. */
   JsonNode evaluated(long version) throws Exception {
+    return evaluated(MODEL, version);
+  }
+
+  JsonNode evaluated(String model, long version) throws Exception {
     JsonNode begun =
         ok(
             "POST",
@@ -147,7 +199,7 @@ final class ReleaseBench implements AutoCloseable {
             """
             {"model": "%s", "model_version": %d, "environment_vars": {"LLM_MODEL": "caspers-policy"}}
             """
-                .formatted(MODEL, version));
+                .formatted(model, version));
     String id = begun.path("release_id").asText();
     Await.until(Duration.ofSeconds(30), () -> !state(id).equals("EVALUATING"));
     return release(id);
@@ -155,7 +207,11 @@ final class ReleaseBench implements AutoCloseable {
 
   /** Evaluates, signs on both sides, and passes the gate. */
   String gated(long version) throws Exception {
-    String id = evaluated(version).path("release_id").asText();
+    return gated(MODEL, version);
+  }
+
+  String gated(String model, long version) throws Exception {
+    String id = evaluated(model, version).path("release_id").asText();
     approve(edda, id, "engineering");
     approve(stan, id, "stakeholder");
     ok("POST", RELEASES + "/" + id + "/gate", "{}");
@@ -182,8 +238,18 @@ final class ReleaseBench implements AutoCloseable {
     return release(id).path("state").asText();
   }
 
+  String promoted(String model, long version) throws Exception {
+    String id = gated(model, version);
+    ok("POST", RELEASES + "/" + id + "/promote", "{}");
+    return id;
+  }
+
   long champion() {
-    return ok("GET", "/api/2.1/unity-catalog/models/" + MODEL + "/aliases/champion", null)
+    return champion(MODEL);
+  }
+
+  long champion(String model) {
+    return ok("GET", "/api/2.1/unity-catalog/models/" + model + "/aliases/champion", null)
         .path("version")
         .asLong();
   }
@@ -198,6 +264,60 @@ final class ReleaseBench implements AutoCloseable {
         .path(0)
         .path("model_version")
         .asText();
+  }
+
+  /** An app that shows its environment, deployed and running. */
+  void app(String name, String comment) {
+    String folder = "/Workspace/apps-of-releases/" + name;
+    write(folder + "/app.yaml", "command: [java, -Xmx48m, -XX:TieredStopAtLevel=1, App.java]\n");
+    write(folder + "/App.java", APP.replace("COMMENT", comment));
+    if (admin("GET", "/api/2.0/apps/" + name, null).statusCode() == 404) {
+      ok("POST", "/api/2.0/apps", "{\"name\": \"%s\"}".formatted(name));
+    }
+    String id =
+        ok(
+                "POST",
+                "/api/2.0/apps/" + name + "/deployments",
+                "{\"source_code_path\": \"%s\"}".formatted(folder))
+            .path("deployment_id")
+            .asText();
+    try {
+      Await.until(
+          Duration.ofSeconds(60),
+          () ->
+              ok("GET", "/api/2.0/apps/" + name + "/deployments/" + id, null)
+                  .at("/status/state")
+                  .asText()
+                  .equals("SUCCEEDED"));
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** What an app has in a variable of its environment. */
+  String variable(String app, String name) {
+    return as(
+            new Person("admin", "Bearer " + workspace.adminToken()),
+            "GET",
+            "/apps/" + app + "/",
+            null)
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + "="))
+        .map(line -> line.substring(name.length() + 1))
+        .findFirst()
+        .orElse("");
+  }
+
+  private void write(String path, String text) {
+    ok("POST", "/api/2.0/workspace/mkdirs", "{\"path\": \"/Workspace/apps-of-releases\"}");
+    String folder = path.substring(0, path.lastIndexOf('/'));
+    ok("POST", "/api/2.0/workspace/mkdirs", "{\"path\": \"" + folder + "\"}");
+    ok(
+        "POST",
+        "/api/2.0/workspace/import",
+        "{\"path\": \"%s\", \"format\": \"AUTO\", \"overwrite\": true, \"content\": \"%s\"}"
+            .formatted(path, Base64.getEncoder().encodeToString(text.getBytes(UTF_8))));
   }
 
   /** The folder of a kind of artefact, on disk. */

@@ -223,6 +223,39 @@ class ReleasesTest {
   }
 
   @Test
+  void onceReleasedTheChampionIsMovedByReleasesAlone() throws Exception {
+    String model = "r.ai.guarded";
+    bench.model("guarded");
+    long one = bench.version(model, 10, 3);
+    long two = bench.version(model, 10, 4);
+    String alias = "/api/2.1/unity-catalog/models/" + model + "/aliases/champion";
+    String to = "{\"version_num\": %d}";
+    bench.ok("PUT", alias, to.formatted(one));
+    bench.evaluated("R.AI.Guarded", two);
+
+    bench.ok("PUT", alias, to.formatted(one)); // changes nothing
+    for (HttpResponse<String> refused :
+        List.of(
+            bench.admin("PUT", alias, to.formatted(two)),
+            bench.admin("DELETE", alias, null),
+            bench.admin("DELETE", "/api/2.1/unity-catalog/models/" + model + "/versions/1", null),
+            bench.admin(
+                "PATCH", "/api/2.1/unity-catalog/models/" + model, "{\"new_name\": \"loose\"}"))) {
+      assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+      assertThat(json(refused).path("error_code").asText()).isEqualTo("INVALID_STATE");
+    }
+    assertThat(bench.admin("PUT", alias, to.formatted(two)).body())
+        .contains("caspers release evaluate r.ai.guarded --version 2");
+    assertThat(bench.ok("GET", alias, null).path("version").asLong()).isEqualTo(one);
+    bench.ok("PUT", alias.replace("champion", "challenger"), to.formatted(two));
+
+    bench.ok("DELETE", "/api/2.1/unity-catalog/models/" + model, null);
+    bench.model("guarded");
+    long anew = bench.version(model, 10, 5);
+    bench.ok("PUT", alias, to.formatted(anew));
+  }
+
+  @Test
   void strangersSeeNothingAndCannotPromote() throws Exception {
     String id = bench.gated(better);
     var stranger =

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -37,7 +38,7 @@ final class ReleaseGroup {
         evaluate(),
         signOff(),
         step("gate", "Ask the gate whether a release may pass; exits with 1 when it blocks.")
-            .does(call -> orFail(call, post(call, one(call) + "/gate", body()), "passes")),
+            .does(ReleaseGroup::gate),
         step("promote", "Make a release that passed the gate the champion.")
             .does(call -> post(call, one(call) + "/promote", body())),
         deploy(),
@@ -94,9 +95,34 @@ final class ReleaseGroup {
     }
     var good = List.of("EVALUATING", "EVALUATED").contains(release.path("state").asText());
     if (!good) {
-      call.endWith(1);
+      fail(
+          call,
+          "release "
+              + release.path("release_id").asText()
+              + " is "
+              + release.path("state").asText()
+              + ": "
+              + joined(release.path("missed_thresholds"), release.path("blocked")));
     }
     return release;
+  }
+
+  private static Object gate(Call call) {
+    var verdict = post(call, one(call) + "/gate", body());
+    if (!verdict.path("passes").asBoolean()) {
+      var reasons = JSON.createArrayNode();
+      for (var reason : verdict.path("reasons")) {
+        reasons.add(
+            (reason.path("code").asText()
+                    + " "
+                    + reason.path("where").asText()
+                    + " "
+                    + reason.path("message").asText())
+                .replaceAll("\\s+", " "));
+      }
+      fail(call, "the gate blocks " + call.arg("RELEASE") + ": " + joined(reasons, null));
+    }
+    return verdict;
   }
 
   private static Operation signOff() {
@@ -157,22 +183,30 @@ final class ReleaseGroup {
     return step("deploy", "Write the plan, then bring the champion to endpoint and app.")
         .option("--endpoint", "NAME", "The serving endpoint that is to serve it.")
         .option("--app", "NAME", "The app that is to be told of it in MLFLOW_ACTIVE_MODEL_ID.")
-        .option("--bundle-target", "TARGET", "The bundle's target; prod without it.")
         .option("--canary", "PERCENT", "Of the endpoint's requests that it gets first.")
-        .option("--question", "JSON", "What the canary is asked, as a record.")
-        .example("release deploy caspers.ai.v3 --endpoint refunder --app refund-manager")
+        .option("--question", "JSON", "What the canary is asked, as a record; or a list of them.")
+        .option("--trigger", "JSON", "When the canary is taken back: max_error_rate, requests, …")
+        .option("--environment", "NAME", "APP_ENVIRONMENT of the app; the target, or production.")
+        .example("release deploy caspers.ai.v3 --endpoint refunder --app refund-manager -t prod")
         .does(
             call -> {
               var asked = body();
               call.option("--endpoint").ifPresent(name -> asked.put("endpoint", name));
               call.option("--app").ifPresent(name -> asked.put("app", name));
-              call.option("--bundle-target").ifPresent(name -> asked.put("target", name));
+              call.target().ifPresent(name -> asked.put("target", name));
+              call.option("--environment")
+                  .or(() -> call.target().filter(name -> !name.equals("prod")))
+                  .ifPresent(name -> asked.put("environment", name));
               call.number("--canary").ifPresent(percent -> asked.put("canary_percent", percent));
-              if (call.option("--question").isPresent()) {
-                asked
-                    .putArray("questions")
-                    .add(json("--question", call.option("--question").get()));
-              }
+              call.option("--question")
+                  .map(text -> json("--question", text))
+                  .ifPresent(
+                      given ->
+                          asked.set(
+                              "questions",
+                              given.isArray() ? given : JSON.createArrayNode().add(given)));
+              call.option("--trigger")
+                  .ifPresent(text -> asked.set("trigger", json("--trigger", text)));
               return post(call, one(call) + "/deploy", asked);
             });
   }
@@ -187,7 +221,9 @@ final class ReleaseGroup {
               if (call.option("--question").isPresent()) {
                 asked.set("question", json("--question", call.option("--question").get()));
               }
-              return orFail(call, post(call, one(call) + "/verify", asked), "ok");
+              var answer = post(call, one(call) + "/verify", asked);
+              failUnlessOk(call, answer);
+              return answer;
             });
   }
 
@@ -225,8 +261,17 @@ final class ReleaseGroup {
                   .putObject("environment_vars")
                   .put("LLM_MODEL", call.option("--llm-model").orElse("caspers-policy"));
               var answer = post(call, BASE + "/preflight", asked);
-              if (!answer.path("ok").asBoolean()) {
-                call.endWith(1);
+              var failed = JSON.createArrayNode();
+              answer
+                  .path("findings")
+                  .forEach(
+                      finding -> {
+                        if (finding.path("status").asText().equals("FAIL")) {
+                          failed.add(finding);
+                        }
+                      });
+              if (!failed.isEmpty()) {
+                fail(call, failed.size() + " of what was looked at is not as it must be");
               }
               return answer.path("findings");
             });
@@ -242,11 +287,36 @@ final class ReleaseGroup {
     }
   }
 
-  private static Object orFail(Call call, JsonNode answer, String field) {
-    if (!answer.path(field).asBoolean()) {
-      call.endWith(1);
+  private static void failUnlessOk(Call call, JsonNode answer) {
+    if (!answer.path("ok").asBoolean()) {
+      var failed = JSON.createArrayNode();
+      for (var check : answer.path("checks")) {
+        if (!check.path("ok").asBoolean()) {
+          failed.add(
+              check.path("what").asText()
+                  + ": "
+                  + check.path("found").asText()
+                  + " ("
+                  + check.path("mend").asText()
+                  + ")");
+        }
+      }
+      fail(call, joined(failed, null));
     }
-    return answer;
+  }
+
+  /** Ends with 1, and says in one line why; what was answered is printed all the same. */
+  private static void fail(Call call, String why) {
+    call.endWith(1);
+    call.around().err().println(why);
+  }
+
+  private static String joined(JsonNode list, JsonNode otherwise) {
+    var texts = new ArrayList<String>();
+    list.forEach(item -> texts.add(item.asText()));
+    return texts.isEmpty() && otherwise != null
+        ? otherwise.asText().replaceAll("\\s+", " ")
+        : String.join("; ", texts);
   }
 
   private static String required(Call call, String option) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /**
  * The cases that an agent is held against, and how: {@code eval.yml} in its folder.
  *
- * @param digest SHA-256 of the file
+ * @param digest SHA-256 of the file; of those that it names as well, when it names any
  * @param evaluation what is asked, what tools answer, what is right and what is good enough
  * @param cases each with a name of its own
  */
@@ -34,6 +35,7 @@ public record EvalSet(String digest, Evaluation evaluation, List<ObjectNode> cas
    * an expression over {@code case}.
    *
    * @param input what the agent is asked
+   * @param facts what cases have in common, as {@code case.facts}; null for nothing
    * @param tools by the last part of a function's name, what it answers
    * @param right by name, what must hold of an answer: over {@code answer}, {@code case}, {@code
    *     input}
@@ -42,6 +44,7 @@ public record EvalSet(String digest, Evaluation evaluation, List<ObjectNode> cas
    */
   public record Evaluation(
       JsonNode input,
+      Facts facts,
       Map<String, Tool> tools,
       Map<String, String> right,
       Map<String, String> never,
@@ -54,6 +57,14 @@ public record EvalSet(String digest, Evaluation evaluation, List<ObjectNode> cas
       thresholds = thresholds == null ? Map.of() : new LinkedHashMap<>(thresholds);
     }
   }
+
+  /**
+   * What several cases have in common: an object of a JSON file beside {@code eval.yml}.
+   *
+   * @param file its path in the agent's folder
+   * @param by the case's field that says which object of the file
+   */
+  public record Facts(String file, String by) {}
 
   /**
    * A tool's recorded answer.
@@ -86,7 +97,19 @@ public record EvalSet(String digest, Evaluation evaluation, List<ObjectNode> cas
     }
   }
 
-  private record Written(Evaluation evaluation, List<ObjectNode> cases) {}
+  /** Cases stand in the file, or in one of JSON lines that it names. */
+  private record Written(Evaluation evaluation, JsonNode cases) {}
+
+  /** The other files of an agent's folder. */
+  @FunctionalInterface
+  public interface Folder {
+    /**
+     * A file's content.
+     *
+     * @throws IOException when there is none of that path
+     */
+    byte[] file(String path) throws IOException;
+  }
 
   /** Most cases of a set. */
   public static final int MOST = 10_000;
@@ -98,10 +121,11 @@ public record EvalSet(String digest, Evaluation evaluation, List<ObjectNode> cas
   /**
    * Reads a set.
    *
+   * @param folder that the file lies in
    * @param where for messages
    * @throws ApiException 400 naming what is wrong with it and the mend
    */
-  public static EvalSet read(byte[] content, String where) {
+  public static EvalSet read(byte[] content, Folder folder, String where) {
     try {
       LoadSettings settings =
           LoadSettings.builder().setLabel("eval.yml").setMaxAliasesForCollections(10).build();
@@ -114,7 +138,19 @@ public record EvalSet(String digest, Evaluation evaluation, List<ObjectNode> cas
               .readerFor(Written.class)
               .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
               .readValue(tree);
-      return checked(new EvalSet(Digests.of(content), written.evaluation(), written.cases()));
+      List<String> digests = new ArrayList<>(List.of(Digests.of(content)));
+      Folder noted =
+          path -> {
+            byte[] bytes = folder.file(path);
+            digests.add(Digests.of(bytes));
+            return bytes;
+          };
+      List<ObjectNode> cases = new ArrayList<>(Cases.of(written.cases(), noted));
+      if (written.evaluation().facts() != null) {
+        cases = Cases.with(written.evaluation().facts(), cases, noted);
+      }
+      String digest = digests.size() == 1 ? digests.get(0) : Digests.of(String.join("\n", digests));
+      return checked(new EvalSet(digest, written.evaluation(), cases));
     } catch (YamlEngineException | ExpressionException | IllegalArgumentException e) {
       throw wrong(where, e.getMessage());
     } catch (IOException e) {
@@ -133,9 +169,9 @@ public record EvalSet(String digest, Evaluation evaluation, List<ObjectNode> cas
     }
     Set<String> names = new HashSet<>();
     for (ObjectNode one : set.cases) {
-      if (one.path("name").asText("").isBlank() || !names.add(one.path("name").asText())) {
+      if (name(one).isBlank() || !names.add(name(one))) {
         throw new IllegalArgumentException(
-            "each case needs a name of its own; one is '" + one.path("name").asText("") + "'");
+            "each case needs a name of its own; one is '" + name(one) + "'");
       }
     }
     if (set.evaluation.right().isEmpty()) {
@@ -167,6 +203,11 @@ public record EvalSet(String digest, Evaluation evaluation, List<ObjectNode> cas
           "'evaluation.thresholds' is missing: what is good enough?");
     }
     return set;
+  }
+
+  /** What a case is called: its {@code name}, or its {@code id}. */
+  static String name(JsonNode one) {
+    return one.has("name") ? one.path("name").asText("") : one.path("id").asText("");
   }
 
   /** A template with each expression replaced by its value for a case. */

@@ -99,7 +99,7 @@ public final class Evaluator {
     Outcome outcome =
         runtime.ask(agent, new Request(name, input, Map.of(), Duration.ZERO, caller, caller));
     long millis = Duration.ofNanos(System.nanoTime() - began).toMillis();
-    return judged(set, one.path("name").asText(), scope, outcome, millis);
+    return judged(set, EvalSet.name(one), scope, outcome, millis);
   }
 
   private static CaseResult judged(

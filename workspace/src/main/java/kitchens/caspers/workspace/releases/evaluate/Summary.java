@@ -76,9 +76,9 @@ public record Summary(
                 weakened.add(name + " was " + old + ", is " + (now == null ? "gone" : now));
               }
             });
-    var names = set.cases().stream().map(c -> c.path("name").asText()).collect(Collectors.toSet());
+    var names = set.cases().stream().map(EvalSet::name).collect(Collectors.toSet());
     championSet.cases().stream()
-        .map(c -> c.path("name").asText())
+        .map(EvalSet::name)
         .filter(name -> !names.contains(name))
         .forEach(name -> weakened.add("case '" + name + "' is gone"));
     return weakened;

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import kitchens.caspers.workspace.apps.Redeploy;
 import kitchens.caspers.workspace.http.ApiException;
+import kitchens.caspers.workspace.releases.Digests;
 import kitchens.caspers.workspace.releases.store.Release;
 
 /** Gives an app the variables by which its traces and answers belong to a release. */
@@ -51,15 +52,28 @@ final class AppSwitch {
   }
 
   /**
-   * Deploys the app with variables, and waits until it runs.
+   * Deploys the app with variables, and waits until it runs. An app that is run with them already
+   * stays as it is; a deployment that was begun and cut off is waited for; one that failed is begun
+   * anew.
    *
-   * @param deploymentId the same again is the same deployment
+   * @param name of the deployment, the same for the same release
    * @throws ApiException 400 when the app does not come up, saying why
    */
-  void deploy(String app, String deploymentId, Map<String, String> variables, Caller caller) {
+  void deploy(String app, String name, Map<String, String> variables, Caller caller) {
+    Redeploy.About about = about(app, caller);
+    boolean told = about.environment().entrySet().containsAll(variables.entrySet());
+    String state =
+        apps.progress(app, about.deploymentId()).map(Redeploy.Progress::state).orElse("");
+    if (told && state.equals("SUCCEEDED")) {
+      return;
+    }
+    String id =
+        told && state.equals("IN_PROGRESS")
+            ? about.deploymentId()
+            : unfailed(app, name + ":" + about.deploymentId());
     Instant end = Instant.now().plus(PATIENCE);
     while (true) {
-      Redeploy.Progress progress = apps.again(app, deploymentId, variables, caller.principal());
+      Redeploy.Progress progress = apps.again(app, id, variables, caller.principal());
       switch (progress.state()) {
         case "SUCCEEDED" -> {
           return;
@@ -74,6 +88,20 @@ final class AppSwitch {
         default ->
             throw ApiException.invalidState(
                 "app '" + app + "' did not come up: " + progress.message());
+      }
+    }
+  }
+
+  /** The id of the first attempt that has not failed. */
+  private String unfailed(String app, String name) {
+    for (int attempt = 0; ; attempt++) {
+      String id = "release-" + Digests.of(name + ":" + attempt).substring(0, 24);
+      boolean failed =
+          apps.progress(app, id)
+              .filter(p -> !p.state().equals("IN_PROGRESS") && !p.state().equals("SUCCEEDED"))
+              .isPresent();
+      if (!failed) {
+        return id;
       }
     }
   }

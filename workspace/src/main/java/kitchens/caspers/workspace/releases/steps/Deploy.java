@@ -145,6 +145,15 @@ public final class Deploy {
     Optional<JsonNode> now =
         Optional.ofNullable(asked.endpoint())
             .flatMap(endpoint -> new EndpointSwitch(caller.rest(), endpoint).now());
+    if (asked.canaryPercent() != null
+        && now.map(n -> EndpointSwitch.serves(n, release.model())).isEmpty()) {
+      throw ApiException.invalidState(
+          "endpoint '"
+              + asked.endpoint()
+              + "' does not serve one version of "
+              + release.model()
+              + ", which a canary is held against: deploy without one");
+    }
     facts.put("endpoint", asked.endpoint());
     facts.put("app", asked.app());
     facts.put("bundle_target", asked.target());
@@ -198,9 +207,9 @@ public final class Deploy {
               .watch(asked.questions());
       if (!crossed.isEmpty()) {
         endpoint.serve(release.model(), old, 100, variables);
-        String why = "the canary was taken back: " + String.join("; ", crossed);
-        desk.store.tell(release.id(), caller.name(), "deploy", "FAILED", why);
-        throw ApiException.invalidState(why + "; the endpoint serves version " + old + " again");
+        desk.points.at("canary.endpoint-set");
+        throw new TakenBack(desk)
+            .because(release, "the canary was taken back: " + String.join("; ", crossed), caller);
       }
       desk.store.tell(release.id(), caller.name(), "canary", "OK", asked.canaryPercent() + "%");
     }
@@ -220,12 +229,10 @@ public final class Deploy {
   }
 
   private void app(Release release, Asked asked, Caller caller) {
-    String id = "release-" + Digests.of(release.id() + ":" + attempt(release)).substring(0, 24);
-    apps.deploy(asked.app(), id, AppSwitch.variables(release, asked.environment()), caller);
-  }
-
-  /** A release that comes back by a rollback is deployed anew. */
-  private static int attempt(Release release) {
-    return release.facts().path("comebacks").asInt();
+    apps.deploy(
+        asked.app(),
+        release.id().toString(),
+        AppSwitch.variables(release, asked.environment()),
+        caller);
   }
 }

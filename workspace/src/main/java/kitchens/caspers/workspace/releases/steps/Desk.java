@@ -3,7 +3,9 @@ package kitchens.caspers.workspace.releases.steps;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -75,6 +77,18 @@ public final class Desk {
             () ->
                 ApiException.notFound(
                     "version " + number + " of registered model '" + model + "' does not exist"));
+  }
+
+  /** A registered model's full name as the catalog keeps it: one model has one name here. */
+  static String model(String name) {
+    return name == null ? null : name.toLowerCase(Locale.ROOT);
+  }
+
+  UUID modelId(String model) {
+    return models
+        .id(model)
+        .orElseThrow(
+            () -> ApiException.notFound("registered model '" + model + "' does not exist"));
   }
 
   /** The champion's number; null when there is none. */

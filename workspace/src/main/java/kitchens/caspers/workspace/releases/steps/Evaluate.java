@@ -37,6 +37,7 @@ public final class Evaluate {
   public record Asked(String model, Long modelVersion, Map<String, String> environmentVars) {
 
     public Asked {
+      model = Desk.model(model);
       environmentVars = environmentVars == null ? Map.of() : Map.copyOf(environmentVars);
     }
   }
@@ -81,7 +82,7 @@ public final class Evaluate {
                   desk.store.highest(name[0], name[1]),
                   desk.artefacts.highest(caller.principal(), name[0], name[1]));
       Release release = release(new ReleaseId(name[0], name[1], next), version, asked, caller);
-      if (desk.store.insert(release)) {
+      if (desk.store.insert(release, desk.modelId(asked.model()))) {
         desk.points.at("evaluate.begun");
         return release;
       }
@@ -225,10 +226,24 @@ public final class Evaluate {
       if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > LONGEST) {
         return Optional.empty();
       }
-      return Optional.of(EvalSet.read(Files.readAllBytes(file), at(version)));
+      return Optional.of(
+          EvalSet.read(
+              Files.readAllBytes(file), path -> beside(version.folder(), path), at(version)));
     } catch (IOException e) {
       throw ApiException.invalidState(at(version) + "/eval.yml cannot be read");
     }
+  }
+
+  /** A file that an eval set names, which is part of the version like the set itself. */
+  private static byte[] beside(Path folder, String path) throws IOException {
+    Path file = folder.resolve(path).normalize();
+    if (!file.startsWith(folder)
+        || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+        || Files.size(file) > LONGEST) {
+      throw new IOException(
+          "it names the file " + path + ", which the agent's folder lacks, or which is too long");
+    }
+    return Files.readAllBytes(file);
   }
 
   private static String at(ModelVersion version) {

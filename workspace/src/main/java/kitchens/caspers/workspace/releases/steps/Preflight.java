@@ -33,6 +33,7 @@ public final class Preflight {
       String app) {
 
     public Asked {
+      model = Desk.model(model);
       environmentVars = environmentVars == null ? Map.of() : Map.copyOf(environmentVars);
     }
   }
@@ -204,6 +205,7 @@ public final class Preflight {
             ok("gateway", asked.app(), "no provider's address in " + texts.size() + " texts"));
       }
       resources(about, app.path("resources"), found);
+      excess(about, asked.model(), found);
     } catch (ApiException e) {
       found.add(fail("app", asked.app(), e.getMessage(), "deploy the app once"));
     }
@@ -230,6 +232,24 @@ public final class Preflight {
     } catch (ApiException e) {
       found.add(fail("resources", about.name(), e.getMessage(), "give it, or take it out"));
     }
+  }
+
+  /** An app that may move the champion itself needs no gate: that is more than it needs. */
+  private void excess(Redeploy.About about, String model, List<Finding> found) {
+    principals
+        .byUserName(about.servicePrincipal())
+        .filter(p -> privileges.has(p, Securable.model(model), Privilege.MANAGE))
+        .ifPresent(
+            p ->
+                found.add(
+                    new Finding(
+                        "excess",
+                        "Model '" + model + "'",
+                        "WARN",
+                        "the app's service principal " + p.userName() + " has MANAGE",
+                        p.admin()
+                            ? "give the app a service principal that is no administrator"
+                            : "REVOKE MANAGE ON MODEL " + model + " FROM `" + p.userName() + "`")));
   }
 
   private static Finding ok(String check, String subject, String found) {

@@ -15,7 +15,11 @@ public final class Rollback {
    * @param model full name of the registered model
    * @param to a release that was in production once; null for the one before
    */
-  public record Asked(String model, String to, String reason) {}
+  public record Asked(String model, String to, String reason) {
+    public Asked {
+      model = Desk.model(model);
+    }
+  }
 
   private final Desk desk;
   private final Deploy deploy;
@@ -54,6 +58,16 @@ public final class Rollback {
     if (!to.model().equals(asked.model()) || !to.state().wasInProduction()) {
       throw ApiException.invalidState(
           "release " + id + " is " + to.state() + ": only what was in production once comes back");
+    }
+    if (!desk.version(to.model(), to.modelVersion()).digest().equals(to.modelDigest())) {
+      throw ApiException.invalidState(
+          "version "
+              + to.modelVersion()
+              + " of "
+              + to.model()
+              + " is not what release "
+              + id
+              + " released: the model was made anew since; name another with --to");
     }
     ObjectNode facts = to.facts();
     facts.put("comebacks", facts.path("comebacks").asInt() + 1);

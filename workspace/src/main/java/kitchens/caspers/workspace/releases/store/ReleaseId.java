@@ -1,5 +1,6 @@
 package kitchens.caspers.workspace.releases.store;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import kitchens.caspers.workspace.http.ApiException;
@@ -24,7 +25,10 @@ public record ReleaseId(String catalog, String schema, long number) {
       throw ApiException.invalidParameter(
           "'" + text + "' is not the id of a release: <catalog>.<schema>.v<N>, as list shows it");
     }
-    return new ReleaseId(parts.group(1), parts.group(2), Long.parseLong(parts.group(3)));
+    return new ReleaseId(
+        parts.group(1).toLowerCase(Locale.ROOT),
+        parts.group(2).toLowerCase(Locale.ROOT),
+        Long.parseLong(parts.group(3)));
   }
 
   /** The folder of one kind of artefact: {@code /Volumes/main/ai/eval_runs/v3}. */

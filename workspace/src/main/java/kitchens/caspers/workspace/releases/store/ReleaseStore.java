@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import kitchens.caspers.workspace.catalog.Rows;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.http.Json;
@@ -63,23 +64,28 @@ public final class ReleaseStore {
                 .one());
   }
 
-  /** Takes a number for a release; false when another has taken it meanwhile. */
-  public boolean insert(Release r) {
+  /**
+   * Takes a number for a release; false when another has taken it meanwhile.
+   *
+   * @param modelId of the model, whatever it will be called
+   */
+  public boolean insert(Release r, UUID modelId) {
     return jdbi.withHandle(
             h ->
                 of(
                         h.createUpdate(
                             """
                             INSERT INTO releases
-                              (catalog_name, schema_name, number, model, model_version, model_digest,
-                               author, state, champion_version, facts, created_at, created_by,
+                              (catalog_name, schema_name, number, model, model_id, model_version,
+                               model_digest, author, state, champion_version, facts, created_at, created_by,
                                updated_at)
-                            VALUES (:c, :s, :n, :model, :version, :digest, :author, :state,
+                            VALUES (:c, :s, :n, :model, :modelId, :version, :digest, :author, :state,
                                     :champion, :facts::jsonb, :at, :by, :at)
                             ON CONFLICT (catalog_name, schema_name, number) DO NOTHING
                             """),
                         r.id())
                     .bind("model", r.model())
+                    .bind("modelId", modelId)
                     .bind("version", r.modelVersion())
                     .bind("digest", r.modelDigest())
                     .bind("author", r.author())

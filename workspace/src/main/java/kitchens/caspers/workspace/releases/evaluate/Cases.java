@@ -1,0 +1,83 @@
+package kitchens.caspers.workspace.releases.evaluate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import kitchens.caspers.workspace.http.Json;
+
+/** The cases of a set, from where it says that they are. */
+final class Cases {
+
+  private Cases() {}
+
+  /**
+   * Cases that stand in the file itself, or in one of JSON lines that it names.
+   *
+   * @throws IllegalArgumentException naming the line that is no case
+   */
+  static List<ObjectNode> of(JsonNode given, EvalSet.Folder folder) throws IOException {
+    List<ObjectNode> cases = new ArrayList<>();
+    if (given != null && given.isTextual()) {
+      int number = 0;
+      for (String line : text(folder, given.textValue()).lines().toList()) {
+        number++;
+        if (!line.isBlank()) {
+          cases.add(object(json(line, given.textValue() + ":" + number), "a line of cases"));
+        }
+      }
+    } else if (given != null && given.isArray()) {
+      for (JsonNode one : given) {
+        cases.add(object(one, "a case"));
+      }
+    } else {
+      throw new IllegalArgumentException(
+          "'cases' is missing: list them, or name a file of JSON lines");
+    }
+    return cases;
+  }
+
+  /** The same cases, each with the object of the facts that it names as {@code facts}. */
+  static List<ObjectNode> with(EvalSet.Facts facts, List<ObjectNode> cases, EvalSet.Folder folder)
+      throws IOException {
+    if (facts.file() == null || facts.by() == null) {
+      throw new IllegalArgumentException("'evaluation.facts' needs 'file' and 'by'");
+    }
+    JsonNode all = json(text(folder, facts.file()), facts.file());
+    List<ObjectNode> with = new ArrayList<>();
+    for (ObjectNode one : cases) {
+      String key = one.path(facts.by()).asText("");
+      JsonNode its = all.get(key);
+      if (its == null) {
+        throw new IllegalArgumentException(
+            facts.file() + " has no '" + key + "', which case '" + EvalSet.name(one) + "' names");
+      }
+      ObjectNode copy = one.deepCopy();
+      copy.set("facts", its);
+      with.add(copy);
+    }
+    return with;
+  }
+
+  private static String text(EvalSet.Folder folder, String path) throws IOException {
+    return new String(folder.file(path), StandardCharsets.UTF_8);
+  }
+
+  private static JsonNode json(String text, String where) {
+    try {
+      return Json.MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(where + " is not JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  private static ObjectNode object(JsonNode node, String what) {
+    if (node instanceof ObjectNode object) {
+      return object;
+    }
+    throw new IllegalArgumentException(what + " is not an object with fields");
+  }
+}
