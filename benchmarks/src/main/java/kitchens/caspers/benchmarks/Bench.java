@@ -26,6 +26,9 @@ public final class Bench {
           new BundleValidate(),
           new BundleDeploy(),
           new Memory(),
+          new ReleaseSpeed(),
+          new RollbackSpeed(),
+          new PrivilegeCheck(),
           new Gateway());
 
   private Bench() {}
