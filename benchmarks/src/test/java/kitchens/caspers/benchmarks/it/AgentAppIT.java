@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import kitchens.caspers.benchmarks.Installation;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * agent on the workspace that target prod names, a better one through the job, and back; every
  * {@code release} command against a real workspace.
  */
+@Tag("long")
 class AgentAppIT {
 
   private static final Path TRANSCRIPTS = Path.of("src/test/resources/agent-app");
