@@ -2,6 +2,7 @@ package kitchens.caspers.cli;
 
 import kitchens.caspers.cli.bundle.BundleCommand;
 import kitchens.caspers.cli.bundle.UpCommand;
+import kitchens.caspers.cli.command.Subcommands;
 import kitchens.caspers.cli.sql.SqlCommand;
 import kitchens.caspers.cli.universe.UniverseCommand;
 import kitchens.caspers.cli.workspace.AuthCommand;
@@ -20,20 +21,6 @@ import picocli.CommandLine.Spec;
     name = "caspers",
     description = "Casper's Kitchens: a business that does not exist, on a lakehouse that does.",
     version = Version.TEXT,
-    subcommands = {
-      UpCommand.class,
-      DownCommand.class,
-      StatusCommand.class,
-      SqlCommand.class,
-      BundleCommand.class,
-      CompletionCommand.class,
-      WorkspaceCommand.class,
-      AuthCommand.class,
-      UniverseCommand.class,
-      BenchCommand.class,
-      VersionCommand.class,
-      WarmCommand.class,
-    },
     footer = {
       "",
       "Example:",
@@ -59,6 +46,23 @@ public final class Caspers implements Runnable {
   private boolean debug;
 
   @Spec private CommandSpec spec;
+
+  /** All that is below it, but the groups of the API. */
+  static Subcommands subcommands() {
+    return new Subcommands()
+        .with("up", UpCommand.class)
+        .with("down", DownCommand.class)
+        .with("status", StatusCommand.class)
+        .with("sql", SqlCommand.class)
+        .with("bundle", BundleCommand::commandLine)
+        .with("completion", CompletionCommand.class)
+        .with("workspace", WorkspaceCommand.class)
+        .with("auth", AuthCommand.class)
+        .with("universe", UniverseCommand.class)
+        .with("bench", BenchCommand.class)
+        .with("version", VersionCommand.class)
+        .with("warm", WarmCommand.class);
+  }
 
   @Override
   public void run() {

@@ -2,8 +2,8 @@ package kitchens.caspers.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
+import kitchens.caspers.cli.command.Subcommands;
 import picocli.CommandLine;
 
 /**
@@ -11,8 +11,6 @@ import picocli.CommandLine;
  * bundle validate}: they are moved behind the command, which knows what they mean.
  */
 final class GlobalOptions {
-
-  private static final Set<String> WITH_VALUE = Set.of("-o", "--output", "-t", "--target");
 
   private GlobalOptions() {}
 
@@ -27,10 +25,11 @@ final class GlobalOptions {
       if (below != null) {
         command = below;
         words.add(args[i]);
-      } else if (WITH_VALUE.contains(args[i]) && i + 1 < args.length) {
+      } else if (Subcommands.WITH_VALUE.contains(args[i]) && i + 1 < args.length) {
         options.add(args[i]);
         options.add(args[++i]);
-      } else if (WITH_VALUE.stream().anyMatch(isGlued(args[i])) || args[i].equals("--debug")) {
+      } else if (Subcommands.WITH_VALUE.stream().anyMatch(isGlued(args[i]))
+          || args[i].equals("--debug")) {
         options.add(args[i]);
       } else {
         break;

@@ -38,13 +38,16 @@ public final class Main {
   /**
    * The whole command line.
    *
-   * @param words that will be parsed; empty when any may be, as for completion
+   * @param words that will be parsed, so that only the command that they name is made; empty when
+   *     any may be, as for completion
    */
   public static CommandLine commandLine(Surroundings around, Optional<List<String>> words) {
     var failures = new Failures(around.err());
     var top = new Caspers();
     var commandLine = new CommandLine(top);
-    Groups.addTo(commandLine, around, words);
+    var subcommands = Caspers.subcommands();
+    Groups.addTo(subcommands, around);
+    subcommands.addTo(commandLine, words.orElse(List.of()));
     return commandLine
         .setExecutionStrategy(
             parsed -> {

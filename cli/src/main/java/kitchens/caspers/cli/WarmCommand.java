@@ -31,14 +31,30 @@ final class WarmCommand implements Runnable {
   private static final String BUNDLE =
       """
       bundle: {name: warm}
+      include: [resources/*.yml]
       variables: {size: {default: 3}}
+      targets:
+        dev:
+          default: true
+          resources: {jobs: {job: {description: of the target}}}
+      """;
+
+  private static final String JOB =
+      """
       resources:
         jobs:
           job:
             name: warm
             max_concurrent_runs: ${var.size}
-            schedule: {quartz_cron_expression: "0 0 6 * * ?", timezone_id: UTC}
-            tasks: [{task_key: a, spark_jar_task: {main_class_name: a.A}}]
+            parameters: [{name: DAY, default: "1"}]
+            schedule: {quartz_cron_expression: "0 0 6 * * ?", timezone_id: Europe/Berlin}
+            tasks:
+              - task_key: a
+                spark_jar_task: {main_class_name: a.A, parameters: ["{{job.parameters.DAY}}"]}
+                libraries: [{jar: /Workspace/Shared/a.jar}]
+              - task_key: b
+                depends_on: [{task_key: a}]
+                sql_task: {warehouse_id: "{{tasks.a.values.id}}", file: {path: ../b.sql}}
       """;
 
   @Override
@@ -46,12 +62,19 @@ final class WarmCommand implements Runnable {
     try (var server = new WarmServer()) {
       var directory = Files.createTempDirectory("caspers-warm");
       Files.writeString(directory.resolve("databricks.yml"), BUNDLE);
+      Files.writeString(directory.resolve("b.sql"), "SELECT 1\n");
+      Files.createDirectory(directory.resolve("resources"));
+      Files.writeString(directory.resolve("resources/job.yml"), JOB);
       deploy(server.host(), directory);
       delete(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    var out = System.out;
+    System.setOut(nowhere);
+    Main.run("bundle", "validate");
+    System.setOut(out);
     Main.commandLine(Surroundings.ofProcess(), Optional.empty()).usage(nowhere);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import kitchens.caspers.cli.output.Surroundings;
 import org.junit.jupiter.api.Test;
@@ -28,11 +29,26 @@ class CommandsTest {
   }
 
   @Test
-  void aGroupThatIsNotUsedIsListedAllTheSame() {
-    var some = Main.commandLine(Surroundings.ofProcess(), Optional.of(List.of("jobs", "list")));
-    assertThat(some.getSubcommands()).containsKeys("jobs", "secrets", "api");
-    assertThat(some.getSubcommands().get("jobs").getSubcommands()).containsKey("list");
-    assertThat(some.getSubcommands().get("secrets").getSubcommands()).isEmpty();
+  void onlyTheCommandThatIsNamedIsMade() {
+    assertThat(below("jobs", "list")).containsOnlyKeys("jobs");
+    assertThat(below("jobs", "list").get("jobs").getSubcommands()).containsKeys("list", "get");
+    assertThat(below("-o", "json", "bundle", "validate")).containsOnlyKeys("bundle");
+    assertThat(below("bundle", "-t", "plan", "validate").get("bundle").getSubcommands())
+        .containsOnlyKeys("validate");
+    assertThat(below("workspace", "list").get("workspace").getSubcommands())
+        .containsKeys("start", "list");
+  }
+
+  @Test
+  void whereNoneIsNamedThereAreAll() {
+    assertThat(below("bundel", "bundle")).containsKeys("bundle", "jobs", "up");
+    assertThat(below("--help")).containsKeys("bundle", "jobs", "up");
+    assertThat(below("bundle", "--help").get("bundle").getSubcommands())
+        .containsKeys("validate", "deploy");
+  }
+
+  private static Map<String, CommandLine> below(String... words) {
+    return Main.commandLine(Surroundings.ofProcess(), Optional.of(List.of(words))).getSubcommands();
   }
 
   @Test

@@ -9,11 +9,19 @@ import com.databricks.sdk.core.http.Request;
 import com.databricks.sdk.core.http.Response;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import kitchens.caspers.bundle.remote.WorkspaceTree;
+import kitchens.caspers.bundle.state.DeployLock;
 import kitchens.caspers.bundle.value.BundleException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +37,9 @@ class BundleStateIT {
       resources:
         jobs: {a: {name: st a, tasks: [{task_key: t, spark_jar_task: {main_class_name: x.A}, libraries: [{jar: /Workspace/a.jar}]}]}}
       """;
+
+  private static final String DEAD =
+      "{\"ID\":\"%s\",\"AcquisitionTime\":\"2020-01-01T00:00:00Z\",\"User\":\"dead\"}";
 
   @TempDir private Path directory;
   @TempDir private Path elsewhere;
@@ -121,7 +132,7 @@ class BundleStateIT {
   @Test
   void ofTwoDeploysAtOnceOneIsRefusedAndNamesTheOther() throws Exception {
     bundle.write("databricks.yml", BUNDLE.replace("x.A", "x.B"));
-    var pausing = new Pausing();
+    var pausing = new Pausing(request -> request.getUri().getPath().contains("/jobs/"));
     var first =
         CompletableFuture.supplyAsync(
             () -> {
@@ -131,7 +142,7 @@ class BundleStateIT {
                 throw new IllegalStateException(e);
               }
             });
-    assertThat(pausing.updating.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(pausing.reached.await(30, TimeUnit.SECONDS)).isTrue();
     try {
       for (var refused :
           new Action[] {
@@ -150,17 +161,91 @@ class BundleStateIT {
     assertThat(bundle.jobs("st a")).hasSize(1);
   }
 
-  /** The SDK's client, which stops before it changes a job until it may go on. */
+  @Test
+  void aDeadOwnersLockGoesToOneOfManyWhoTakeItAtOnce() throws Exception {
+    var folder = bundle.remote("st", "state");
+    var many = Executors.newFixedThreadPool(8);
+    try {
+      for (var round = 0; round < 12; round++) {
+        bundle.put(folder + "/deploy.lock", DEAD.formatted("dead-" + round));
+        var together = new CyclicBarrier(8);
+        var takers = new ArrayList<Future<DeployLock>>();
+        for (var taker = 0; taker < 8; taker++) {
+          takers.add(
+              many.submit(
+                  () -> {
+                    var tree = new WorkspaceTree(bundle.client());
+                    together.await(30, TimeUnit.SECONDS);
+                    return lock(tree, folder);
+                  }));
+        }
+        var held = new ArrayList<DeployLock>();
+        for (var taker : takers) {
+          Optional.ofNullable(taker.get(60, TimeUnit.SECONDS)).ifPresent(held::add);
+        }
+        assertThat(held).as("round " + round).hasSize(1);
+        assertThat(lock(new WorkspaceTree(bundle.client()), folder)).isNull();
+        held.get(0).close();
+        assertThat(new WorkspaceTree(bundle.client()).names(folder))
+            .noneMatch(name -> name.startsWith("deploy.lock"));
+      }
+    } finally {
+      many.shutdownNow();
+    }
+  }
+
+  /**
+   * He read the dead owner's file, and slept while another took the lock, was done, and a third
+   * came.
+   */
+  @Test
+  void whoIsSlowToTakeADeadOwnersLockTakesNobodyElses() throws Exception {
+    var folder = bundle.remote("st", "state");
+    bundle.put(folder + "/deploy.lock", DEAD.formatted("dead"));
+    var pausing = new Pausing(request -> request.getUri().getPath().endsWith("/deploy.lock.dead"));
+    var sleeper = new WorkspaceTree(bundle.client(pausing));
+    var slow = CompletableFuture.supplyAsync(() -> lock(sleeper, folder));
+    assertThat(pausing.reached.await(30, TimeUnit.SECONDS)).isTrue();
+    var tree = new WorkspaceTree(bundle.client());
+    try {
+      lock(tree, folder).close();
+      var third = lock(tree, folder);
+      assertThat(third).isNotNull();
+      pausing.goOn.countDown();
+      assertThat(slow.get(30, TimeUnit.SECONDS)).isNull();
+      third.close();
+    } finally {
+      pausing.goOn.countDown();
+    }
+    assertThat(tree.names(folder)).noneMatch(name -> name.startsWith("deploy.lock"));
+  }
+
+  /** Null when another has it. */
+  private static DeployLock lock(WorkspaceTree tree, String folder) {
+    try {
+      return DeployLock.acquire(tree, folder, "somebody", false);
+    } catch (BundleException another) {
+      assertThat(another).hasMessageContaining("another deployment is going on: somebody");
+      return null;
+    }
+  }
+
+  /** The SDK's client, which stops before a request until it may go on. */
   private static final class Pausing implements HttpClient {
     private final HttpClient client =
         new CommonsHttpClient.Builder().withTimeoutSeconds(60).build();
-    private final CountDownLatch updating = new CountDownLatch(1);
+    private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
+    private final Predicate<Request> at;
+
+    private Pausing(Predicate<Request> at) {
+      this.at = at;
+    }
 
     @Override
     public Response execute(Request request) throws IOException {
-      if (request.getMethod().equals("POST") && request.getUri().getPath().contains("/jobs/")) {
-        updating.countDown();
+      if (request.getMethod().equals("POST") && at.test(request)) {
+        reached.countDown();
         try {
           goOn.await();
         } catch (InterruptedException e) {

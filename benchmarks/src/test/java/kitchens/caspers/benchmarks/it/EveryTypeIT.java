@@ -8,10 +8,13 @@ import com.databricks.sdk.core.error.platform.NotFound;
 import com.databricks.sdk.service.catalog.CreateCatalog;
 import com.databricks.sdk.service.catalog.CreateRegisteredModelRequest;
 import com.databricks.sdk.service.catalog.DeleteCatalogRequest;
+import com.databricks.sdk.service.dashboards.ListDashboardsRequest;
 import com.databricks.sdk.service.jobs.BaseJob;
 import com.databricks.sdk.service.jobs.JobSettings;
 import com.databricks.sdk.service.jobs.UpdateJob;
 import com.databricks.sdk.service.ml.CreateModelVersionRequest;
+import com.databricks.sdk.service.pipelines.ListPipelinesRequest;
+import com.databricks.sdk.service.pipelines.PipelineStateInfo;
 import com.databricks.sdk.service.sql.EndpointInfo;
 import com.databricks.sdk.service.sql.ListWarehousesRequest;
 import com.databricks.sdk.service.workspace.Import;
@@ -67,6 +70,10 @@ class EveryTypeIT {
             config: {served_entities: [{entity_name: prior.default.agent, entity_version: "1"}]}
             tags: [{key: team, value: first}]
             permissions: [{level: CAN_QUERY, group_name: users}]
+        pipelines:
+          p: {name: every pipeline, catalog: "${resources.catalogs.c.name}", schema: s, configuration: {comment: first}, libraries: [{file: {path: ./flow.sql}}], permissions: [{level: CAN_RUN, group_name: users}]}
+        dashboards:
+          b: {display_name: first, file_path: ./board.lvdash.json, warehouse_id: "${resources.sql_warehouses.w.id}", permissions: [{level: CAN_READ, group_name: users}]}
         jobs:
           j:
             name: every job
@@ -110,6 +117,8 @@ class EveryTypeIT {
     client = bundle.client();
     caspers = new CommandLine(installation, directory);
     anAgent();
+    bundle.write("flow.sql", "CREATE OR REFRESH MATERIALIZED VIEW one AS SELECT 1 AS x;\n");
+    bundle.write("board.lvdash.json", "{\"datasets\": [], \"pages\": []}\n");
     Files.createDirectories(directory.resolve("app"));
     Files.writeString(directory.resolve("app/App.java"), APP);
     Files.writeString(
@@ -155,10 +164,10 @@ class EveryTypeIT {
   void eachIsMadeChangedAndTakenAway() throws Exception {
     bundle(BUNDLE);
     assertThat(succeeded("bundle", "plan"))
-        .contains("Plan: 19 to create, 0 to update, 0 to replace, 0 to delete");
-    assertThat(deploy()).contains("19 created, 0 updated, 0 deleted, 0 unchanged");
+        .contains("Plan: 23 to create, 0 to update, 0 to replace, 0 to delete");
+    assertThat(deploy()).contains("23 created, 0 updated, 0 deleted, 0 unchanged");
     assertThat(plan().isEmpty()).isTrue();
-    assertThat(deploy()).contains("0 created, 0 updated, 0 deleted, 19 unchanged");
+    assertThat(deploy()).contains("0 created, 0 updated, 0 deleted, 23 unchanged");
     var job = Long.toString(onlyJob().getJobId());
     assertThat(onlyJob().getSettings().getTasks().iterator().next().getSparkJarTask())
         .satisfies(
@@ -180,15 +189,16 @@ class EveryTypeIT {
             .replace("comment: first", "comment: second")
             .replace("description: first", "description: second")
             .replace("value: first", "value: second")
+            .replace("display_name: first", "display_name: second")
             .replace("auto_stop_mins: 15", "auto_stop_mins: 20")
             .replace("CU_1", "CU_2");
     bundle(changed);
     assertThat(succeeded("bundle", "plan"))
-        .contains("update   jobs.j", "description: \"first\" -> \"second\"", "10 to update");
+        .contains("update   jobs.j", "description: \"first\" -> \"second\"", "12 to update");
     var saved = installation.home().resolve("plan.json");
     Files.writeString(saved, succeeded("bundle", "plan", "-o", "json"));
     assertThat(succeeded("bundle", "deploy", "--plan", saved.toString()))
-        .contains("0 created, 10 updated, 0 deleted, 9 unchanged");
+        .contains("0 created, 12 updated, 0 deleted, 11 unchanged");
     refused("have moved: the state", "bundle", "deploy", "--plan", saved.toString());
     assertThat(client.catalogs().get("every_c").getComment()).isEqualTo("second");
     assertThat(client.schemas().get("every_c.s").getComment()).isEqualTo("second");
@@ -201,7 +211,11 @@ class EveryTypeIT {
     assertThat(client.servingEndpoints().get("every-endpoint").getTags())
         .anyMatch(tag -> "second".equals(tag.getValue()));
     assertThat(client.apps().get("every-app").getDescription()).isEqualTo("second");
-    assertThat(deploy()).contains("0 created, 0 updated, 0 deleted, 19 unchanged");
+    assertThat(pipelines().get(0).getName()).isEqualTo("every pipeline");
+    assertThat(client.pipelines().get(pipelines().get(0).getPipelineId()).getSpec())
+        .satisfies(spec -> assertThat(spec.getConfiguration()).containsValue("second"));
+    assertThat(dashboards()).containsExactly("second");
+    assertThat(deploy()).contains("0 created, 0 updated, 0 deleted, 23 unchanged");
 
     client
         .jobs()
@@ -217,7 +231,7 @@ class EveryTypeIT {
               assertThat(change.remote().asText()).isEqualTo("a stranger's");
               assertThat(change.reason()).isEqualTo("it was changed outside of the bundle");
             });
-    assertThat(deploy()).contains("0 created, 1 updated, 0 deleted, 18 unchanged");
+    assertThat(deploy()).contains("0 created, 1 updated, 0 deleted, 22 unchanged");
 
     bundle(changed.replace("name: every_c,", "name: every_c, lifecycle: {prevent_destroy: true},"));
     deploy();
@@ -228,20 +242,20 @@ class EveryTypeIT {
     bundle(changed.replaceAll("(?m)^ *volumes:\\n.*\\n", ""));
     refused("data would be deleted", "bundle", "deploy");
     assertThat(succeeded("bundle", "deployments", "list").lines())
-        .anyMatch(line -> line.startsWith("   1 ") && line.contains("19 create"));
+        .anyMatch(line -> line.startsWith("   1 ") && line.contains("23 create"));
     assertThat(succeeded("bundle", "deployments", "show", "2")).contains("update   jobs.j");
 
     var described =
         changed.replace(
             "name: every-endpoint\n", "name: every-endpoint\n      description: third\n");
     bundle(described);
-    assertThat(deploy()).contains("1 created, 0 updated, 1 replaced, 0 deleted, 17 unchanged");
+    assertThat(deploy()).contains("1 created, 0 updated, 1 replaced, 0 deleted, 21 unchanged");
     var endpoint = client.servingEndpoints().get("every-endpoint");
     assertThat(endpoint.getDescription()).isEqualTo("third");
     assertThat(permissions("serving-endpoints", endpoint.getId())).contains("users=CAN_QUERY");
 
     bundle(described.replaceAll(", (permissions|grants): \\[\\{.*}](?=})", ""));
-    assertThat(deploy()).contains("0 created, 0 updated, 5 deleted");
+    assertThat(deploy()).contains("0 created, 0 updated, 7 deleted");
     assertThat(grants("schema", "every_c.s")).isEmpty();
     assertThat(client.secrets().listAcls("every-scope"))
         .noneMatch(item -> item.getPrincipal().equals("users"));
@@ -277,6 +291,8 @@ class EveryTypeIT {
     assertThat(client.experiments().getByName("/Shared/every").getExperiment().getLifecycleStage())
         .isEqualTo("deleted");
     assertThat(bundle.jobs("every job")).isEmpty();
+    assertThat(pipelines()).isEmpty();
+    assertThat(dashboards()).isEmpty();
     assertThat(client.secrets().listScopes())
         .extracting(SecretScope::getName)
         .doesNotContain("every-scope");
@@ -310,6 +326,23 @@ class EveryTypeIT {
 
   private static BaseJob onlyJob() {
     return bundle.job("every job");
+  }
+
+  private static List<PipelineStateInfo> pipelines() {
+    var found = new ArrayList<PipelineStateInfo>();
+    client.pipelines().listPipelines(new ListPipelinesRequest()).forEach(found::add);
+    found.removeIf(pipeline -> !pipeline.getName().startsWith("every"));
+    return found;
+  }
+
+  private static List<String> dashboards() {
+    var found = new ArrayList<String>();
+    client
+        .lakeview()
+        .list(new ListDashboardsRequest())
+        .forEach(dashboard -> found.add(dashboard.getDisplayName()));
+    found.removeIf(name -> !name.matches("first|second"));
+    return found;
   }
 
   private static List<EndpointInfo> warehouses() {

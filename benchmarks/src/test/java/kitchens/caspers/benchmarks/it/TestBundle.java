@@ -58,13 +58,17 @@ final class TestBundle {
 
   /** A deployer that sends its requests in its own way. */
   Deployer deployer(HttpClient http) throws IOException {
-    return deployer(
-        new WorkspaceClient(
-            new DatabricksConfig()
-                .setHost("http://127.0.0.1:" + installation.port())
-                .setAuthType("pat")
-                .setToken(Files.readString(installation.home().resolve("admin-token")).strip())
-                .setHttpClient(http)));
+    return deployer(client(http));
+  }
+
+  /** A client that sends its requests in its own way. */
+  WorkspaceClient client(HttpClient http) throws IOException {
+    return new WorkspaceClient(
+        new DatabricksConfig()
+            .setHost("http://127.0.0.1:" + installation.port())
+            .setAuthType("pat")
+            .setToken(Files.readString(installation.home().resolve("admin-token")).strip())
+            .setHttpClient(http));
   }
 
   private Deployer deployer(WorkspaceClient by) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Configuration as YAML that people read: one field a line, quotes only where they are needed. */
 final class YamlText {
@@ -18,6 +19,8 @@ final class YamlText {
           .setIndentWithIndicator(true)
           .setWidth(100)
           .setSplitLines(false)
+          // An id such as 0001 is text to JSON's words and a number to YAML's.
+          .setSchema(new CoreSchema())
           .build();
 
   private YamlText() {}

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
@@ -22,25 +23,44 @@ import kitchens.caspers.bundle.value.BundleException;
 /** The SDK's request types, out of configuration. */
 final class Sdk {
 
-  private static final ObjectMapper MAPPER = SerDeUtils.createMapper();
+  /** Made when something is sent or read: a bundle is validated without it. */
+  private static final class Mapper {
+    private static final ObjectMapper SDK = SerDeUtils.createMapper();
+  }
 
   private Sdk() {}
 
   /** The fields of a resource: those of the SDK's type without some, and the bundle's own. */
   static Shape.Struct shape(String noun, Class<?> type, Set<String> without) {
-    return new Shape.Struct(
-        noun,
-        () -> {
-          var fields = new LinkedHashMap<>(SdkShape.of(type).fields());
-          fields.keySet().removeAll(without);
-          fields.putAll(OwnFields.ALL);
-          return fields;
-        });
+    return new Shape.Struct(noun, new Fields(type, without));
+  }
+
+  /** Looked up once, when a resource of the type is met first. */
+  private static final class Fields implements Shape.Fields {
+    private final Class<?> type;
+    private final Set<String> without;
+    private volatile Map<String, Shape> found;
+
+    Fields(Class<?> type, Set<String> without) {
+      this.type = type;
+      this.without = without;
+    }
+
+    @Override
+    public Map<String, Shape> fields() {
+      if (found == null) {
+        var fields = new LinkedHashMap<>(SdkShape.of(type).fields());
+        fields.keySet().removeAll(without);
+        fields.putAll(OwnFields.ALL);
+        found = fields;
+      }
+      return found;
+    }
   }
 
   /** What the SDK read, in the field names of the API; to be changed by the caller. */
   static ObjectNode live(Object read) {
-    return read == null ? MAPPER.createObjectNode() : MAPPER.valueToTree(read);
+    return read == null ? Mapper.SDK.createObjectNode() : Mapper.SDK.valueToTree(read);
   }
 
   /** What a read throws of something that is there and counts as gone. */
@@ -70,7 +90,7 @@ final class Sdk {
   /** The JSON that a text holds; the text when it holds none. */
   static JsonNode parsed(JsonNode text) {
     try {
-      return MAPPER.readTree(text.asText());
+      return Mapper.SDK.readTree(text.asText());
     } catch (JsonProcessingException e) {
       return text;
     }
@@ -100,7 +120,7 @@ final class Sdk {
     var sent = (ObjectNode) resource.deepCopy();
     sent.remove(OwnFields.ALL.keySet());
     try {
-      return MAPPER.treeToValue(sent, type);
+      return Mapper.SDK.treeToValue(sent, type);
     } catch (JsonProcessingException e) {
       throw new BundleException(
           "cannot be sent as " + type.getSimpleName() + ": " + e.getOriginalMessage(), null);

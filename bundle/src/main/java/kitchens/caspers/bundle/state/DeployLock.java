@@ -1,65 +1,36 @@
 package kitchens.caspers.bundle.state;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.ArrayList;
+import java.util.List;
 import kitchens.caspers.bundle.remote.WorkspaceTree;
 import kitchens.caspers.bundle.value.BundleException;
 
 /**
  * Keeps two deployments of one target apart: the file {@code deploy.lock} in the workspace. A lock
  * whose process on this machine is dead, or that is two hours old, is nobody's.
+ *
+ * <p>All that a workspace promises is that of two who make one file without overwriting it one is
+ * told that it is there. So nobody removes a dead owner's file to make it anew, which two could do
+ * after each other. He who follows an owner makes the file {@code deploy.lock.<ID of that owner>},
+ * a name that is never used for anything else, and the last of this chain has the lock, as long as
+ * the chain still begins where he read it. An owner who is done follows himself, so that nobody
+ * else can, and then takes the chain away from its beginning.
  */
 public final class DeployLock implements AutoCloseable {
 
-  private static final Duration LONGEST = Duration.ofHours(2);
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  /**
-   * The lock file.
-   *
-   * @param process the owner's process as {@code host/pid}, by which its death can be seen
-   */
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  record Owner(
-      @JsonProperty("ID") String id,
-      @JsonProperty("AcquisitionTime") String acquisitionTime,
-      @JsonProperty("IsForced") boolean forced,
-      @JsonProperty("User") String user,
-      @JsonProperty("Process") String process) {
-
-    boolean isGone(Instant now, String host) {
-      try {
-        if (Instant.parse(acquisitionTime).plus(LONGEST).isBefore(now)) {
-          return true;
-        }
-      } catch (RuntimeException unreadable) {
-        return false;
-      }
-      if (process == null || !process.startsWith(host + "/")) {
-        return false;
-      }
-      var pid = process.substring(host.length() + 1);
-      return pid.matches("[0-9]{1,10}")
-          && ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive).isEmpty();
-    }
-  }
+  private static final int ATTEMPTS = 20;
 
   private final WorkspaceTree tree;
   private final String path;
-  private final String id;
+  private final LockOwner owner;
 
-  private DeployLock(WorkspaceTree tree, String path, String id) {
+  /** Those whom this owner follows. */
+  private List<LockOwner> before = List.of();
+
+  private DeployLock(WorkspaceTree tree, String path, LockOwner owner) {
     this.tree = tree;
     this.path = path;
-    this.id = id;
+    this.owner = owner;
   }
 
   /**
@@ -70,69 +41,94 @@ public final class DeployLock implements AutoCloseable {
    */
   public static DeployLock acquire(
       WorkspaceTree tree, String statePath, String user, boolean force) {
-    var lock = new DeployLock(tree, statePath + "/deploy.lock", UUID.randomUUID().toString());
-    var owner =
-        new Owner(
-            lock.id,
-            Instant.now().toString(),
-            force,
-            user,
-            host() + "/" + ProcessHandle.current().pid());
+    var lock = new DeployLock(tree, statePath + "/deploy.lock", LockOwner.here(user, force));
     if (force) {
-      tree.write(lock.path, bytes(owner));
-      return lock;
+      tree.write(lock.path, lock.owner.bytes());
+    } else {
+      lock.follow();
     }
-    for (var attempt = 0; attempt < 2; attempt++) {
-      if (tree.writeNew(lock.path, bytes(owner))) {
-        return lock;
-      }
-      var other = lock.read();
-      if (other.isPresent() && !other.get().isGone(Instant.now(), host())) {
-        throw new BundleException(
-            "another deployment is going on: "
-                + other.get().user()
-                + " began it at "
-                + other.get().acquisitionTime(),
-            "wait for it, or take the lock with --force-lock when it is dead");
-      }
-      tree.delete(lock.path);
-    }
-    throw new BundleException(
-        "the lock " + lock.path + " is being fought for", "try again in a moment");
+    return lock;
   }
 
-  private Optional<Owner> read() {
+  private void follow() {
+    for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
+      var mine = next(before);
+      if (tree.writeNew(mine, owner.bytes())) {
+        if (begins(before)) {
+          return;
+        }
+        tree.delete(mine); // the chain was gone already: this file follows nobody
+      }
+      before = chain();
+      if (!before.isEmpty()) {
+        var last = before.get(before.size() - 1);
+        if (last.id().equals(owner.id())) {
+          before =
+              before.subList(0, before.size() - 1); // an answer was lost and the request sent again
+          return;
+        }
+        if (!last.isGone() && begins(before)) {
+          throw new BundleException(
+              "another deployment is going on: "
+                  + last.user()
+                  + " began it at "
+                  + last.acquisitionTime(),
+              "wait for it, or take the lock with --force-lock when it is dead");
+        }
+        if (!last.isGone()) {
+          before = List.of(); // its owner has just taken the chain away
+        }
+      }
+    }
+    throw new BundleException("the lock " + path + " is being fought for", "try again in a moment");
+  }
+
+  /** The owners so far, each but the first following the one before. */
+  private List<LockOwner> chain() {
+    var chain = new ArrayList<LockOwner>();
+    for (var content = tree.read(path); content.isPresent(); content = tree.read(next(chain))) {
+      var file = next(chain);
+      chain.add(
+          LockOwner.read(content.get())
+              .orElseThrow(
+                  () ->
+                      new BundleException(
+                          "the lock " + file + " does not say whose it is",
+                          "take it with --force-lock when nobody deploys")));
+    }
+    return chain;
+  }
+
+  /** Whether the lock still begins with this chain's first owner, whose ID comes only once. */
+  private boolean begins(List<LockOwner> chain) {
+    return chain.isEmpty() || beginsWith(chain.get(0));
+  }
+
+  private boolean beginsWith(LockOwner first) {
     return tree.read(path)
-        .map(
-            content -> {
-              try {
-                return JSON.readValue(content, Owner.class);
-              } catch (IOException halfWritten) {
-                return null;
-              }
-            });
+        .flatMap(LockOwner::read)
+        .filter(found -> found.id().equals(first.id()))
+        .isPresent();
   }
 
+  private String next(List<LockOwner> chain) {
+    return chain.isEmpty() ? path : after(chain.get(chain.size() - 1));
+  }
+
+  private String after(LockOwner one) {
+    return path + "." + one.id();
+  }
+
+  /** Gives the lock back, unless somebody has it who was told that this owner is dead. */
   @Override
   public void close() {
-    if (read().filter(owner -> owner.id().equals(id)).isPresent()) {
-      tree.delete(path);
+    var first = before.isEmpty() ? owner : before.get(0);
+    if (!beginsWith(first)
+        || !tree.writeNew(after(owner), LockOwner.here(owner.user(), false).bytes())) {
+      return;
     }
-  }
-
-  private static byte[] bytes(Owner owner) {
-    try {
-      return JSON.writeValueAsBytes(owner);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String host() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "localhost";
-    }
+    tree.delete(path);
+    before.forEach(one -> tree.delete(after(one)));
+    tree.delete(after(owner));
   }
 }

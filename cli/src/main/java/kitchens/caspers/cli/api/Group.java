@@ -23,20 +23,8 @@ public record Group(String name, String description, Supplier<List<Operation>> o
 
   private static final String LIMIT = "--limit";
 
-  /** Adds the group to a command line, or its operations to the command that has its name. */
-  public void addTo(CommandLine top, Surroundings around, boolean used) {
-    var there = top.getSubcommands().get(name);
-    var command = there != null ? there : empty(top);
-    if (used) {
-      operations.get().forEach(operation -> add(command.getCommandSpec(), operation, around));
-      if (there == null) {
-        var example = operations.get().get(0).examples.get(0);
-        command.getCommandSpec().usageMessage().footer("", "Example:", "  caspers " + example);
-      }
-    }
-  }
-
-  private CommandLine empty(CommandLine top) {
+  /** The group as a command. */
+  public CommandLine commandLine(Surroundings around) {
     var holder = new CommandLine[1];
     Runnable nothing =
         () -> {
@@ -44,9 +32,16 @@ public record Group(String name, String description, Supplier<List<Operation>> o
         };
     var spec = CommandSpec.wrapWithoutInspection(nothing);
     spec.name(name).usageMessage().description(description);
+    var example = operations.get().get(0).examples.get(0);
+    spec.usageMessage().footer("", "Example:", "  caspers " + example);
     holder[0] = new CommandLine(spec);
-    top.addSubcommand(name, holder[0]);
+    addTo(holder[0], around);
     return holder[0];
+  }
+
+  /** Adds the operations to a command that has the group's name. */
+  public void addTo(CommandLine command, Surroundings around) {
+    operations.get().forEach(operation -> add(command.getCommandSpec(), operation, around));
   }
 
   private static void add(CommandSpec group, Operation operation, Surroundings around) {

@@ -1,5 +1,8 @@
 package kitchens.caspers.cli.bundle;
 
+import java.util.List;
+import kitchens.caspers.cli.command.Subcommands;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -9,25 +12,35 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bundle",
     description = "Validate, deploy, run and destroy what a databricks.yml describes.",
-    subcommands = {
-      ValidateCommand.class,
-      PlanCommand.class,
-      DeployCommand.class,
-      RunCommand.class,
-      SummaryCommand.class,
-      OpenCommand.class,
-      SyncCommand.class,
-      DestroyCommand.class,
-      InitCommand.class,
-      GenerateCommand.class,
-      DeploymentCommand.class,
-      DeploymentsCommand.class,
-      SchemaCommand.class
-    },
     footer = {"", "Example:", "  caspers bundle deploy -t free"})
 public final class BundleCommand implements Runnable {
 
   @Spec private CommandSpec spec;
+
+  /**
+   * The command with what is below it.
+   *
+   * @param words behind its name
+   */
+  public static CommandLine commandLine(List<String> words) {
+    var command = new CommandLine(BundleCommand.class);
+    new Subcommands()
+        .with("validate", ValidateCommand.class)
+        .with("plan", PlanCommand.class)
+        .with("deploy", DeployCommand.class)
+        .with("run", RunCommand.class)
+        .with("summary", SummaryCommand.class)
+        .with("open", OpenCommand.class)
+        .with("sync", SyncCommand.class)
+        .with("destroy", DestroyCommand.class)
+        .with("init", InitCommand.class)
+        .with("generate", GenerateCommand.class)
+        .with("deployment", DeploymentCommand.class)
+        .with("deployments", DeploymentsCommand.class)
+        .with("schema", SchemaCommand.class)
+        .addTo(command, words);
+    return command;
+  }
 
   @Override
   public void run() {

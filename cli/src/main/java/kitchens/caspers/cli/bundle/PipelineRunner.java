@@ -1,5 +1,6 @@
 package kitchens.caspers.cli.bundle;
 
+import com.databricks.sdk.service.pipelines.ListPipelineEventsRequest;
 import com.databricks.sdk.service.pipelines.StartUpdate;
 import com.databricks.sdk.service.pipelines.StopRequest;
 import com.databricks.sdk.service.pipelines.UpdateInfo;
@@ -7,6 +8,8 @@ import com.databricks.sdk.service.pipelines.UpdateInfoState;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import kitchens.caspers.bundle.run.PipelineUpdate;
@@ -56,13 +59,31 @@ final class PipelineRunner {
           || ended.getState() == UpdateInfoState.CANCELED) {
         progress.fail(how.key(), text);
         throw new CliException(
-            "update " + update.id() + " of pipeline " + how.key() + " ended " + text);
+            "update " + update.id() + " of pipeline " + how.key() + " ended " + text + why(update));
       }
       progress.end(how.key(), how.validateOnly() ? "valid; no table was touched" : text);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CliException("interrupted; update " + update.id() + " goes on");
     }
+  }
+
+  /**
+   * What its event log says of the failure, the first cause first; nothing when it says nothing.
+   */
+  private String why(PipelineUpdate update) {
+    var said = new LinkedHashSet<String>();
+    var asked =
+        new ListPipelineEventsRequest()
+            .setPipelineId(id)
+            .setFilter("level='ERROR'")
+            .setOrderBy(List.of("timestamp asc"));
+    for (var event : session.client().pipelines().listPipelineEvents(asked)) {
+      if (event.getOrigin() != null && update.id().equals(event.getOrigin().getUpdateId())) {
+        said.add(event.getMessage());
+      }
+    }
+    return said.isEmpty() ? "" : ": " + String.join("; ", said);
   }
 
   private StartUpdate request() {

@@ -160,6 +160,12 @@ final class AgentFolder {
         .replaceAll(
             hole -> {
               String value = variables.getOrDefault(hole.group(1), hole.group(2));
+              if (String.valueOf(value).contains("{{secrets/")) {
+                throw new IllegalArgumentException(
+                    hole.group()
+                        + " is a secret, and what agent.yml says is shown in answers and traces:"
+                        + " name it elsewhere, such as in an external model's key");
+              }
               if (value == null) {
                 throw new IllegalArgumentException(
                     hole.group() + " has no value: set it in the served entity's environment_vars");

@@ -25,6 +25,7 @@ final class BundleStates {
   private static final long LARGEST_FILE = 2 << 20;
   private static final int MOST_BUNDLES = 500;
   private static final int MOST_SHOWN = 50;
+  private static final int MOST_FOLLOWERS = 20;
 
   private final WorkspaceFiles files;
 
@@ -58,7 +59,7 @@ final class BundleStates {
             .put("target", target)
             .put("root_path", "/Workspace" + root);
     shown.put("resources", read(root + "/state/resources.json").path("state").size());
-    JsonNode lock = read(root + "/state/deploy.lock");
+    JsonNode lock = lock(root + "/state/deploy.lock");
     if (lock.hasNonNull("User")) {
       shown.put("locked_by", lock.path("User").asText());
       shown.put("locked_at", lock.path("AcquisitionTime").asText());
@@ -98,6 +99,21 @@ final class BundleStates {
               }
             });
     return shown;
+  }
+
+  /** Who followed a dead owner last: his file ends with the ID of the one before him. */
+  private JsonNode lock(String path) {
+    JsonNode last = read(path);
+    for (int followers = 0; followers < MOST_FOLLOWERS; followers++) {
+      String id = last.path("ID").asText();
+      JsonNode next =
+          id.matches("[A-Za-z0-9-]{1,64}") ? read(path + "." + id) : MissingNode.getInstance();
+      if (!next.isObject()) {
+        break;
+      }
+      last = next;
+    }
+    return last;
   }
 
   private JsonNode read(String path) {

@@ -26,7 +26,8 @@ record EndpointConfig(
    * A version of a registered model.
    *
    * @param entityName of the model, in three parts
-   * @param environmentVars stand for {@code ${NAME}} in its agent.yml
+   * @param environmentVars stand for {@code ${NAME}} in its agent.yml; a reference to a secret
+   *     stays one
    */
   record ServedEntity(
       String name,
@@ -62,6 +63,17 @@ record EndpointConfig(
           workloadSize,
           scaleToZeroEnabled,
           externalModel);
+    }
+
+    /** The secrets that it names, which whoever sets the config must be able to read. */
+    @JsonIgnore
+    List<SecretRef> secrets() {
+      List<SecretRef> named = new ArrayList<>();
+      environmentVars.values().forEach(value -> SecretRef.in(value).ifPresent(named::add));
+      if (externalModel != null) {
+        externalModel.secret().ifPresent(named::add);
+      }
+      return named;
     }
 
     @JsonIgnore
@@ -110,6 +122,7 @@ record EndpointConfig(
     Set<String> names = new HashSet<>();
     Set<String> tasks = new TreeSet<>();
     for (ServedEntity entity : servedEntities) {
+      checkEnvironment(entity);
       if (entity.externalModel() != null) {
         entity.externalModel().check();
         tasks.add(entity.externalModel().task());
@@ -138,13 +151,19 @@ record EndpointConfig(
       throw ApiException.invalidParameter("a served entity has no entity_name");
     }
     entity.version();
+  }
+
+  private static void checkEnvironment(ServedEntity entity) {
     entity
         .environmentVars()
         .forEach(
             (name, value) -> {
-              if (value.contains("{{secrets/")) {
+              if (SecretRef.isMeant(value) && SecretRef.in(value).isEmpty()) {
                 throw ApiException.invalidParameter(
-                    "environment_vars." + name + ": references to secrets are not served here");
+                    "environment_vars."
+                        + name
+                        + ": a reference to a secret is {{secrets/<scope>/<key>}}, and nothing"
+                        + " else beside it");
               }
             });
   }

@@ -189,8 +189,8 @@ final class Endpoints {
     }
     EndpointConfig checked = config.checked();
     for (ServedEntity entity : checked.servedEntities()) {
+      externalModels.requireReadable(caller, entity);
       if (entity.externalModel() != null) {
-        externalModels.requireReadable(caller, entity);
         continue;
       }
       Agent agent = agent(entity);

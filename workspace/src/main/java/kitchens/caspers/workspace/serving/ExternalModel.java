@@ -5,7 +5,6 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import kitchens.caspers.workspace.gateway.Door;
 import kitchens.caspers.workspace.http.ApiException;
@@ -25,8 +24,6 @@ record ExternalModel(
     CustomProviderConfig customProviderConfig,
     DatabricksModelServingConfig databricksModelServingConfig) {
 
-  private static final Pattern SECRET =
-      Pattern.compile("\\{\\{secrets/([A-Za-z0-9_.@-]{1,128})/([A-Za-z0-9_.-]{1,128})}}");
   private static final Pattern NAME = Pattern.compile("[\\p{Graph}]{1,200}");
   private static final Set<String> PROVIDERS =
       Set.of("openai", "anthropic", "custom", "databricks-model-serving");
@@ -60,9 +57,6 @@ record ExternalModel(
       String databricksWorkspaceUrl,
       String databricksApiToken,
       String databricksApiTokenPlaintext) {}
-
-  /** A secret, by its scope and key. */
-  record SecretRef(String scope, String key) {}
 
   /**
    * Sees that all is there and can be done.
@@ -188,7 +182,7 @@ record ExternalModel(
   /** Where a key that is refused is mended, in words. */
   String keyPlace() {
     return secret()
-        .map(ref -> "the secret {{secrets/" + ref.scope() + "/" + ref.key() + "}}")
+        .map(ref -> "the secret " + ref)
         .orElse("custom_provider_config, which names no key");
   }
 
@@ -218,12 +212,11 @@ record ExternalModel(
               + "<scope>/<key>}} as "
               + field);
     }
-    Matcher matcher = SECRET.matcher(String.valueOf(reference));
-    if (!matcher.matches()) {
-      throw ApiException.invalidParameter(
-          field + " is a reference {{secrets/<scope>/<key>}}, and nothing else");
-    }
-    return new SecretRef(matcher.group(1), matcher.group(2));
+    return SecretRef.in(reference)
+        .orElseThrow(
+            () ->
+                ApiException.invalidParameter(
+                    field + " is a reference {{secrets/<scope>/<key>}}, and nothing else"));
   }
 
   private static URI uri(String text, String field) {

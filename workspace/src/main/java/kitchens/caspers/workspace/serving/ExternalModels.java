@@ -17,7 +17,6 @@ import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.identity.Principal;
 import kitchens.caspers.workspace.identity.Principals;
 import kitchens.caspers.workspace.serving.EndpointConfig.ServedEntity;
-import kitchens.caspers.workspace.serving.ExternalModel.SecretRef;
 import kitchens.caspers.workspace.settings.Settings;
 
 /**
@@ -46,12 +45,12 @@ final class ExternalModels {
   }
 
   /**
-   * Sees that whoever sets a config may read the key that it names.
+   * Sees that whoever sets a config may read the secrets that it names.
    *
    * @throws ApiException 404 or 403 otherwise
    */
   void requireReadable(Principal caller, ServedEntity entity) {
-    entity.externalModel().secret().ifPresent(ref -> secrets.value(caller, ref.scope(), ref.key()));
+    entity.secrets().forEach(ref -> secrets.value(caller, ref.scope(), ref.key()));
   }
 
   /** The way to a served entity's model. */

@@ -88,6 +88,41 @@ class RefundAgentTest {
   }
 
   @Test
+  void aSecretOfTheEnvironmentIsReadByItsSetterAndShownToNobody() throws Exception {
+    bench.secrets.put("private/key", "hunter2-in-clear");
+    String config =
+        "{\"name\": \"%s\", \"config\": {\"served_entities\": [{\"entity_name\":"
+            + " \"main.ai.refunder\", \"entity_version\": \"1\", \"environment_vars\":"
+            + " {\"LLM_MODEL\": \"%s\", \"API_KEY\": \"%s\"}}]}}";
+    String endpoints = "/api/2.0/serving-endpoints";
+    String reference = "{{secrets/private/key}}";
+    var http = bench.http();
+    var made = http.post(endpoints, config.formatted("keyed", PolicyModel.NAME, reference));
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
+    assertThat(http.get(endpoints + "/keyed").body())
+        .contains(reference)
+        .doesNotContain("hunter2-in-clear");
+    assertThat(bench.ask("keyed", "{\"order_id\": \"late\"}").toString())
+        .contains("partial")
+        .doesNotContain("hunter2-in-clear");
+
+    var stranger = bench.http("stranger@example.com");
+    assertThat(stranger.post(endpoints, config.formatted("no", PolicyModel.NAME, reference)).body())
+        .contains("PERMISSION_DENIED", "may not read private");
+    assertThat(
+            http.post(endpoints, config.formatted("no", PolicyModel.NAME, "{{secrets/private/x}}"))
+                .body())
+        .contains("RESOURCE_DOES_NOT_EXIST", "has no secret 'x'");
+    assertThat(
+            http.post(endpoints, config.formatted("no", PolicyModel.NAME, "Bearer " + reference))
+                .body())
+        .contains("environment_vars.API_KEY: a reference to a secret is", "nothing else beside it");
+    assertThat(http.post(endpoints, config.formatted("no", reference, "x")).body())
+        .contains("${LLM_MODEL", "is a secret, and what agent.yml says is shown")
+        .doesNotContain("hunter2-in-clear");
+  }
+
+  @Test
   void theFirstPromptIsRightInEveryCaseAndTheSecondVisiblyWorse() throws Exception {
     assertThat(wrong("refunder")).isEmpty();
     assertThat(wrong("hasty")).contains("slower than the median", "half way").hasSizeGreaterThan(3);

@@ -1,11 +1,9 @@
 package kitchens.caspers.cli.api.groups;
 
-import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import kitchens.caspers.cli.api.Group;
+import kitchens.caspers.cli.command.Subcommands;
 import kitchens.caspers.cli.output.Surroundings;
-import picocli.CommandLine;
 
 /** All groups of commands over the workspace's API. */
 public final class Groups {
@@ -42,16 +40,14 @@ public final class Groups {
         RawApi.GROUP);
   }
 
-  /**
-   * Adds them.
-   *
-   * @param words of the command line: only a group that is among them gets its operations, which
-   *     saves every other command the time to make them; empty for all
-   */
-  public static void addTo(
-      CommandLine top, Surroundings around, Optional<? extends Collection<String>> words) {
+  /** Adds them; some have the name of a command that is there. */
+  public static void addTo(Subcommands known, Surroundings around) {
     for (var group : all()) {
-      group.addTo(top, around, words.map(given -> given.contains(group.name())).orElse(true));
+      if (known.has(group.name())) {
+        known.also(group.name(), command -> group.addTo(command, around));
+      } else {
+        known.with(group.name(), words -> group.commandLine(around));
+      }
     }
   }
 }
