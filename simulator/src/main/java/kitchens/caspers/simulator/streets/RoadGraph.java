@@ -164,6 +164,30 @@ public final class RoadGraph {
     };
   }
 
+  /**
+   * A piece's line: the latitude and the longitude of each of its points in turn, in millionths of
+   * a degree.
+   */
+  public int[] line(int piece) {
+    var first = shapeStart(piece);
+    var inner = shapeEnd(piece) - first;
+    var line = new int[2 * inner + 4];
+    line[0] = columns.lat[columns.from[piece]];
+    line[1] = columns.lon[columns.from[piece]];
+    for (var i = 0; i < inner; i++) {
+      line[2 * i + 2] = columns.shapeLat[first + i];
+      line[2 * i + 3] = columns.shapeLon[first + i];
+    }
+    line[2 * inner + 2] = columns.lat[columns.to[piece]];
+    line[2 * inner + 3] = columns.lon[columns.to[piece]];
+    return line;
+  }
+
+  /** What kind of street a piece is. */
+  public RoadClass roadClass(int piece) {
+    return kind(piece);
+  }
+
   boolean allows(int direction) {
     var bit = (direction & 1) == 0 ? FORWARD : BACKWARD;
     return (columns.directions[direction >> 1] & bit) != 0;

@@ -19,6 +19,7 @@ import com.databricks.sdk.service.apps.EnvVar;
 import com.databricks.sdk.service.apps.StartAppRequest;
 import com.databricks.sdk.service.apps.UpdateAppRequest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,8 +49,10 @@ final class AppStage {
     var app = app();
     new CreatedResources(new Sql(workspace), names.catalog())
         .record(List.of(new Resource(wanted.name(), "app", Map.of())));
-    new LakebaseGrants(workspace, names.instance(), Names.DATABASE)
-        .letRead(app.getServicePrincipalClientId(), wanted.reads(), wanted.owns());
+    if (wanted.needsDatabase()) {
+      new LakebaseGrants(workspace, names.instance(), Names.DATABASE)
+          .letRead(app.getServicePrincipalClientId(), wanted.reads(), wanted.owns());
+    }
     deploy();
     var running =
         Waiting.until(
@@ -87,23 +90,36 @@ final class AppStage {
   }
 
   private List<AppResource> resources() {
-    var database =
-        new AppResource()
-            .setName("database")
-            .setDatabase(
-                new AppResourceDatabase()
-                    .setInstanceName(names.instance())
-                    .setDatabaseName(Names.DATABASE)
-                    .setPermission(AppResourceDatabaseDatabasePermission.CAN_CONNECT_AND_CREATE));
-    var journal =
-        new AppResource()
-            .setName("journal")
-            .setUcSecurable(
-                new AppResourceUcSecurable()
-                    .setSecurableFullName(names.catalog() + ".simulator.journal")
-                    .setSecurableType(AppResourceUcSecurableUcSecurableType.VOLUME)
-                    .setPermission(AppResourceUcSecurableUcSecurablePermission.WRITE_VOLUME));
-    return wanted.writesJournal() ? List.of(database, journal) : List.of(database);
+    var resources = new ArrayList<AppResource>();
+    if (wanted.needsDatabase()) {
+      resources.add(
+          new AppResource()
+              .setName("database")
+              .setDatabase(
+                  new AppResourceDatabase()
+                      .setInstanceName(names.instance())
+                      .setDatabaseName(Names.DATABASE)
+                      .setPermission(
+                          AppResourceDatabaseDatabasePermission.CAN_CONNECT_AND_CREATE)));
+    }
+    if (!wanted.journal().isEmpty()) {
+      resources.add(
+          new AppResource()
+              .setName("journal")
+              .setUcSecurable(
+                  new AppResourceUcSecurable()
+                      .setSecurableFullName(names.catalog() + ".simulator.journal")
+                      .setSecurableType(AppResourceUcSecurableUcSecurableType.VOLUME)
+                      .setPermission(
+                          AppResourceUcSecurableUcSecurablePermission.valueOf(wanted.journal()))));
+    }
+    return resources;
+  }
+
+  private List<EnvVar> environment() {
+    var catalog = new EnvVar().setName("CATALOG").setValue(names.catalog());
+    var instance = new EnvVar().setName("DATABASE_INSTANCE").setValue(names.instance());
+    return wanted.needsDatabase() ? List.of(catalog, instance) : List.of(catalog);
   }
 
   private void deploy() {
@@ -114,14 +130,7 @@ final class AppStage {
                 new CreateAppDeploymentRequest()
                     .setAppName(wanted.name())
                     .setAppDeployment(
-                        new AppDeployment()
-                            .setSourceCodePath(source)
-                            .setEnvVars(
-                                List.of(
-                                    new EnvVar().setName("CATALOG").setValue(names.catalog()),
-                                    new EnvVar()
-                                        .setName("DATABASE_INSTANCE")
-                                        .setValue(names.instance())))))
+                        new AppDeployment().setSourceCodePath(source).setEnvVars(environment())))
             .getResponse();
     var ended =
         Waiting.until(

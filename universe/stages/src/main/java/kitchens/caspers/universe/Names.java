@@ -39,7 +39,7 @@ record Names(String catalog) {
         "Confirm, change or reject what the refund agent suggests.",
         List.of("lakeflow", "recommender"),
         "refunds",
-        true);
+        "WRITE_VOLUME");
   }
 
   /** The app in which people decide about complaints. */
@@ -50,7 +50,18 @@ record Names(String catalog) {
         "Accept, change or escalate what the complaint agent says.",
         List.of("lakeflow", "complaints"),
         "complaint_desk",
-        false);
+        "");
+  }
+
+  /** The app that shows kitchens, drivers and orders on a map. */
+  AppNames liveMap() {
+    return new AppNames(
+        app("live-map"),
+        "live-map",
+        "Watch kitchens, drivers on their streets and orders as they come.",
+        List.of(),
+        "",
+        "READ_VOLUME");
   }
 
   private String app(String name) {
@@ -62,9 +73,10 @@ record Names(String catalog) {
    *
    * @param name in the workspace
    * @param folder below {@code universe/apps}
-   * @param reads schemas in Postgres whose tables it reads
+   * @param reads schemas in Postgres whose tables it reads; none when it needs no database
    * @param owns the schema in which it keeps what people decide
-   * @param writesJournal whether people place orders in it
+   * @param journal what it may do with the world's journal: {@code READ_VOLUME}, {@code
+   *     WRITE_VOLUME} or nothing
    */
   record AppNames(
       String name,
@@ -72,7 +84,11 @@ record Names(String catalog) {
       String description,
       List<String> reads,
       String owns,
-      boolean writesJournal) {}
+      String journal) {
+    boolean needsDatabase() {
+      return !reads.isEmpty();
+    }
+  }
 
   /** The tables that the complaint agent's tools read, each with its key. */
   List<Copy> complaintToolCopies() {

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -24,13 +25,27 @@ public final class AppDoor {
 
   private final String app;
   private final Class<?> home;
-  private final DatabaseFailures failures;
+  private final Function<Throwable, Refusal> failures;
 
   /**
    * @param app its name, for its log
    * @param home a class beside whose jar's {@code /page.html} and {@code /assets} stand
    */
   public AppDoor(String app, Class<?> home, DatabaseFailures failures) {
+    this(app, home, failures::of);
+  }
+
+  /**
+   * For an app that asks nobody but the workspace.
+   *
+   * @param app its name, for its log
+   * @param home a class beside whose jar's {@code /page.html} and {@code /assets} stand
+   */
+  public AppDoor(String app, Class<?> home) {
+    this(app, home, DatabaseFailures::ofWorkspace);
+  }
+
+  private AppDoor(String app, Class<?> home, Function<Throwable, Refusal> failures) {
     this.app = app;
     this.home = home;
     this.failures = failures;
@@ -153,7 +168,7 @@ public final class AppDoor {
   }
 
   private void failed(Exception failure, Context ctx) {
-    Refusal refusal = failure instanceof Refusal known ? known : failures.of(failure);
+    Refusal refusal = failure instanceof Refusal known ? known : failures.apply(failure);
     if (refusal == null && failure instanceof io.javalin.http.HttpResponseException http) {
       refusal = new Refusal(http.getStatus(), String.valueOf(http.getMessage()));
     }

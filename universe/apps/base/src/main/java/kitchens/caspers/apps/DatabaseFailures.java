@@ -36,6 +36,13 @@ public final class DatabaseFailures {
       if (cause instanceof SQLException sql && sql.getSQLState() != null) {
         return of(sql);
       }
+    }
+    return ofWorkspace(failure);
+  }
+
+  /** The refusal for what the workspace refused, or null when it is something else. */
+  static Refusal ofWorkspace(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause.getClass().getName().startsWith("com.databricks.sdk.core.error")) {
         return new Refusal(
             503, "The workspace does not give the app what it asked for: " + cause.getMessage());

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.Map;
 import kitchens.caspers.apps.AppDoor;
 import kitchens.caspers.apps.DatabaseFailures;
+import kitchens.caspers.apps.JournalFolder;
 import kitchens.caspers.apps.Lakebase;
 import kitchens.caspers.apps.Live;
 import kitchens.caspers.apps.Person;

@@ -3,6 +3,7 @@ package kitchens.caspers.refunds;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import kitchens.caspers.apps.JournalFolder;
 import kitchens.caspers.simulator.streets.CityStreets;
 
 /** What must be said beside a map of a location, because its streets are somebody's work. */

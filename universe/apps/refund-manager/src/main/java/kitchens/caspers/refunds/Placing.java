@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import kitchens.caspers.apps.JournalFolder;
 import kitchens.caspers.apps.Refusal;
 import kitchens.caspers.simulator.Simulation;
 import kitchens.caspers.simulator.journal.Journal;
@@ -66,10 +67,13 @@ final class Placing {
         lines.add(
             new OrderInjected.Line(line.path("item_id").asInt(), line.path("quantity").asInt()));
       }
-      var wall = clock.instant().plus(AHEAD);
-      Journal journal = folder.append(j -> j.ordering(location, List.copyOf(lines), delay, wall));
+      // The clock is looked at when the journal has been read, which may take its time.
+      Journal journal =
+          folder.append(
+              j -> j.ordering(location, List.copyOf(lines), delay, clock.instant().plus(AHEAD)));
       var placed = journal.ordersInjected(location);
       OrderInjected order = placed.get(placed.size() - 1);
+      var wall = journal.timeMapping(location).wall(order.at()).orElseGet(clock::instant);
       return Map.of(
           "order_id", new Simulation(journal).orderId(order).toString(),
           "created_ts", order.at().toString(),

@@ -4,6 +4,7 @@ import com.databricks.sdk.WorkspaceClient;
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import kitchens.caspers.apps.Credentials;
+import kitchens.caspers.apps.JournalFolder;
 import kitchens.caspers.apps.Lakebase;
 import kitchens.caspers.apps.Settings;
 

@@ -5,6 +5,7 @@ import com.databricks.sdk.core.DatabricksConfig;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
+import kitchens.caspers.apps.JournalFolder;
 import kitchens.caspers.apps.Lakebase;
 import kitchens.caspers.apps.Settings;
 

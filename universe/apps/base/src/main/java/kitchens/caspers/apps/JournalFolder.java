@@ -1,4 +1,4 @@
-package kitchens.caspers.refunds;
+package kitchens.caspers.apps;
 
 import com.databricks.sdk.WorkspaceClient;
 import com.databricks.sdk.core.error.platform.NotFound;
@@ -12,21 +12,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import kitchens.caspers.apps.Refusal;
 import kitchens.caspers.simulator.journal.Journal;
 
 /**
  * The world's journal in its volume: numbered files, an entry each, of which one is only ever put
  * where none is yet.
  */
-final class JournalFolder {
+public final class JournalFolder {
   private static final int TRIES = 5;
 
   private final WorkspaceClient workspace;
   private final String folder;
   private final List<String> entries = new ArrayList<>();
 
-  JournalFolder(WorkspaceClient workspace, String catalog) {
+  /** The journal of a catalog's universe. */
+  public JournalFolder(WorkspaceClient workspace, String catalog) {
     this.workspace = workspace;
     this.folder = "/Volumes/" + catalog + "/simulator/journal/";
   }
@@ -36,7 +36,7 @@ final class JournalFolder {
    *
    * @throws Refusal when there is none, or the app may not read it
    */
-  synchronized Journal read() {
+  public synchronized Journal read() {
     try {
       while (true) {
         try (var contents = workspace.files().download(file(entries.size() + 1)).getContents()) {
@@ -56,7 +56,7 @@ final class JournalFolder {
   }
 
   /** Appends what {@code more} adds to the journal, however many others append at the same time. */
-  synchronized Journal append(UnaryOperator<Journal> more) {
+  public synchronized Journal append(UnaryOperator<Journal> more) {
     for (int attempt = 0; attempt < TRIES; attempt++) {
       Journal longer = more.apply(read());
       List<String> lines = longer.toJsonLines().lines().toList();
