@@ -73,6 +73,9 @@ final class Memory implements Benchmark {
     if (command.contains("refund-manager")) {
       return "refund_manager";
     }
+    if (command.contains("live-map")) {
+      return "live_map";
+    }
     if (command.contains("postgres")) {
       return "postgres";
     }
