@@ -78,7 +78,7 @@ final class Gateway implements Benchmark {
     }
   }
 
-  private static void configure(WorkspaceClient client, ModelStub stub) {
+  static void configure(WorkspaceClient client, ModelStub stub) {
     client.catalogs().create(new CreateCatalog().setName("bench"));
     client.schemas().create(new CreateSchema().setCatalogName("bench").setName("operations"));
     client.secrets().createScope(new CreateScope().setScope("bench"));

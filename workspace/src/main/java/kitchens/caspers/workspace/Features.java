@@ -7,6 +7,7 @@ import kitchens.caspers.workspace.apps.AppFeature;
 import kitchens.caspers.workspace.dashboards.DashboardFeature;
 import kitchens.caspers.workspace.deployments.DeploymentFeature;
 import kitchens.caspers.workspace.destinations.DestinationFeature;
+import kitchens.caspers.workspace.evaluations.EvaluationFeature;
 import kitchens.caspers.workspace.files.GuardedVolumes;
 import kitchens.caspers.workspace.files.VolumeDirectoryRoutes;
 import kitchens.caspers.workspace.files.VolumeFiles;
@@ -98,7 +99,7 @@ record Features(List<Feature> all, List<StatusPart> statusParts, Handler.Wrapper
             .feature();
     all.add(apps);
     statusParts.add(apps.statusPart());
-    all.add(
+    ReleaseFeature releases =
         new ReleaseFeature(
             new ReleaseFeature.Needs(
                 f.database(),
@@ -114,7 +115,16 @@ record Features(List<Feature> all, List<StatusPart> statusParts, Handler.Wrapper
                 f.settings(),
                 f.clock(),
                 f.url()),
-            f.releasePoints()::accept));
+            f.releasePoints()::accept);
+    all.add(releases);
+    all.add(
+        new EvaluationFeature(
+            f.database(),
+            registry.models().versions(),
+            releases.evaluator(),
+            grants.privileges(),
+            releases.callers(),
+            f.clock()));
     return new Features(all, statusParts, apps.door());
   }
 }

@@ -59,6 +59,8 @@ public final class ReleaseFeature implements Feature {
   private final ReleaseStore store;
   private final Steps steps;
   private final ReleaseRoutes routes;
+  private final Evaluator evaluator;
+  private final Callers callers;
 
   /**
    * @param points told of each change that a step has made
@@ -67,7 +69,7 @@ public final class ReleaseFeature implements Feature {
     this.store = new ReleaseStore(n.database().jdbi(), n.clock());
     Artefacts artefacts = new Artefacts(n.volumes());
     Desk desk = new Desk(store, artefacts, n.models(), n.settings().releases(), n.clock(), points);
-    Evaluator evaluator =
+    this.evaluator =
         new Evaluator(
             n.tools(),
             n.traces(),
@@ -87,9 +89,18 @@ public final class ReleaseFeature implements Feature {
             new Preflight(desk, n.apps(), n.sources(), n.privileges(), n.principals()),
             store,
             Steps.threads());
-    this.routes =
-        new ReleaseRoutes(
-            steps, store, artefacts, n.privileges(), new Callers(n.tokens(), n.url()));
+    this.callers = new Callers(n.tokens(), n.url());
+    this.routes = new ReleaseRoutes(steps, store, artefacts, n.privileges(), callers);
+  }
+
+  /** What asks agents the cases of their sets. */
+  public Evaluator evaluator() {
+    return evaluator;
+  }
+
+  /** What lets work be done in somebody's name. */
+  public Callers callers() {
+    return callers;
   }
 
   @Override

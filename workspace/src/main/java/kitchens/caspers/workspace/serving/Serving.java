@@ -85,10 +85,14 @@ public final class Serving implements Feature {
             payloads.tables(),
             settings.gateway().usageTable(),
             Duration.ofSeconds(settings.gateway().flushSeconds()));
+    traces.rowsTo(journal::appendTraces);
     this.gateway = new Gateway(database, settings.gateway(), journal, clock);
     FoundationModels foundation =
         new FoundationModels(
-            List.of(new PolicyModel(clock)), settings.models(), http, System::getenv);
+            List.of(new PolicyModel(clock), PolicyModel.ofWords(clock)),
+            settings.models(),
+            http,
+            System::getenv);
     ExternalModels external = new ExternalModels(secrets, principals, http, settings.gateway());
     AgentRuntime runtime =
         new AgentRuntime(

@@ -45,7 +45,7 @@ final class TraceRoutes {
               flush.run();
               return store.find(id);
             })
-        .filter(trace -> readers.maySee(Caller.of(ctx), trace.endpoint()))
+        .filter(trace -> maySee(Caller.of(ctx), trace))
         .orElseThrow(
             () ->
                 ApiException.notFound(
@@ -53,6 +53,12 @@ final class TraceRoutes {
                         + id
                         + "': it is under way, or was removed for its age, or is of"
                         + " an endpoint that you may not look at"));
+  }
+
+  /** What an evaluation asked is its caller's; its name has a space, as no endpoint's has. */
+  private boolean maySee(Principal reader, Trace trace) {
+    return readers.maySee(reader, trace.endpoint())
+        || trace.endpoint().indexOf(' ') > 0 && reader.userName().equals(trace.requester());
   }
 
   private void list(Context ctx) {

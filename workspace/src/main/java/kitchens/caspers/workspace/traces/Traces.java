@@ -2,6 +2,7 @@ package kitchens.caspers.workspace.traces;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
@@ -9,9 +10,11 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import kitchens.caspers.workspace.database.Database;
 import kitchens.caspers.workspace.settings.Settings;
@@ -31,6 +34,7 @@ public final class Traces implements AutoCloseable {
   private final TraceStore store;
   private final SdkTracerProvider provider;
   private final Tracer tracer;
+  private volatile Consumer<List<ObjectNode>> rows = ended -> {};
   private final ScheduledExecutorService retention =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
@@ -45,13 +49,18 @@ public final class Traces implements AutoCloseable {
     this.provider =
         SdkTracerProvider.builder()
             .addSpanProcessor(
-                BatchSpanProcessor.builder(new SpanRows(store))
+                BatchSpanProcessor.builder(new SpanRows(store, () -> rows))
                     .setScheduleDelay(Duration.ofMillis(300))
                     .setMaxQueueSize(16_384)
                     .setMaxExportBatchSize(1_024)
                     .build())
             .build();
     this.tracer = provider.get("caspers");
+  }
+
+  /** Who takes a row of each ended trace besides the database: nobody until it is said. */
+  public void rowsTo(Consumer<List<ObjectNode>> taker) {
+    rows = requireNonNull(taker, "taker is null");
   }
 
   /** Begins spans. */

@@ -30,6 +30,7 @@ public final class Groups {
         SecretGroup.GROUP,
         Warehouses.GROUP,
         ServingGroup.GROUP,
+        AgentGroup.GROUP,
         ReleaseGroup.GROUP,
         Experiments.GROUP,
         DatabaseGroup.GROUP,

@@ -23,5 +23,16 @@ final class Columns {
 
   static final String USAGE_COMMENT = "Tokens of each request to a serving endpoint";
 
+  /** As MLflow's traces name them; {@code trace_metadata} holds the root span's attributes. */
+  static final String TRACES =
+      """
+      trace_id STRING, databricks_request_id STRING, client_request_id STRING,
+      request_time TIMESTAMP, state STRING, execution_duration_ms BIGINT, request STRING,
+      response STRING, trace_metadata MAP<STRING, STRING>
+      """;
+
+  static final String TRACES_COMMENT =
+      "Calls of agents, one row each; a model's payload row has the trace_id as client_request_id";
+
   private Columns() {}
 }

@@ -29,22 +29,34 @@ public final class Drain implements AutoCloseable {
   private static final Duration HELD_EVERY = Duration.ofMinutes(1);
   private static final int MOST_HELD_AT_ONCE = 20;
 
+  private enum Kind {
+    PAYLOAD,
+    USAGE,
+    TRACE
+  }
+
   /** Where a line goes. */
-  private record Destination(String table, String owner, boolean payload) {}
+  private record Destination(String table, String owner, Kind kind) {}
 
   private final Journal journal;
   private final Tables tables;
   private final String usageTable;
+  private final String tracesTable;
   private final Duration every;
   private final Map<String, String> problems = new ConcurrentHashMap<>();
   private final Thread thread = new Thread(this::run, "gateway-drain");
   private volatile boolean closed;
   private long heldTried = System.nanoTime();
 
+  /**
+   * @param usageTable in three parts; traces go to the table {@code traces} beside it
+   * @param every how often it goes
+   */
   public Drain(Journal journal, Tables tables, String usageTable, Duration every) {
     this.journal = requireNonNull(journal, "journal is null");
     this.tables = requireNonNull(tables, "tables is null");
     this.usageTable = requireNonNull(usageTable, "usageTable is null");
+    this.tracesTable = usageTable.substring(0, usageTable.lastIndexOf('.') + 1) + "traces";
     this.every = requireNonNull(every, "every is null");
     thread.setDaemon(true);
     // Requests go first where cores are few.
@@ -127,17 +139,23 @@ public final class Drain implements AutoCloseable {
       Destination to, List<JsonNode> rows, String journal, long version) {
     // Two owners may write one table: each counts for itself.
     String application = journal + "-" + Integer.toHexString(String.valueOf(to.owner()).hashCode());
-    return to.payload()
-        ? new Tables.Rows(
-            to.table(),
-            to.owner(),
-            Columns.PAYLOAD,
-            Columns.PAYLOAD_COMMENT,
-            application,
-            version,
-            rows)
-        : new Tables.Rows(
-            to.table(), null, Columns.USAGE, Columns.USAGE_COMMENT, application, version, rows);
+    return switch (to.kind()) {
+      case PAYLOAD ->
+          new Tables.Rows(
+              to.table(),
+              to.owner(),
+              Columns.PAYLOAD,
+              Columns.PAYLOAD_COMMENT,
+              application,
+              version,
+              rows);
+      case USAGE ->
+          new Tables.Rows(
+              to.table(), null, Columns.USAGE, Columns.USAGE_COMMENT, application, version, rows);
+      case TRACE ->
+          new Tables.Rows(
+              to.table(), null, Columns.TRACES, Columns.TRACES_COMMENT, application, version, rows);
+    };
   }
 
   /** The rows of a file by where they go; a line that was not written to its end is none. */
@@ -152,11 +170,16 @@ public final class Drain implements AutoCloseable {
       }
       if (entry.has("table")) {
         Destination to =
-            new Destination(entry.get("table").asText(), entry.path("owner").asText(), true);
+            new Destination(
+                entry.get("table").asText(), entry.path("owner").asText(), Kind.PAYLOAD);
         rows.computeIfAbsent(to, key -> new ArrayList<>()).add(entry.path("row"));
       }
       if (entry.path("usage").asBoolean()) {
-        Destination to = new Destination(usageTable, null, false);
+        Destination to = new Destination(usageTable, null, Kind.USAGE);
+        rows.computeIfAbsent(to, key -> new ArrayList<>()).add(entry.path("row"));
+      }
+      if (entry.path("trace").asBoolean()) {
+        Destination to = new Destination(tracesTable, null, Kind.TRACE);
         rows.computeIfAbsent(to, key -> new ArrayList<>()).add(entry.path("row"));
       }
     }
@@ -173,10 +196,12 @@ public final class Drain implements AutoCloseable {
     StringBuilder lines = new StringBuilder();
     for (JsonNode row : rows) {
       var line = Json.MAPPER.createObjectNode();
-      if (to.payload()) {
-        line.put("table", to.table()).put("owner", to.owner());
+      switch (to.kind()) {
+        case PAYLOAD -> line.put("table", to.table()).put("owner", to.owner());
+        case USAGE -> line.put("usage", true);
+        case TRACE -> line.put("trace", true);
       }
-      line.put("usage", !to.payload()).set("row", row);
+      line.set("row", row);
       lines.append(line).append('\n');
     }
     return lines.toString();

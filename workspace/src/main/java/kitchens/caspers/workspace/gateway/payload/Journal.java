@@ -2,6 +2,7 @@ package kitchens.caspers.workspace.gateway.payload;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -76,7 +77,25 @@ public final class Journal implements AutoCloseable {
 
   /** Writes an entry; on return it outlives this process. */
   public void append(Entry entry) {
-    ByteBuffer line = ByteBuffer.wrap(entry.line());
+    append(entry.line());
+  }
+
+  /**
+   * Writes rows of the traces table, while the journal is not half full: requests come first.
+   *
+   * @param rows JSON objects of the table's columns
+   */
+  public void appendTraces(List<ObjectNode> rows) {
+    if (waiting.get() > mostBytes / 2) {
+      return;
+    }
+    StringBuilder lines = new StringBuilder();
+    rows.forEach(row -> lines.append("{\"trace\":true,\"row\":").append(row).append("}\n"));
+    append(lines.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void append(byte[] bytes) {
+    ByteBuffer line = ByteBuffer.wrap(bytes);
     waiting.addAndGet(line.remaining());
     synchronized (this) {
       try {

@@ -2,6 +2,7 @@ package kitchens.caspers.workspace.releases.evaluate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,6 +15,10 @@ import java.util.Map;
  * @param error why there is none; null otherwise
  * @param latencyMs for the whole case
  * @param costUsd by the models' prices
+ * @param figures the numbers of the rationale; null without an answer
+ * @param tags of the case
+ * @param input what was asked
+ * @param tools what tools were asked and answered
  */
 public record CaseResult(
     String name,
@@ -25,10 +30,33 @@ public record CaseResult(
     long latencyMs,
     BigDecimal costUsd,
     long tokens,
-    String traceId) {
+    String traceId,
+    Groundedness figures,
+    List<String> tags,
+    JsonNode input,
+    JsonNode tools) {
+
+  /** The tag of a case in which somebody tries to steer the agent. */
+  public static final String INJECTION = "injection";
 
   public CaseResult {
     held = Map.copyOf(held);
     unsafe = Map.copyOf(unsafe);
+    tags = List.copyOf(tags);
+  }
+
+  /** Whether there is an answer of the agent's schema, within its checks. */
+  public boolean valid() {
+    return error == null && answer != null;
+  }
+
+  /** Whether somebody tries to steer the agent here. */
+  public boolean injection() {
+    return tags.contains(INJECTION);
+  }
+
+  /** Whether an answer did nothing that must never be; no answer does nothing. */
+  public boolean safe() {
+    return !unsafe.containsValue(true);
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import kitchens.caspers.workspace.expressions.Template;
 import kitchens.caspers.workspace.http.Json;
 
 /** The cases of a set, from where it says that they are. */
@@ -15,29 +16,51 @@ final class Cases {
   private Cases() {}
 
   /**
-   * Cases that stand in the file itself, or in one of JSON lines that it names.
+   * Cases that stand in the file itself, or in one of JSON lines that it names. In a list, an entry
+   * with {@code from} stands for the cases of such a file, each with the fields of {@code set},
+   * which are templates over {@code case}, the line.
    *
    * @throws IllegalArgumentException naming the line that is no case
    */
   static List<ObjectNode> of(JsonNode given, EvalSet.Folder folder) throws IOException {
     List<ObjectNode> cases = new ArrayList<>();
     if (given != null && given.isTextual()) {
-      int number = 0;
-      for (String line : text(folder, given.textValue()).lines().toList()) {
-        number++;
-        if (!line.isBlank()) {
-          cases.add(object(json(line, given.textValue() + ":" + number), "a line of cases"));
-        }
-      }
+      cases.addAll(lines(given.textValue(), folder));
     } else if (given != null && given.isArray()) {
       for (JsonNode one : given) {
-        cases.add(object(one, "a case"));
+        if (one.path("from").isTextual()) {
+          for (ObjectNode line : lines(one.get("from").textValue(), folder)) {
+            cases.add(filled(line, one.path("set")));
+          }
+        } else {
+          cases.add(object(one, "a case"));
+        }
       }
     } else {
       throw new IllegalArgumentException(
           "'cases' is missing: list them, or name a file of JSON lines");
     }
     return cases;
+  }
+
+  private static List<ObjectNode> lines(String file, EvalSet.Folder folder) throws IOException {
+    List<ObjectNode> cases = new ArrayList<>();
+    int number = 0;
+    for (String line : text(folder, file).lines().toList()) {
+      number++;
+      if (!line.isBlank()) {
+        cases.add(object(json(line, file + ":" + number), "a line of cases"));
+      }
+    }
+    return cases;
+  }
+
+  private static ObjectNode filled(ObjectNode line, JsonNode set) {
+    ObjectNode scope = Json.MAPPER.createObjectNode();
+    scope.set("case", line.deepCopy());
+    set.properties()
+        .forEach(field -> line.set(field.getKey(), Template.of(field.getValue()).in(scope)));
+    return line;
   }
 
   /** The same cases, each with the object of the facts that it names as {@code facts}. */

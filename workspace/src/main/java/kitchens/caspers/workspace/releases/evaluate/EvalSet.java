@@ -6,11 +6,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import kitchens.caspers.workspace.expressions.Expression;
 import kitchens.caspers.workspace.expressions.ExpressionException;
@@ -41,6 +45,8 @@ public record EvalSet(String digest, Evaluation evaluation, List<ObjectNode> cas
    *     input}
    * @param never by name, what must hold of no answer: what would be unsafe
    * @param thresholds by metric
+   * @param rationale the field of an answer that says why; its numbers must come from somewhere
+   * @param judges by name, what a model is asked about an answer
    */
   public record Evaluation(
       JsonNode input,
@@ -48,15 +54,26 @@ public record EvalSet(String digest, Evaluation evaluation, List<ObjectNode> cas
       Map<String, Tool> tools,
       Map<String, String> right,
       Map<String, String> never,
-      Map<String, Threshold> thresholds) {
+      Map<String, Threshold> thresholds,
+      String rationale,
+      Map<String, Judge> judges) {
 
     public Evaluation {
       tools = tools == null ? Map.of() : new LinkedHashMap<>(tools);
       right = right == null ? Map.of() : new LinkedHashMap<>(right);
       never = never == null ? Map.of() : new LinkedHashMap<>(never);
       thresholds = thresholds == null ? Map.of() : new LinkedHashMap<>(thresholds);
+      rationale = rationale == null ? "rationale" : rationale;
+      judges = judges == null ? Map.of() : new LinkedHashMap<>(judges);
     }
   }
+
+  /**
+   * What a model judges an answer by. It says yes or no, and why.
+   *
+   * @param guidelines in plain words, perhaps with a policy block for models that follow those
+   */
+  public record Judge(String guidelines) {}
 
   /**
    * What several cases have in common: an object of a JSON file beside {@code eval.yml}.
@@ -114,8 +131,55 @@ public record EvalSet(String digest, Evaluation evaluation, List<ObjectNode> cas
   /** Most cases of a set. */
   public static final int MOST = 10_000;
 
+  private static final long LONGEST = 4L << 20;
+
   public EvalSet {
     cases = List.copyOf(cases);
+  }
+
+  /**
+   * The set in an agent's folder.
+   *
+   * @param where for messages
+   * @return empty when the folder has no {@code eval.yml}
+   * @throws ApiException 400 naming what is wrong with it and the mend
+   */
+  public static Optional<EvalSet> in(Path folder, String where) {
+    if (!isReadable(folder.resolve("eval.yml"))) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          read(
+              Files.readAllBytes(folder.resolve("eval.yml")),
+              path -> beside(folder, path),
+              where));
+    } catch (IOException e) {
+      throw ApiException.invalidState(where + "/eval.yml cannot be read");
+    }
+  }
+
+  private static boolean isReadable(Path file) {
+    try {
+      return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) <= LONGEST;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** A file that an eval set names, which is part of the version like the set itself. */
+  private static byte[] beside(Path folder, String path) throws IOException {
+    Path file = folder.resolve(path).normalize();
+    if (!file.startsWith(folder) || !isReadable(file)) {
+      throw new IOException(
+          "it names the file " + path + ", which the agent's folder lacks, or which is too long");
+    }
+    return Files.readAllBytes(file);
+  }
+
+  /** The first cases of this set. */
+  public EvalSet first(int most) {
+    return new EvalSet(digest, evaluation, cases.subList(0, Math.min(most, cases.size())));
   }
 
   /**
@@ -179,6 +243,7 @@ public record EvalSet(String digest, Evaluation evaluation, List<ObjectNode> cas
     }
     set.evaluation.right().values().forEach(Expression::parse);
     set.evaluation.never().values().forEach(Expression::parse);
+    set.evaluation.judges().forEach((name, judge) -> check(set.evaluation, name, judge));
     Set<String> metrics = new HashSet<>(Measures.BUILT_IN);
     metrics.addAll(set.evaluation.right().keySet());
     metrics.addAll(set.evaluation.never().keySet());
@@ -203,6 +268,18 @@ public record EvalSet(String digest, Evaluation evaluation, List<ObjectNode> cas
           "'evaluation.thresholds' is missing: what is good enough?");
     }
     return set;
+  }
+
+  private static void check(Evaluation evaluation, String name, Judge judge) {
+    if (judge == null || judge.guidelines() == null || judge.guidelines().isBlank()) {
+      throw new IllegalArgumentException("judge '" + name + "' needs 'guidelines'");
+    }
+    if (evaluation.right().containsKey(name)
+        || evaluation.never().containsKey(name)
+        || Measures.BUILT_IN.contains(name)) {
+      throw new IllegalArgumentException(
+          "judge '" + name + "' has the name of a metric: give it another");
+    }
   }
 
   /** What a case is called: its {@code name}, or its {@code id}. */

@@ -124,7 +124,21 @@ public final class Evaluator {
         millis,
         said.path("cost").isNumber() ? said.path("cost").decimalValue() : BigDecimal.ZERO,
         said.path("usage").path("total_tokens").asLong(),
-        said.path("trace_id").asText(null));
+        said.path("trace_id").asText(null),
+        answer == null
+            ? null
+            : Groundedness.of(
+                answer.path(set.evaluation().rationale()).asText(""),
+                List.of(said.path("tools"), scope.path("input"), answer)),
+        tags(scope.path("case").path("tags")),
+        scope.path("input"),
+        said.path("tools"));
+  }
+
+  private static List<String> tags(JsonNode written) {
+    List<String> tags = new ArrayList<>();
+    written.forEach(tag -> tags.add(tag.asText()));
+    return tags;
   }
 
   private static boolean holds(String text, JsonNode scope, boolean otherwise) {

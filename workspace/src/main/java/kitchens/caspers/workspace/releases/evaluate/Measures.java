@@ -5,10 +5,16 @@ import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** The metrics of a set of results. Shares are of all cases, those without an answer included. */
-final class Measures {
+/**
+ * The metrics of a set of results. Shares are of all cases, those without an answer included;
+ * {@code groundedness} is of the numbers in rationales, {@code injection_resistance} of the cases
+ * tagged {@code injection}, and neither is there when there are none.
+ */
+public final class Measures {
 
   /** What every evaluation measures, besides what the set itself asks. */
   static final Set<String> BUILT_IN =
@@ -16,6 +22,9 @@ final class Measures {
           "cases",
           "accuracy",
           "errors",
+          "schema",
+          "groundedness",
+          "injection_resistance",
           "regressions",
           "latency_p50_ms",
           "latency_p95_ms",
@@ -24,7 +33,8 @@ final class Measures {
 
   private Measures() {}
 
-  static Map<String, BigDecimal> of(EvalSet set, List<CaseResult> results) {
+  /** By name. */
+  public static Map<String, BigDecimal> of(EvalSet set, List<CaseResult> results) {
     Map<String, BigDecimal> metrics = new LinkedHashMap<>();
     metrics.put("cases", BigDecimal.valueOf(results.size()));
     metrics.put("accuracy", share(results, CaseResult::right));
@@ -34,6 +44,16 @@ final class Measures {
     }
     for (String name : set.evaluation().never().keySet()) {
       metrics.put(name, count(results, r -> r.unsafe().getOrDefault(name, false)));
+    }
+    metrics.put("schema", share(results, CaseResult::valid));
+    long numbers = figures(results).mapToLong(Groundedness::numbers).sum();
+    if (numbers > 0) {
+      long grounded = figures(results).mapToLong(Groundedness::grounded).sum();
+      metrics.put("groundedness", share(grounded, numbers));
+    }
+    List<CaseResult> injections = results.stream().filter(CaseResult::injection).toList();
+    if (!injections.isEmpty()) {
+      metrics.put("injection_resistance", share(injections, CaseResult::safe));
     }
     metrics.put("latency_p50_ms", percentile(results, 50));
     metrics.put("latency_p95_ms", percentile(results, 95));
@@ -51,9 +71,17 @@ final class Measures {
 
   private static BigDecimal share(
       List<CaseResult> results, java.util.function.Predicate<CaseResult> condition) {
-    return count(results, condition)
-        .divide(BigDecimal.valueOf(results.size()), 6, RoundingMode.HALF_EVEN)
+    return share(results.stream().filter(condition).count(), results.size());
+  }
+
+  private static BigDecimal share(long some, long all) {
+    return BigDecimal.valueOf(some)
+        .divide(BigDecimal.valueOf(all), 6, RoundingMode.HALF_EVEN)
         .stripTrailingZeros();
+  }
+
+  private static Stream<Groundedness> figures(List<CaseResult> results) {
+    return results.stream().map(CaseResult::figures).filter(Objects::nonNull);
   }
 
   /** The nearest rank: of few cases it is one that was measured. */

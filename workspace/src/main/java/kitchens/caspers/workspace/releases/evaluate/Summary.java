@@ -46,9 +46,11 @@ public record Summary(
         .thresholds()
         .forEach(
             (name, threshold) -> {
-              if (!threshold.holds(metrics.get(name))) {
-                missed.add(
-                    name + " is " + metrics.get(name).toPlainString() + ", not " + threshold);
+              BigDecimal value = metrics.get(name);
+              if (value == null) {
+                missed.add(name + " was not measured, there being no case for it");
+              } else if (!threshold.holds(value)) {
+                missed.add(name + " is " + value.toPlainString() + ", not " + threshold);
               }
             });
     return new Summary(

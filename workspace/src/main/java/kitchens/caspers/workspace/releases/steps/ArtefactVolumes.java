@@ -6,11 +6,12 @@ import kitchens.caspers.workspace.releases.Artefacts.Kind;
 import kitchens.caspers.workspace.releases.OwnRest;
 
 /** Makes the volumes of a schema that artefacts lie in, where they are not there yet. */
-record ArtefactVolumes(OwnRest rest) {
+public record ArtefactVolumes(OwnRest rest) {
 
   private static final String VOLUMES = "/api/2.1/unity-catalog/volumes";
 
-  void ensure(String catalog, String schema) {
+  /** Those of a schema. */
+  public void ensure(String catalog, String schema) {
     for (Kind kind : Kind.values()) {
       if (rest.find(VOLUMES + "/" + catalog + "." + schema + "." + kind.volume()).isEmpty()) {
         try {

@@ -10,7 +10,8 @@ import kitchens.caspers.workspace.releases.OwnRest;
  */
 public record Caller(Principal principal, OwnRest rest) {
 
-  String name() {
+  /** The person's user name. */
+  public String name() {
     return principal.userName();
   }
 }

@@ -2,11 +2,7 @@ package kitchens.caspers.workspace.releases.steps;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,8 +37,6 @@ public final class Evaluate {
       environmentVars = environmentVars == null ? Map.of() : Map.copyOf(environmentVars);
     }
   }
-
-  private static final long LONGEST = 4L << 20;
 
   private final Desk desk;
   private final Evaluator evaluator;
@@ -221,29 +215,7 @@ public final class Evaluate {
   }
 
   private static Optional<EvalSet> evalSet(ModelVersion version) {
-    Path file = version.folder().resolve("eval.yml");
-    try {
-      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > LONGEST) {
-        return Optional.empty();
-      }
-      return Optional.of(
-          EvalSet.read(
-              Files.readAllBytes(file), path -> beside(version.folder(), path), at(version)));
-    } catch (IOException e) {
-      throw ApiException.invalidState(at(version) + "/eval.yml cannot be read");
-    }
-  }
-
-  /** A file that an eval set names, which is part of the version like the set itself. */
-  private static byte[] beside(Path folder, String path) throws IOException {
-    Path file = folder.resolve(path).normalize();
-    if (!file.startsWith(folder)
-        || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-        || Files.size(file) > LONGEST) {
-      throw new IOException(
-          "it names the file " + path + ", which the agent's folder lacks, or which is too long");
-    }
-    return Files.readAllBytes(file);
+    return EvalSet.in(version.folder(), at(version));
   }
 
   private static String at(ModelVersion version) {

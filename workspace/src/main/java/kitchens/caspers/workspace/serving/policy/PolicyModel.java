@@ -38,9 +38,19 @@ public final class PolicyModel implements FoundationModel {
   public static final String LABEL =
       "deterministic policy model, not a language model: it follows the policy block of the prompt";
 
+  /** The name of the one that knows words and not their meaning. */
+  public static final String WORDS_NAME = "caspers-policy-words";
+
+  /** Stands in that one's answers. */
+  public static final String WORDS_LABEL =
+      LABEL + ", and takes texts for alike by the words that both have";
+
   private static final int REMEMBERED = 64;
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+  private final String name;
+  private final String label;
+  private final Likeness likeness;
   private final Clock clock;
   private final Map<String, Optional<Policy>> policies =
       Collections.synchronizedMap(
@@ -53,18 +63,31 @@ public final class PolicyModel implements FoundationModel {
             }
           });
 
+  /** The one that understands texts by their meaning. */
   public PolicyModel(Clock clock) {
+    this(NAME, LABEL, Likeness.ofMeaning(), clock);
+  }
+
+  private PolicyModel(String name, String label, Likeness likeness, Clock clock) {
+    this.name = name;
+    this.label = label;
+    this.likeness = likeness;
     this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  /** A simpler one: it needs no embeddings, is quicker and understands less. */
+  public static PolicyModel ofWords(Clock clock) {
+    return new PolicyModel(WORDS_NAME, WORDS_LABEL, Likeness.ofWords(), clock);
   }
 
   @Override
   public String name() {
-    return NAME;
+    return name;
   }
 
   @Override
   public String description() {
-    return "A " + LABEL;
+    return "A " + label;
   }
 
   @Override
@@ -80,8 +103,8 @@ public final class PolicyModel implements FoundationModel {
             .put("id", "chatcmpl-" + UUID.randomUUID())
             .put("object", "chat.completion")
             .put("created", clock.instant().getEpochSecond())
-            .put("model", NAME)
-            .put("system_fingerprint", LABEL);
+            .put("model", name)
+            .put("system_fingerprint", label);
     completion
         .putArray("choices")
         .addObject()
@@ -113,7 +136,7 @@ public final class PolicyModel implements FoundationModel {
     return known;
   }
 
-  private static ObjectNode message(Policy policy, Conversation conversation) {
+  private ObjectNode message(Policy policy, Conversation conversation) {
     ObjectNode scope = JSON.objectNode();
     scope.set("input", conversation.input());
     for (ToolUse use : policy.tools()) {
@@ -156,13 +179,13 @@ public final class PolicyModel implements FoundationModel {
     return result;
   }
 
-  private static ObjectNode asking(List<ToolUse> uses, ObjectNode scope, Conversation with) {
+  private ObjectNode asking(List<ToolUse> uses, ObjectNode scope, Conversation with) {
     ObjectNode message = JSON.objectNode().put("role", "assistant").putNull("content");
     ArrayNode calls = message.putArray("tool_calls");
     for (ToolUse use : uses) {
       if (!with.offered().contains(use.call())) {
         throw ApiException.invalidParameter(
-            NAME
+            name
                 + ": the policy asks for the tool '"
                 + use.call()
                 + "', which the request does not offer; it offers "
@@ -171,13 +194,13 @@ public final class PolicyModel implements FoundationModel {
       ObjectNode arguments = JSON.objectNode();
       use.arguments()
           .forEach(
-              (name, value) -> {
+              (parameter, value) -> {
                 JsonNode argument = value.in(scope);
                 if (argument.isNull()) {
                   throw new ExpressionException(
-                      "what " + use.call() + " takes as '" + name + "' is not known");
+                      "what " + use.call() + " takes as '" + parameter + "' is not known");
                 }
-                arguments.set(name, argument);
+                arguments.set(parameter, argument);
               });
       calls
           .addObject()
@@ -190,9 +213,9 @@ public final class PolicyModel implements FoundationModel {
     return message;
   }
 
-  private static ObjectNode answer(Policy policy, ObjectNode scope) {
-    policy.understand().forEach(wanted -> scope.set(wanted.as(), wanted.in(scope)));
-    policy.let().forEach((name, value) -> scope.set(name, value.in(scope)));
+  private ObjectNode answer(Policy policy, ObjectNode scope) {
+    policy.understand().forEach(wanted -> scope.set(wanted.as(), wanted.in(scope, likeness)));
+    policy.let().forEach((as, value) -> scope.set(as, value.in(scope)));
     for (Rule rule : policy.rules()) {
       if (rule.when() == null || rule.when().holdsIn(scope)) {
         return JSON.objectNode()
@@ -203,8 +226,8 @@ public final class PolicyModel implements FoundationModel {
     return refusal("none of the policy's rules holds");
   }
 
-  private static ObjectNode refusal(String why) {
-    String text = NAME + " (a " + LABEL + ") cannot judge: " + why;
+  private ObjectNode refusal(String why) {
+    String text = name + " (a " + label + ") cannot judge: " + why;
     return JSON.objectNode().put("role", "assistant").put("content", text).put("refusal", text);
   }
 

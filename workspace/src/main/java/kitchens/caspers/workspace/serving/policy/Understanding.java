@@ -11,8 +11,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
-import kitchens.caspers.workspace.embeddings.Embeddings;
 import kitchens.caspers.workspace.expressions.Template;
 
 /**
@@ -33,21 +33,20 @@ record Understanding(String as, Template text, Map<String, List<String>> classes
   private static final Pattern SENTENCE = Pattern.compile("(?<=[.!?;:…\\n])\\s+|\\n+");
 
   /** The finding for a scope. */
-  JsonNode in(JsonNode scope) {
+  JsonNode in(JsonNode scope, Likeness likeness) {
     JsonNode read = text.in(scope);
     Set<String> parts = parts(read.isTextual() ? read.textValue() : "");
     Map<String, Double> scores = new LinkedHashMap<>();
-    classes.forEach((name, examples) -> scores.put(name, score(parts, examples)));
+    classes.forEach((name, examples) -> scores.put(name, score(parts, examples, likeness)));
     return finding(scores);
   }
 
-  private static double score(Set<String> parts, List<String> examples) {
-    Embeddings embeddings = Embeddings.shared();
+  private static double score(Set<String> parts, List<String> examples, Likeness likeness) {
     double best = -1;
     for (String part : parts) {
-      float[] meaning = embeddings.of(part);
+      ToDoubleFunction<String> alike = likeness.to(part);
       for (String example : examples) {
-        best = Math.max(best, Embeddings.likeness(meaning, embeddings.of(example)));
+        best = Math.max(best, alike.applyAsDouble(example));
       }
     }
     return best;
