@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Collectors;
 import kitchens.caspers.workspace.http.ApiException;
@@ -18,10 +19,11 @@ public record AiGateway(
     Guardrails guardrails,
     InferenceTableConfig inferenceTableConfig,
     List<RateLimit> rateLimits,
-    UsageTrackingConfig usageTrackingConfig) {
+    UsageTrackingConfig usageTrackingConfig,
+    List<Budget> budgets) {
 
   /** That of an endpoint for which nothing was said. */
-  public static final AiGateway NONE = new AiGateway(null, null, null, null, null);
+  public static final AiGateway NONE = new AiGateway(null, null, null, null, null, null);
 
   /** Whether another served entity is asked when one fails. */
   public record FallbackConfig(Boolean enabled) {}
@@ -60,6 +62,16 @@ public record AiGateway(
   public record RateLimit(
       Long calls, String key, String principal, String renewalPeriod, Long tokens) {}
 
+  /**
+   * Ours: what may be spent before calls are refused.
+   *
+   * @param key {@code endpoint} for all callers together, {@code user} for each, users and service
+   *     principals alike
+   * @param principal a user's e-mail or an application id; without it each one has as much
+   * @param renewalPeriod {@code day} or {@code month}, of UTC
+   */
+  public record Budget(BigDecimal amountUsd, String key, String principal, String renewalPeriod) {}
+
   private static final ObjectReader STRICT =
       Json.MAPPER
           .readerFor(AiGateway.class)
@@ -67,6 +79,7 @@ public record AiGateway(
 
   public AiGateway {
     rateLimits = rateLimits == null ? null : List.copyOf(rateLimits);
+    budgets = budgets == null ? null : List.copyOf(budgets);
   }
 
   /**

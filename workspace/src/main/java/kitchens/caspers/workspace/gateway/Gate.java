@@ -4,12 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import kitchens.caspers.workspace.gateway.body.RequestBody;
 import kitchens.caspers.workspace.gateway.guards.Guardrail;
+import kitchens.caspers.workspace.gateway.limits.Budgets;
 import kitchens.caspers.workspace.gateway.limits.RateLimitRules;
 import kitchens.caspers.workspace.gateway.limits.RateLimits;
+import kitchens.caspers.workspace.gateway.limits.Spending;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.http.Json;
 
@@ -23,28 +26,31 @@ record Gate(
     AiGateway config,
     String setBy,
     RateLimits limits,
+    Budgets budgets,
     Guardrail input,
     Guardrail output) {
 
   private static final int MOST_LOOKED_THROUGH = 1 << 20;
-
-  /** One without any rule. */
-  static Gate open(String endpoint) {
-    return of(endpoint, AiGateway.NONE, null, () -> 0);
-  }
 
   /**
    * Puts a gate together.
    *
    * @throws ApiException 400 naming what the configuration asks for and cannot have
    */
-  static Gate of(String endpoint, AiGateway config, String setBy, LongSupplier seconds) {
+  static Gate of(
+      String endpoint,
+      AiGateway config,
+      String setBy,
+      LongSupplier seconds,
+      Spending spending,
+      Clock clock) {
     AiGateway.Guardrails guardrails = config.guardrails();
     return new Gate(
         endpoint,
         config,
         setBy,
         new RateLimits(endpoint, RateLimitRules.checked(config.rateLimits()), seconds),
+        new Budgets(endpoint, config.budgets(), spending, clock),
         Guardrail.of("input", guardrails == null ? null : guardrails.input()),
         Guardrail.of("output", guardrails == null ? null : guardrails.output()));
   }
@@ -52,12 +58,15 @@ record Gate(
   /** The same with the minute that another one has counted, when its limits are these. */
   Gate after(Gate old) {
     return java.util.Objects.equals(old.config.rateLimits(), config.rateLimits())
-        ? new Gate(endpoint, config, setBy, old.limits, input, output)
+        ? new Gate(endpoint, config, setBy, old.limits, budgets, input, output)
         : this;
   }
 
   boolean countsTokens() {
-    return config.countsUsage() || config.keepsPayloads() || limits.countTokens();
+    return config.countsUsage()
+        || config.keepsPayloads()
+        || limits.countTokens()
+        || !budgets.none();
   }
 
   /**

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import kitchens.caspers.workspace.gateway.limits.SavedWindows;
+import kitchens.caspers.workspace.gateway.limits.Spending;
 import kitchens.caspers.workspace.http.Json;
 import org.jdbi.v3.core.Jdbi;
 
@@ -15,10 +18,19 @@ final class Gates {
   private final Jdbi jdbi;
   private final Clock clock;
   private final Map<String, Gate> gates = new ConcurrentHashMap<>();
+  private final Spending spending;
+  private final SavedWindows windows;
+  private final LongSupplier seconds;
 
   Gates(Jdbi jdbi, Clock clock) {
     this.jdbi = requireNonNull(jdbi, "jdbi is null");
     this.clock = requireNonNull(clock, "clock is null");
+    this.spending = new Spending(jdbi);
+    this.windows = new SavedWindows(jdbi);
+    // Of the epoch, so that the next process goes on with them; within this one they never go back.
+    long began = clock.instant().getEpochSecond();
+    long nanos = System.nanoTime();
+    this.seconds = () -> began + (System.nanoTime() - nanos) / 1_000_000_000L;
   }
 
   void load() {
@@ -27,16 +39,25 @@ final class Gates {
             h.createQuery("SELECT endpoint, config, set_by FROM gateway_configs")
                 .map((rs, ctx) -> gate(rs.getString(1), config(rs.getString(2)), rs.getString(3)))
                 .forEach(gate -> gates.put(gate.endpoint(), gate)));
+    gates.values().forEach(gate -> windows.restore(gate.limits()));
+  }
+
+  /** Keeps what rate limits have counted. */
+  void save() {
+    gates.values().stream()
+        .map(Gate::limits)
+        .filter(limits -> !limits.none())
+        .forEach(windows::save);
   }
 
   Gate of(String endpoint) {
     Gate known = gates.get(endpoint);
-    return known == null ? Gate.open(endpoint) : known;
+    return known == null ? gate(endpoint, AiGateway.NONE, null) : known;
   }
 
   /** A gate that is checked and stands nowhere yet. */
   Gate gate(String endpoint, AiGateway config, String setBy) {
-    return Gate.of(endpoint, config, setBy, () -> System.nanoTime() / 1_000_000_000L);
+    return Gate.of(endpoint, config, setBy, seconds, spending, clock);
   }
 
   synchronized void put(Gate gate) {
@@ -60,6 +81,8 @@ final class Gates {
 
   synchronized void remove(String endpoint) {
     jdbi.useHandle(h -> h.execute("DELETE FROM gateway_configs WHERE endpoint = ?", endpoint));
+    jdbi.useHandle(h -> h.execute("DELETE FROM gateway_windows WHERE endpoint = ?", endpoint));
+    spending.forget(endpoint);
     gates.remove(endpoint);
   }
 

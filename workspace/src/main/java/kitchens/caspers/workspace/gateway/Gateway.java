@@ -4,14 +4,20 @@ import static java.util.Objects.requireNonNull;
 
 import io.javalin.http.Context;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import kitchens.caspers.workspace.database.Database;
 import kitchens.caspers.workspace.gateway.body.RequestBody;
 import kitchens.caspers.workspace.gateway.limits.RateLimits;
 import kitchens.caspers.workspace.gateway.payload.Journal;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.settings.Settings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one way to models and agents: limits, guardrails, whoever answers, and what is kept of it.
@@ -20,12 +26,21 @@ public final class Gateway {
 
   private static final int MOST_AT_ONCE = 1_100;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
   private final Gates gates;
   private final Dispatch dispatch;
   private final Journal journal;
   private final Traffic traffic;
   private final Clock clock;
   private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+  private final ScheduledExecutorService saving =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "rate-limits");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   public Gateway(Database database, Settings.Gateway settings, Journal journal, Clock clock) {
     this.gates = new Gates(database.jdbi(), clock);
@@ -35,9 +50,24 @@ public final class Gateway {
     this.clock = requireNonNull(clock, "clock is null");
   }
 
-  /** Reads what was configured before. */
+  /** Reads what was configured and counted before. */
   public void start() {
     gates.load();
+    saving.scheduleWithFixedDelay(this::save, 1, 1, TimeUnit.SECONDS);
+  }
+
+  /** Keeps what was counted for the next process; one that is killed loses a second of it. */
+  public void stop() {
+    saving.shutdownNow();
+    save();
+  }
+
+  private void save() {
+    try {
+      gates.save();
+    } catch (RuntimeException e) {
+      LOG.warn("what rate limits counted could not be kept: {}", e.getMessage());
+    }
   }
 
   /** What is configured for an endpoint. */
@@ -106,6 +136,7 @@ public final class Gateway {
     RateLimits.Pass pass = null;
     try {
       requireRoom(gate);
+      gate.budgets().admit(call.caller());
       pass = gate.limits().admit(call.caller(), estimate(call.body()));
       RequestBody body = gate.letIn(call.body());
       kept.letIn(body);
@@ -118,8 +149,9 @@ public final class Gateway {
       }
       Question question =
           new Question(call.door(), body, call.stream(), gate.countsTokens(), call.caller(), ids);
-      Dispatch.Answered answered =
-          dispatch.ask(call.endpoint(), call.targets().apply(body), question, kept::asked);
+      List<Target> targets = call.targets().apply(body);
+      requirePrices(gate, targets);
+      Dispatch.Answered answered = dispatch.ask(call.endpoint(), targets, question, kept::asked);
       call.ctx().header("served-model-name", answered.target().name());
       new Telling(call, gate, ids, kept, this::keep).tell(answered.reply());
     } catch (RateLimits.Struck struck) {
@@ -133,6 +165,7 @@ public final class Gateway {
     } finally {
       if (pass != null) {
         pass.settle(kept.tokens());
+        gate.budgets().spent(call.caller(), kept.cost());
       }
     }
   }
@@ -146,6 +179,26 @@ public final class Gateway {
               + journal.waitingBytes()
               + " bytes of them wait for their tables: see that compute runs and the tables'"
               + " schemas exist");
+    }
+  }
+
+  /** What nobody knows the cost of would pass every budget by. */
+  private static void requirePrices(Gate gate, List<Target> targets) {
+    if (!gate.budgets().none()) {
+      targets.stream()
+          .filter(target -> !target.costKnown())
+          .findFirst()
+          .ifPresent(
+              target -> {
+                throw ApiException.invalidState(
+                    "endpoint '"
+                        + gate.endpoint()
+                        + "' has a budget, and nobody knows what its served entity '"
+                        + target.name()
+                        + "' costs. An external model needs its price in settings.yaml,"
+                        + " gateway.prices; an agent costs what its model does, so that the budget"
+                        + " belongs to the model's endpoint");
+              });
     }
   }
 

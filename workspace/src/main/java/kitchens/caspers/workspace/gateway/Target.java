@@ -22,6 +22,11 @@ public interface Target {
     return Optional.empty();
   }
 
+  /** Whether {@link #price} is right when it is empty: the model costs nothing. */
+  default boolean costKnown() {
+    return true;
+  }
+
   /** Whether a failure may be mended by asking again; agents see to that themselves. */
   default boolean worthRetrying() {
     return true;

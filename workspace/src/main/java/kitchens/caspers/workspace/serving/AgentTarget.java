@@ -31,6 +31,12 @@ final class AgentTarget implements Target {
     this.entity = entity;
   }
 
+  /** What it costs is counted where its model is asked. */
+  @Override
+  public boolean costKnown() {
+    return false;
+  }
+
   @Override
   public String name() {
     return entity.name();

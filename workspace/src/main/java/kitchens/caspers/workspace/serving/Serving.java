@@ -155,6 +155,7 @@ public final class Serving implements Feature {
   @Override
   public void stop() {
     invocations.close();
+    gateway.stop();
     drain.close();
     journal.close();
     http.close();

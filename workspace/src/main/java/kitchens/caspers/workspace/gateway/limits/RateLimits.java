@@ -25,6 +25,7 @@ public final class RateLimits {
   private final List<RateLimit> limits;
   private final LongSupplier seconds;
   private final Map<String, Window> windows = new HashMap<>();
+  private boolean changed;
 
   /**
    * @param limits as {@link RateLimitRules} lets them pass
@@ -75,6 +76,7 @@ public final class RateLimits {
           return;
         }
         settled = true;
+        changed = true;
         long now = seconds.getAsLong();
         for (Window window : tokens) {
           // The estimate goes where it was booked, unless that second is forgotten already.
@@ -86,6 +88,46 @@ public final class RateLimits {
         }
       }
     }
+  }
+
+  String endpoint() {
+    return endpoint;
+  }
+
+  /** Whether there is anything to count. */
+  public boolean none() {
+    return limits.isEmpty();
+  }
+
+  /** What counts at present, by window and second; empty when nothing came since it was asked. */
+  synchronized Optional<Map<String, Map<Long, Long>>> changed() {
+    if (!changed) {
+      return Optional.empty();
+    }
+    changed = false;
+    long now = seconds.getAsLong();
+    Map<String, Map<Long, Long>> counted = new HashMap<>();
+    windows.forEach(
+        (key, window) -> {
+          Map<Long, Long> its = window.bySecond(now);
+          if (!its.isEmpty()) {
+            counted.put(key, its);
+          }
+        });
+    return Optional.of(counted);
+  }
+
+  /** Counts what was counted before, as far as it is of the last minute. */
+  synchronized void restore(Map<String, Map<Long, Long>> counted) {
+    long now = seconds.getAsLong();
+    counted.forEach(
+        (key, its) ->
+            its.forEach(
+                (second, amount) -> {
+                  if (second > now - Window.SECONDS && second <= now) {
+                    window(key, now).add(second, now, amount);
+                  }
+                }));
   }
 
   /** Whether some limit counts tokens. */
@@ -126,6 +168,7 @@ public final class RateLimits {
         tokens.add(window);
       }
     }
+    changed = true;
     calls.forEach(window -> window.add(now, 1));
     tokens.forEach(window -> window.add(now, estimate));
     return new Pass(tokens, estimate, now);

@@ -1,5 +1,8 @@
 package kitchens.caspers.workspace.gateway.limits;
 
+import java.util.Map;
+import java.util.TreeMap;
+
 /**
  * How much was used in the last minute, in sixty seconds that are forgotten one by one. A second
  * counts until it lies wholly outside the minute, so that no sixty seconds ever hold more than the
@@ -21,9 +24,14 @@ final class Window {
 
   /** Adds to what was used; less than nothing takes back what was reserved. */
   void add(long now, long amount) {
+    add(now, now, amount);
+  }
+
+  /** Adds to what was used in a second of the last minute. */
+  void add(long then, long now, long amount) {
     expire(now);
-    int at = (int) Math.floorMod(now, (long) SECONDS);
-    second[at] = now;
+    int at = (int) Math.floorMod(then, (long) SECONDS);
+    second[at] = then;
     used[at] += amount;
     sum += amount;
   }
@@ -42,6 +50,18 @@ final class Window {
       }
     }
     return SECONDS;
+  }
+
+  /** What counts at that second, by second. */
+  Map<Long, Long> bySecond(long now) {
+    expire(now);
+    Map<Long, Long> counted = new TreeMap<>();
+    for (int slot = 0; slot < SECONDS; slot++) {
+      if (used[slot] != 0) {
+        counted.put(second[slot], used[slot]);
+      }
+    }
+    return counted;
   }
 
   private void expire(long now) {

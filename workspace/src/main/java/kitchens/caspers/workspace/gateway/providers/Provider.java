@@ -98,6 +98,11 @@ public final class Provider implements Target {
   }
 
   @Override
+  public boolean costKnown() {
+    return place.price().isPresent();
+  }
+
+  @Override
   public Reply ask(Question question) throws Failed {
     Optional<String> key = place.key().get();
     byte[] body = shape.request(question, place.model());

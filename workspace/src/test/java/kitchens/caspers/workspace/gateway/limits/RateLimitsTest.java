@@ -165,4 +165,24 @@ class RateLimitsTest {
           .hasMessageContaining("rate_limits[0]");
     }
   }
+
+  @Test
+  void theNextProcessGoesOnWithTheMinute() {
+    RateLimit[] given = {calls(5, "endpoint", null), calls(3, "user", null)};
+    RateLimits before = limits(given);
+    assertThat(passes(before, ADA, 10)).isEqualTo(3);
+    var counted = before.changed().orElseThrow();
+    assertThat(before.changed()).isEmpty();
+
+    now.addAndGet(20);
+    RateLimits after = limits(given);
+    after.restore(counted);
+    assertThat(passes(after, ADA, 10)).isZero();
+    assertThat(passes(after, BEN, 10)).isEqualTo(2);
+
+    now.addAndGet(41);
+    RateLimits later = limits(given);
+    later.restore(counted);
+    assertThat(passes(later, ADA, 10)).isEqualTo(3);
+  }
 }
