@@ -3,9 +3,7 @@ package kitchens.caspers.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.databricks.sdk.WorkspaceClient;
-import com.databricks.sdk.service.catalog.CreateCatalog;
 import com.databricks.sdk.service.catalog.CreateRegisteredModelRequest;
-import com.databricks.sdk.service.catalog.CreateSchema;
 import com.databricks.sdk.service.catalog.CreateVolumeRequestContent;
 import com.databricks.sdk.service.catalog.VolumeType;
 import com.databricks.sdk.service.files.UploadRequest;
@@ -118,9 +116,7 @@ class GatewayTablesIT {
 
   /** The principal in whose name agents ask their models. */
   private static String agents(WorkspaceClient w) {
-    for (var principal :
-        w.servicePrincipals()
-            .list(new ListServicePrincipalsRequest())) {
+    for (var principal : w.servicePrincipals().list(new ListServicePrincipalsRequest())) {
       if ("agents".equals(principal.getDisplayName())) {
         return principal.getApplicationId();
       }
@@ -216,7 +212,8 @@ class GatewayTablesIT {
       installation.caspers("workspace", "start").succeeded();
     }
     String count =
-        "SELECT count(*) AS n, count(DISTINCT databricks_request_id) AS requests FROM " + PAYLOAD
+        "SELECT count(*) AS n, count(DISTINCT databricks_request_id) AS requests FROM "
+            + PAYLOAD
             + " WHERE client_request_id IS NULL";
     LiveUniverse.await(
         "a row for each of " + answered.size() + " requests",
