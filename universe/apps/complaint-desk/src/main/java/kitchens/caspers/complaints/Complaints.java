@@ -8,6 +8,7 @@ import java.util.Set;
 import kitchens.caspers.apps.Agent;
 import kitchens.caspers.apps.Lakebase;
 import kitchens.caspers.apps.Refusal;
+import kitchens.caspers.apps.Summaries;
 import org.jdbi.v3.core.Handle;
 
 /** Complaints, the newest first, with what the agent says and what people made of it. */
@@ -26,19 +27,28 @@ final class Complaints {
         WHEN c.decision = 'escalate' THEN coalesce(c.priority, 'standard') ELSE 'error' END
       """;
 
+  /** The decision that counts: the latest of a complaint. */
   private static final String LATEST =
       """
-      LEFT JOIN LATERAL (SELECT id, action, credit_usd, decided_by, decided_ts
-        FROM complaint_desk.complaint_decisions WHERE complaint_id = c.complaint_id
-        ORDER BY id DESC LIMIT 1) d ON true
+      (SELECT id, action, credit_usd, decided_by, decided_ts
+       FROM complaint_desk.complaint_decisions WHERE complaint_id = %s ORDER BY id DESC LIMIT 1)
+      """;
+
+  /** All decisions that count. */
+  private static final String STANDING =
+      """
+      (SELECT DISTINCT ON (complaint_id) complaint_id, action, credit_usd
+       FROM complaint_desk.complaint_decisions ORDER BY complaint_id, id DESC)
       """;
 
   private final Lakebase lakebase;
   private final Decisions decisions;
+  private final Summaries summaries;
 
   Complaints(Lakebase lakebase, Decisions decisions) {
     this.lakebase = lakebase;
     this.decisions = decisions;
+    this.summaries = new Summaries(lakebase, ComplaintSummaries.SHAPE);
   }
 
   /**
@@ -75,6 +85,7 @@ final class Complaints {
    */
   Map<String, Object> page(Filter filter, String after) {
     decisions.ensureTable();
+    summaries.refresh();
     var values = new HashMap<String, Object>();
     var conditions = conditions(filter, values);
     if (after != null && !after.isEmpty()) {
@@ -83,27 +94,31 @@ final class Complaints {
         throw new Refusal(400, "'after' is no place in the list: start from its first page.");
       }
       conditions.add(
-          "(c.ts, c.complaint_id) < (timestamptz 'epoch' + :micros * interval '1 microsecond',"
+          "(s.ts, s.complaint_id) < (timestamptz 'epoch' + :micros * interval '1 microsecond',"
               + " :after_id)");
       values.put("micros", Long.parseLong(after.substring(0, cut)));
       values.put("after_id", after.substring(cut + 1));
     }
+    // The page first, then what its rows show.
     String sql =
-        """
-        SELECT c.complaint_id, c.ts, c.location, c.order_id, c.channel, left(c.complaint, 300)
-            AS complaint, c.complaint_category, c.decision, c.credit_amount, c.confidence,
-          c.priority, c.order_total, c.model, """
-            + " "
-            + SAID
-            + """
-             AS says, (extract(epoch FROM c.ts) * 1000000)::bigint AS micros,
-              d.id AS decision_id, d.action, d.credit_usd, d.decided_by, d.decided_ts
-            FROM complaints.pg_complaint_responses c
-            """
-            + LATEST
+        "WITH page AS MATERIALIZED (SELECT s.complaint_id, s.ts, s.says "
+            + from(filter)
             + where(conditions)
-            + " ORDER BY c.ts DESC, c.complaint_id DESC LIMIT "
-            + (PAGE + 1);
+            + " ORDER BY s.ts DESC, s.complaint_id DESC LIMIT "
+            + (PAGE + 1)
+            + ")"
+            + """
+             SELECT c.complaint_id, c.ts, c.location, c.order_id, c.channel,
+               left(c.complaint, 300) AS complaint, c.complaint_category, c.decision,
+               c.credit_amount, c.confidence, c.priority, c.order_total, c.model, page.says,
+               (extract(epoch FROM page.ts) * 1000000)::bigint AS micros,
+               d.id AS decision_id, d.action, d.credit_usd, d.decided_by, d.decided_ts
+             FROM page
+             JOIN complaints.pg_complaint_responses c ON c.complaint_id = page.complaint_id
+             LEFT JOIN LATERAL
+            """
+            + LATEST.formatted("page.complaint_id")
+            + " d ON true ORDER BY page.ts DESC, page.complaint_id DESC";
     var rows =
         new ArrayList<>(lakebase.jdbi().withHandle(handle -> Lakebase.rows(handle, sql, values)));
     var page = new HashMap<String, Object>();
@@ -119,19 +134,30 @@ final class Complaints {
   /** Counts and sums over everything that the filter's search leaves. */
   Map<String, Object> totals(Filter filter) {
     decisions.ensureTable();
+    summaries.refresh();
     var values = new HashMap<String, Object>();
     var searched = where(conditions(new Filter(null, null, null, filter.search()), values));
     String sql =
-        "SELECT "
-            + SAID
-            + """
-             AS says, coalesce(d.action, 'open') AS state, count(*) AS complaints,
-              sum(c.credit_amount) AS suggested_usd, sum(d.credit_usd) AS granted_usd
-            FROM complaints.pg_complaint_responses c
-            """
-            + LATEST
+        "WITH read AS (SELECT s.says, count(*) AS complaints, sum(s.suggested_usd) AS usd"
+            + " FROM complaint_desk.summaries s"
             + searched
-            + " GROUP BY 1, 2 ORDER BY 1, 2";
+            + " GROUP BY 1), decided AS (SELECT s.says, d.action, count(*) AS complaints,"
+            + " sum(s.suggested_usd) AS usd, sum(d.credit_usd) AS granted_usd FROM "
+            + STANDING
+            + " d JOIN complaint_desk.summaries s ON s.complaint_id = d.complaint_id"
+            + searched
+            + " GROUP BY 1, 2)"
+            + """
+             SELECT says, action AS state, complaints, usd AS suggested_usd, granted_usd
+             FROM decided
+             UNION ALL
+             SELECT r.says, 'open', r.complaints - coalesce(sum(d.complaints), 0),
+               r.usd - coalesce(sum(d.usd), 0), NULL
+             FROM read r LEFT JOIN decided d ON d.says = r.says
+             GROUP BY r.says, r.complaints, r.usd
+             HAVING r.complaints > coalesce(sum(d.complaints), 0)
+             ORDER BY 1, 2
+            """;
     return Map.of(
         "totals", lakebase.jdbi().withHandle(handle -> Lakebase.rows(handle, sql, values)));
   }
@@ -147,7 +173,7 @@ final class Complaints {
     return lakebase.jdbi().inTransaction(handle -> get(handle, id));
   }
 
-  private static Map<String, Object> get(Handle handle, String id) {
+  private Map<String, Object> get(Handle handle, String id) {
     var complaint = row(handle, id);
     if (complaint == null) {
       throw new Refusal(404, "Nothing is known of a complaint " + id + " (yet).");
@@ -172,7 +198,7 @@ final class Complaints {
             handle,
             "SELECT event_type, ts FROM complaints.order_steps WHERE order_id = :id ORDER BY ts",
             order));
-    found.put("decisions", Decisions.of(handle, id));
+    found.put("decisions", decisions.of(handle, id));
     return found;
   }
 
@@ -200,13 +226,11 @@ final class Complaints {
   /** Changes whenever the list would show something else. */
   String fingerprint() {
     decisions.ensureTable();
+    long revision = summaries.refresh();
     return text(
-        """
-        SELECT concat_ws('/',
-          (SELECT concat_ws('/', count(*), max(ts)) FROM complaints.pg_complaint_responses),
-          (SELECT max(id) FROM complaint_desk.complaint_decisions))
-        """,
-        Map.of());
+        "SELECT concat_ws('/', :revision::bigint, max(id))"
+            + " FROM complaint_desk.complaint_decisions",
+        Map.of("revision", revision));
   }
 
   /** Changes whenever {@link #get} would show something else. */
@@ -227,26 +251,37 @@ final class Complaints {
         .withHandle(handle -> handle.createQuery(sql).bindMap(values).mapTo(String.class).one());
   }
 
+  /** Decided complaints are few, so a list of them begins with the decisions. */
+  private static String from(Filter filter) {
+    return filter.state() == null || filter.state().equals("open")
+        ? " FROM complaint_desk.summaries s"
+        : " FROM "
+            + STANDING
+            + " d JOIN complaint_desk.summaries s ON s.complaint_id = d.complaint_id";
+  }
+
   private static List<String> conditions(Filter filter, Map<String, Object> values) {
     var conditions = new ArrayList<String>();
     if (filter.category() != null) {
-      conditions.add("c.complaint_category = :category");
+      conditions.add("s.category = :category");
       values.put("category", filter.category());
     }
     if (filter.says() != null) {
-      conditions.add(SAID + " = :says");
+      conditions.add("s.says = :says");
       values.put("says", filter.says());
     }
     if ("open".equals(filter.state())) {
-      conditions.add("d.id IS NULL");
+      conditions.add(
+          "NOT EXISTS (SELECT FROM complaint_desk.complaint_decisions x"
+              + " WHERE x.complaint_id = s.complaint_id)");
     } else if (filter.state() != null) {
       conditions.add("d.action = :state");
       values.put("state", filter.state());
     }
     if (filter.search() != null) {
       conditions.add(
-          "(c.order_id LIKE :prefix OR c.complaint_id LIKE :prefix OR c.location ILIKE :within"
-              + " OR c.complaint ILIKE :within)");
+          "(s.order_id LIKE :prefix OR s.complaint_id LIKE :prefix OR s.location ILIKE :within"
+              + " OR s.complaint ILIKE :within)");
       String literal = filter.search().replaceAll("([\\\\%_])", "\\\\$1");
       values.put("prefix", literal + "%");
       values.put("within", "%" + literal + "%");

@@ -1,28 +1,17 @@
 package kitchens.caspers.complaints;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import kitchens.caspers.apps.Agent;
+import kitchens.caspers.apps.DecisionLog;
 import kitchens.caspers.apps.Lakebase;
-import kitchens.caspers.apps.OwnTable;
 import kitchens.caspers.apps.Person;
 import kitchens.caspers.apps.Refusal;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
-import org.postgresql.util.PSQLException;
 
-/**
- * What people decided: rows that are only ever added, each naming the one that it takes the place
- * of. So the latest is the one that counts, two people at once cannot both take the same place, and
- * a click that is sent twice is one row. Each is a label for the agent's next evaluation.
- */
+/** What people decided about complaints; each is a label for the agent's next evaluation. */
 final class Decisions {
-  private static final String UNIQUE_VIOLATION = "23505";
-
   private static final List<String> TABLE =
       List.of(
           """
@@ -68,17 +57,32 @@ final class Decisions {
       ORDER BY d.complaint_id, d.id DESC
       """;
 
+  private static final DecisionLog.Shape SHAPE =
+      new DecisionLog.Shape(
+          "complaint_desk.complaint_decisions",
+          "complaint_id",
+          "id, decided_ts, action, complaint_category, decision, credit_usd, priority, reason,"
+              + " decided_by, supersedes",
+          TABLE,
+          """
+          INSERT INTO complaint_desk.complaint_decisions
+            (complaint_id, order_id, action, complaint_category, decision, credit_usd, priority,
+             reason, decided_by, source_suggestion, request_key, supersedes)
+          VALUES (:id, :order, :action, :category, :decision, :credit::numeric,
+                  :priority::text, :reason, :by, :suggestion::jsonb, :key, :supersedes::bigint)
+          """);
+
   private final Lakebase lakebase;
-  private final OwnTable table;
+  private final DecisionLog log;
 
   Decisions(Lakebase lakebase) {
     this.lakebase = lakebase;
-    this.table = new OwnTable(lakebase, "complaint_desk.complaint_decisions", TABLE);
+    this.log = new DecisionLog(lakebase, SHAPE);
   }
 
   /** Makes the table if it is not there; asked before everything that needs it. */
   void ensureTable() {
-    table.ensure();
+    log.ensureTable();
   }
 
   /** What people decided, as lines of an evaluation set. */
@@ -90,68 +94,35 @@ final class Decisions {
   }
 
   /** All decisions about a complaint, the latest first. */
-  static List<Map<String, Object>> of(Handle handle, String id) {
-    return Lakebase.rows(
-        handle,
-        """
-        SELECT id, decided_ts, action, complaint_category, decision, credit_usd, priority, reason,
-          decided_by, supersedes
-        FROM complaint_desk.complaint_decisions WHERE complaint_id = :id ORDER BY id DESC
-        """,
-        Map.of("id", id));
+  List<Map<String, Object>> of(Handle handle, String id) {
+    return log.of(handle, id);
   }
 
   /**
-   * Keeps a decision and returns the complaint's latest.
+   * Keeps a decision and returns all about the complaint.
    *
    * @throws Refusal 409 with the latest decision, when somebody else was faster
    */
   Map<String, Object> decide(String id, Wish wish, Person person) {
-    ensureTable();
-    try {
-      return lakebase.jdbi().inTransaction(handle -> decide(handle, id, wish, person));
-    } catch (UnableToExecuteStatementException e) {
-      if (e.getCause() instanceof PSQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState())) {
-        return lakebase.jdbi().withHandle(handle -> settled(handle, id, wish));
-      }
-      throw e;
-    }
-  }
-
-  private static Map<String, Object> decide(Handle handle, String id, Wish wish, Person person) {
-    var complaint = Complaints.row(handle, id);
-    if (complaint == null) {
-      throw new Refusal(404, "There is no complaint " + id + ".");
-    }
-    if (sent(handle, wish)) {
-      return settled(handle, id, wish);
-    }
-    var latest = of(handle, id);
-    Object standing = latest.isEmpty() ? null : latest.get(0).get("id");
-    if (!Objects.equals(standing, wish.supersedes())) {
-      return settled(handle, id, wish);
-    }
-    var values = new HashMap<>(outcome(wish, complaint));
-    values.put("complaint", id);
-    values.put("order", complaint.get("order_id"));
-    values.put("action", wish.action());
-    values.put("reason", wish.reason());
-    values.put("by", person.name());
-    values.put("suggestion", suggestion(complaint));
-    values.put("key", wish.requestKey());
-    values.put("supersedes", wish.supersedes());
-    handle
-        .createUpdate(
-            """
-            INSERT INTO complaint_desk.complaint_decisions
-              (complaint_id, order_id, action, complaint_category, decision, credit_usd, priority,
-               reason, decided_by, source_suggestion, request_key, supersedes)
-            VALUES (:complaint, :order, :action, :category, :decision, :credit::numeric,
-                    :priority::text, :reason, :by, :suggestion::jsonb, :key, :supersedes::bigint)
-            """)
-        .bindMap(values)
-        .execute();
-    return Map.of("decisions", of(handle, id));
+    return log.decide(
+        id,
+        wish.click(),
+        handle -> {
+          var complaint = Complaints.row(handle, id);
+          if (complaint == null) {
+            throw new Refusal(404, "There is no complaint " + id + ".");
+          }
+          return complaint;
+        },
+        complaint -> {
+          var values = new HashMap<>(outcome(wish, complaint));
+          values.put("order", complaint.get("order_id"));
+          values.put("action", wish.action());
+          values.put("reason", wish.reason());
+          values.put("by", person.name());
+          values.put("suggestion", DecisionLog.suggestion(complaint));
+          return values;
+        });
   }
 
   /** Category, decision, credit and priority that follow from a wish and the agent's answer. */
@@ -189,40 +160,5 @@ final class Decisions {
       }
     }
     return outcome;
-  }
-
-  /** The agent's own words and where they came from, as they stood when a person decided. */
-  private static String suggestion(Map<String, Object> complaint) {
-    var kept = Agent.JSON.createObjectNode();
-    kept.set("answer", (JsonNode) complaint.get("suggestion"));
-    for (String field : List.of("model", "model_version", "prompt_version", "trace_id")) {
-      Object value = complaint.get(field);
-      kept.put(field, value == null ? null : value.toString());
-    }
-    return kept.toString();
-  }
-
-  private static boolean sent(Handle handle, Wish wish) {
-    return handle
-        .createQuery(
-            "SELECT count(*) > 0 FROM complaint_desk.complaint_decisions WHERE request_key = :key")
-        .bind("key", wish.requestKey())
-        .mapTo(Boolean.class)
-        .one();
-  }
-
-  /** What to answer when the place is taken: by the same click, or by somebody else. */
-  private static Map<String, Object> settled(Handle handle, String id, Wish wish) {
-    var latest = of(handle, id);
-    if (sent(handle, wish)) {
-      return Map.of("decisions", latest);
-    }
-    if (latest.isEmpty()) {
-      throw new Refusal(409, "The decision that this one would replace is gone; look again.");
-    }
-    throw new Refusal(
-        409,
-        latest.get(0).get("decided_by") + " has decided meanwhile; nothing of yours is kept yet.",
-        Map.of("decisions", latest));
   }
 }

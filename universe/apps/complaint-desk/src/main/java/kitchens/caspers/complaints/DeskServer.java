@@ -21,8 +21,12 @@ final class DeskServer implements AutoCloseable {
           "gold_order_delivery", "lakeflow",
           "gold_location_timings", "lakeflow",
           "silver_order_items", "lakeflow",
-          "complaint_decisions", "complaint_desk");
-  private static final Map<String, String> RIGHTS = Map.of("complaint_decisions", "SELECT, INSERT");
+          "complaint_decisions", "complaint_desk",
+          "summaries", "complaint_desk");
+  private static final Map<String, String> RIGHTS =
+      Map.of(
+          "complaint_decisions", "SELECT, INSERT",
+          "summaries", "SELECT, INSERT, UPDATE, DELETE");
 
   private final Settings settings;
   private final Lakebase lakebase;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.UUID;
+import kitchens.caspers.apps.DecisionLog;
 import kitchens.caspers.apps.Refusal;
 
 /**
@@ -13,8 +14,6 @@ import kitchens.caspers.apps.Refusal;
  * @param category for a change only
  * @param credit for a change only, in US dollars; 0 for none
  * @param priority for an escalation only: standard or urgent
- * @param supersedes the id of the decision that the person saw; null when there was none
- * @param requestKey the same for the same click, however often it is sent
  */
 record Wish(
     String action,
@@ -22,8 +21,7 @@ record Wish(
     BigDecimal credit,
     String priority,
     String reason,
-    Long supersedes,
-    UUID requestKey) {
+    DecisionLog.Click click) {
   private static final int MOST_WORDS = 2_000;
 
   /**
@@ -49,8 +47,9 @@ record Wish(
           change ? credit(body.path("credit_usd").asText("")) : null,
           action.equals("escalate") ? oneOf(body, "priority", List.of("standard", "urgent")) : null,
           reason,
-          supersedes.isIntegralNumber() ? supersedes.longValue() : null,
-          UUID.fromString(body.path("request_key").asText("")));
+          new DecisionLog.Click(
+              supersedes.isIntegralNumber() ? supersedes.longValue() : null,
+              UUID.fromString(body.path("request_key").asText(""))));
     } catch (IllegalArgumentException e) {
       throw new Refusal(400, "request_key is no UUID.");
     }

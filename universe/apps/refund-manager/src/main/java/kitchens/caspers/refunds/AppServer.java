@@ -12,6 +12,7 @@ import kitchens.caspers.apps.Live;
 import kitchens.caspers.apps.Person;
 import kitchens.caspers.apps.Refusal;
 import kitchens.caspers.apps.Settings;
+import kitchens.caspers.apps.Summaries;
 
 /** The app's port: pages, what they ask for, and what people do. */
 final class AppServer implements AutoCloseable {
@@ -52,7 +53,7 @@ final class AppServer implements AutoCloseable {
             new DatabaseFailures(settings, "Lakebase_Reverse_ETL", SCHEMAS, RIGHTS));
     this.recommendations = new Recommendations(lakebase);
     this.decisions = new Decisions(lakebase);
-    this.summaries = new Summaries(lakebase);
+    this.summaries = new Summaries(lakebase, RefundSummaries.SHAPE);
     this.orders = new Orders(lakebase, decisions);
     this.placing = new Placing(journal, clock);
     this.attributions = new Attributions(journal);

@@ -51,7 +51,7 @@ final class Orders {
                     .one());
   }
 
-  private static Map<String, Object> get(Handle handle, String orderId) {
+  private Map<String, Object> get(Handle handle, String orderId) {
     var id = Map.of("id", orderId);
     var order = new HashMap<String, Object>();
     order.put("order_id", orderId);
@@ -82,7 +82,7 @@ final class Orders {
             FROM lakeflow.silver_order_items WHERE order_id = :id ORDER BY item_id
             """,
             id));
-    order.put("decisions", Decisions.of(handle, orderId));
+    order.put("decisions", decisions.of(handle, orderId));
     order.put("timings", timings(handle, events, header, delivery));
     order.put("events", timeline(events));
     order.put("way", way(events));
