@@ -60,7 +60,7 @@ class GatewayTablesIT {
   }
 
   /** An agent without tools that takes any answer; its model is the provider's endpoint. */
-  private static void agent() {
+  private static void agent() throws IOException {
     WorkspaceClient w = installation.client();
     w.volumes()
         .create(

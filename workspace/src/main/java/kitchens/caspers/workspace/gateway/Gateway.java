@@ -165,7 +165,7 @@ public final class Gateway {
     } finally {
       if (pass != null) {
         pass.settle(kept.tokens());
-        gate.budgets().spent(call.caller(), kept.cost());
+        gate.budgets().spent(call.caller(), kept.spent());
       }
     }
   }

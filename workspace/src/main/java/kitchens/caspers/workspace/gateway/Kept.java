@@ -61,6 +61,23 @@ final class Kept {
     return perMillion.multiply(BigDecimal.valueOf(Math.max(0, tokens))).movePointLeft(6);
   }
 
+  /**
+   * US dollars that count in budgets: the cost, and where a begun answer's tokens were not told, as
+   * when its caller went away, what a quarter of the bytes as tokens costs.
+   */
+  BigDecimal spent() {
+    boolean begun = outcome == Traffic.Outcome.OK || firstByte >= 0;
+    if (!begun || inputTokens() >= 0 && outputTokens() >= 0) {
+      return cost();
+    }
+    long in = inputTokens() >= 0 ? inputTokens() : call.body().bytes().length / 4L;
+    long out = outputTokens() >= 0 ? outputTokens() : response == null ? 0 : response.length / 4L;
+    return Optional.ofNullable(target)
+        .flatMap(Target::price)
+        .map(price -> of(price.inputPerMillion(), in).add(of(price.outputPerMillion(), out)))
+        .orElse(BigDecimal.ZERO);
+  }
+
   void firstByte() {
     firstByte = firstByte < 0 ? System.nanoTime() : firstByte;
   }

@@ -207,6 +207,37 @@ class BudgetTest {
     assertThat(row.path("request_streaming").asBoolean()).isTrue();
   }
 
+  /** A provider that tells nothing, or a caller that goes away, must not be a way past a budget. */
+  @Test
+  void aStreamThatTellsNoUsageIsEstimated() throws Exception {
+    put(
+        "streamed",
+        "{\"budgets\": [{\"amount_usd\": 0.0001, \"key\": \"user\", \"renewal_period\":"
+            + " \"day\"}]}");
+    bench.model.behaviour =
+        (exchange, request) -> {
+          exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+          exchange.sendResponseHeaders(200, 0);
+          exchange
+              .getResponseBody()
+              .write(
+                  """
+                  data: {"choices":[{"index":0,"delta":{"content":"hello"}}]}
+
+                  data: [DONE]
+
+                  """
+                      .getBytes(StandardCharsets.UTF_8));
+          exchange.close();
+        };
+    HttpResponse<String> first = chat(bench.http(), "streamed", ", \"stream\": true");
+    assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
+    Await.until(
+        Duration.ofSeconds(5),
+        () -> chat(bench.http(), "streamed", ", \"stream\": true").statusCode() == 429);
+    put("streamed", "{}");
+  }
+
   private static List<JsonNode> usage() {
     return bench.tables.rows.getOrDefault("system.operations.endpoint_usage", List.of());
   }

@@ -1,5 +1,7 @@
 package kitchens.caspers.workspace.gateway.providers;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.util.HashMap;
@@ -18,8 +20,6 @@ final class OpenAiShape implements Shape {
   private static final List<String> OURS =
       List.of("client_request_id", "usage_context", "databricks_options");
 
-  private static final String WITH_USAGE = "{\"include_usage\":true}";
-
   @Override
   public String path(Question question) {
     return question.door().path();
@@ -32,7 +32,11 @@ final class OpenAiShape implements Shape {
     OURS.forEach(field -> changes.put(field, null));
     changes.put("model", TextNode.valueOf(model).toString());
     if (asksForUsage(question)) {
-      changes.put("stream_options", WITH_USAGE);
+      ObjectNode options =
+          question.body().tree().path("stream_options") instanceof ObjectNode said
+              ? said.deepCopy()
+              : JsonNodeFactory.instance.objectNode();
+      changes.put("stream_options", options.put("include_usage", true).toString());
     }
     return body.with(changes);
   }
@@ -42,7 +46,8 @@ final class OpenAiShape implements Shape {
     return question.stream()
         && question.countTokens()
         && question.door() != Door.RESPONSES
-        && !question.body().has("stream_options");
+        && !(question.body().has("stream_options")
+            && question.body().tree().path("stream_options").path("include_usage").asBoolean());
   }
 
   @Override
