@@ -87,7 +87,7 @@ class EvalSetTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"refund, 10", "complaint, 222"})
+  @CsvSource({"refund, 10", "complaint, 291"})
   void theAgentsOfTheUniverseHaveOne(String agent, int cases) throws IOException {
     Path folder = Path.of("..", "universe", "agents", agent);
     EvalSet set =

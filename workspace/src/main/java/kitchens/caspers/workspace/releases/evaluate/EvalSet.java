@@ -151,9 +151,7 @@ public record EvalSet(String digest, Evaluation evaluation, List<ObjectNode> cas
     try {
       return Optional.of(
           read(
-              Files.readAllBytes(folder.resolve("eval.yml")),
-              path -> beside(folder, path),
-              where));
+              Files.readAllBytes(folder.resolve("eval.yml")), path -> beside(folder, path), where));
     } catch (IOException e) {
       throw ApiException.invalidState(where + "/eval.yml cannot be read");
     }
