@@ -1,7 +1,6 @@
 package kitchens.caspers.bundle.resolve;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -10,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import kitchens.caspers.bundle.resources.ResourceType;
 import kitchens.caspers.bundle.resources.ResourceTypes;
 import kitchens.caspers.bundle.value.Json;
@@ -28,8 +28,7 @@ import kitchens.caspers.bundle.value.Value;
 public final class LocalPaths {
 
   private static final long MAX_CONTENTS = 16L * 1024 * 1024;
-
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern ADDRESS = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+:.*");
 
   private final Path root;
   private final Mapping config;
@@ -113,7 +112,7 @@ public final class LocalPaths {
         return resource;
       }
       var text = Files.readString(local);
-      JSON.readTree(text);
+      Json.parse(text);
       return fields.with(textField, new Scalar(text, new Location(show(local), 1, 1)));
     } catch (JsonProcessingException e) {
       var at = e.getLocation();
@@ -221,7 +220,7 @@ public final class LocalPaths {
         || text.isEmpty()
         || text.startsWith("/")
         || text.contains("${")
-        || text.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*")) {
+        || ADDRESS.matcher(text).matches()) {
       return null;
     }
     var file = root.resolve(scalar.at().file());

@@ -2,7 +2,6 @@ package kitchens.caspers.bundle.resolve;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +26,6 @@ import kitchens.caspers.bundle.value.Value;
  */
 public final class Variables {
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Set<String> DEFINITION = Set.of("default", "description", "type", "lookup");
 
   /** What can be looked up. */
@@ -211,7 +209,7 @@ public final class Variables {
       return new Scalar(text, at);
     }
     try {
-      return Json.toValue(MAPPER.readTree(text), at);
+      return Json.toValue(Json.parse(text), at);
     } catch (JsonProcessingException e) {
       problems.error(at, "the value of a complex variable is not JSON", "write it as JSON");
       return new Scalar(text, at);
@@ -226,7 +224,7 @@ public final class Variables {
     }
     JsonNode tree;
     try {
-      tree = MAPPER.readTree(Files.readString(overridesFile));
+      tree = Json.parse(Files.readString(overridesFile));
     } catch (IOException e) {
       problems.error(at, "cannot be read as JSON", "write an object of variables' values");
       return Mapping.empty(at);

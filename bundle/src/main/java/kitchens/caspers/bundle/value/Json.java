@@ -2,6 +2,7 @@ package kitchens.caspers.bundle.value;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -11,7 +12,21 @@ public final class Json {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+  /** Made when JSON is read first: most bundles have none, and it takes its time. */
+  private static final class Reader {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+  }
+
   private Json() {}
+
+  /**
+   * The JSON tree that a text holds.
+   *
+   * @throws JsonProcessingException when it holds none
+   */
+  public static JsonNode parse(String text) throws JsonProcessingException {
+    return Reader.MAPPER.readTree(text);
+  }
 
   /** The value as a JSON tree of its own. */
   public static JsonNode of(Value value) {
