@@ -77,6 +77,10 @@ async function open() {
   }
 }
 
+// What pipelines make belongs to compute, which a person knows by that name.
+const COMPUTE = '00000000-0000-4000-8000-636f6d707574';
+const owner = (of) => (of.owner === COMPUTE ? 'compute' : of.owner);
+
 function inside() {
   const { parts, items } = shown;
   if (items.length === 0) {
@@ -88,7 +92,7 @@ function inside() {
     { title: ['Catalog', 'Schema', 'Name'][parts.length], name: true, cell: to },
     ...(parts.length === 2 ? [{ title: 'Kind', cell: (item) => kind(item.of.table_type ?? item.kind) }] : []),
     { title: 'About', optional: true, cell: (item) => html`<span class="wrap">${item.of.comment ?? ''}</span>` },
-    ...(parts.length < 2 ? [{ title: 'Owner', optional: true, cell: (item) => item.of.owner }] : []),
+    ...(parts.length < 2 ? [{ title: 'Owner', optional: true, cell: (item) => owner(item.of) }] : []),
     { title: parts.length === 2 ? 'Changed' : 'Made', optional: true, cell: (item) => when(parts.length === 2 ? item.of.updated_at ?? item.of.created_at : item.of.created_at) },
   ], { key: (item) => item.name + item.kind, label: 'What is here' });
 }
@@ -147,14 +151,14 @@ function tabbed() {
 function detail() {
   const { of, parts, what } = shown;
   if (what === 'functions') {
-    return html`<h2>${of.name}</h2>${facts([['Kind', 'function'], ['Returns', of.full_data_type ?? of.data_type], ['Owner', of.owner], ['Made', when(of.created_at)]])}${of.comment ? html`<p class="lead">${of.comment}</p>` : nothing}
+    return html`<h2>${of.name}</h2>${facts([['Kind', 'function'], ['Returns', of.full_data_type ?? of.data_type], ['Owner', owner(of)], ['Made', when(of.created_at)]])}${of.comment ? html`<p class="lead">${of.comment}</p>` : nothing}
       ${(of.input_params?.parameters ?? []).length === 0 ? nothing : table(of.input_params.parameters, [{ title: 'Parameter', name: true, cell: (p) => p.name }, { title: 'Type', cell: (p) => html`<code>${p.type_text}</code>` }, { title: 'About', cell: (p) => html`<span class="wrap">${p.comment ?? ''}</span>` }], { label: 'Parameters' })}
       ${of.routine_definition ? html`<pre class="code">${of.routine_definition}</pre>` : nothing}`;
   }
   const tabs = of.table_type === 'VIEW' ? TABS.filter(([name]) => name !== 'history') : TABS;
   return html`<div class="sectionhead"><h2>${of.name}</h2><span class="tag">${kind(of.table_type)}</span><span class="grow"></span><a class="button quiet" href="/sql?q=${encodeURIComponent(`SELECT *\nFROM ${quoted(parts)}\nLIMIT 100`)}">Query it</a></div>
     ${of.comment ? html`<p class="lead">${of.comment}</p>` : nothing}
-    ${facts([['Owner', of.owner], ['Made', when(of.created_at)], ['Changed', when(of.updated_at)], ['Format', of.data_source_format]])}
+    ${facts([['Owner', owner(of)], ['Made', when(of.created_at)], ['Changed', when(of.updated_at)], ['Format', of.data_source_format]])}
     <div class="tabs" role="group" aria-label="About this table">${tabs.map(([name, word]) => html`<button type="button" aria-pressed=${String(tab === name)} @click=${() => { tab = name; redraw(); load(name); }}>${word}</button>`)}</div>
     ${tabbed()}`;
 }

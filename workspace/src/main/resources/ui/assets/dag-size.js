@@ -5,7 +5,7 @@ import { html } from './ui.js';
 const FONT = '600 13.5px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif';
 const [LEAST, MOST, NARROW, LINE] = [168, 264, 196, 19];
 // What stands below the name beside `below`: a state and a time.
-const STATE = 146;
+const STATE = 158;
 // What stands beside the name in .node .body: padding, border, mark and gap; and a tick.
 const [BESIDE, TICK] = [53, 24];
 let pen;

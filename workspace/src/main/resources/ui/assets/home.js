@@ -24,8 +24,8 @@ async function look() {
 }
 
 const tile = (href, name, figure, state, about) => html`<a class="card tile" href=${href}>
-  <header><h2>${name}</h2>${state ? chip(tone(state), word(state)) : nothing}</header>
-  <span class="figure">${figure}</span><p>${about}</p></a>`;
+  <h2>${name}</h2><span class="state"><span class="figure">${figure}</span>
+    ${state ? chip(tone(state), word(state)) : nothing}</span><p>${about}</p></a>`;
 
 const step = (done, what, how, action = nothing) => html`<li class=${done ? 'done' : ''}>
   <div><h3>${what}</h3><p>${how}</p></div>${action}</li>`;
@@ -43,7 +43,9 @@ function steps() {
     ${step(ran, 'Run its job', 'Tick the stages that you want, or run them all, and watch them in the picture.',
       deployed ? go(`/jobs/${first.job_id}`, 'Open the job', ran) : nothing)}
     ${step(app !== undefined, 'See what it made',
-      app ? `The app ${app.name} is up.` : 'Pipelines fill the catalog; a stage starts the app.',
+      html`${app ? `The app ${app.name} is up.` : 'Pipelines fill the catalog; a stage starts the app.'}
+        <a href="/dashboards">Dashboards</a> show the figures as they come, the <a href="/sql">SQL editor</a> answers
+        what you ask.`,
       app ? go(`${app.url}/`, 'Open the app', false) : go('/catalog', 'Look at the tables', !ran))}
   </ol></section>`;
 }

@@ -2,7 +2,7 @@
 
 import { dag } from './dag.js';
 import { broken } from './dag-size.js';
-import { elapsed, kind, latest, standing } from './job-words.js';
+import { attemptsOf, elapsed, kind, latest, standing } from './job-words.js';
 import { html, nothing } from './ui.js';
 
 const MANY = 15;
@@ -59,11 +59,12 @@ export function jobGraph(holder, state, { choose, tick }) {
     inside: (key, { task }) => {
       const at = now(key);
       const { word } = standing(at);
-      const tries = at?.attempt_number > 0 ? ` · try ${at.attempt_number + 1}` : '';
+      const count = at?.attempt_number > 0 ? attemptsOf(state().run, key).length : 1;
+      const tries = count > 1 ? ` · try ${count}` : '';
       const each = at?.for_each_task?.stats?.task_run_stats;
       const took = each ? `${each.succeeded_iterations ?? 0}/${each.total_iterations ?? '?'}` : elapsed(at);
       return html`<span class="mark" aria-hidden="true"></span><span class="key">${broken(key)}</span>
-        <span class="line"><span>${kind(task)}</span>${at ? html`<span class="word">${word}${tries}</span>` : nothing}
+        <span class="line">${tries ? nothing : html`<span>${kind(task)}</span>`}${at ? html`<span class="word">${word}${tries}</span>` : nothing}
           <span class="took">${took}</span></span>`;
     },
     look: (key) => {

@@ -54,6 +54,12 @@ export const latest = (tasks = []) => {
   return found;
 };
 
+// A task's attempts in a run; that it was left out at first counts only while nothing followed.
+export function attemptsOf(run, key) {
+  const all = (run?.tasks ?? []).filter((task) => task.task_key === key);
+  return all.filter((task, i) => task.state.result_state !== 'DISABLED' || i === all.length - 1);
+}
+
 const KINDS = {
   spark_jar_task: 'JAR',
   sql_task: 'SQL',

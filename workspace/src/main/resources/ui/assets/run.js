@@ -4,8 +4,9 @@ import { get, post } from './api.js';
 import { gantt } from './run-gantt.js';
 import { jobGraph, nodesOf, reach } from './job-graph.js';
 import { chip, elapsed, latest, standing } from './job-words.js';
+import { repairNow } from './job-run-now.js';
 import { taskPanel } from './task-panel.js';
-import { content, html, nothing, note, title, toggle, view, when } from './ui.js';
+import { content, html, many, nothing, note, title, toggle, view, when } from './ui.js';
 
 const runId = Number(location.pathname.split('/').at(-1));
 const board = document.createElement('div');
@@ -45,6 +46,7 @@ function tick(key) {
 }
 
 const UNDONE = ['UPSTREAM_FAILED', 'UPSTREAM_CANCELED', 'CANCELED'];
+const left = (task) => task.state.result_state === 'DISABLED' && !task.disabled;
 const unhappy = (task) => standing(task).tone === 'bad' || UNDONE.includes(task.state.result_state);
 
 function prepare(keys) {
@@ -52,24 +54,12 @@ function prepare(keys) {
   return rebuild();
 }
 
-async function repair() {
-  const body = { run_id: runId, rerun_tasks: [...repairing] };
-  const repairs = (run.repair_history ?? []).filter((item) => item.type === 'REPAIR');
-  const latestRepair = run.latest_repair_id ?? repairs.at(-1)?.id;
-  if (latestRepair) {
-    body.latest_repair_id = latestRepair;
-  }
-  try {
-    await post('/api/2.2/jobs/runs/repair', body);
-    problem = null;
-    repairing = null;
-    await rebuild();
-    follow();
-  } catch (error) {
-    problem = error;
-    redraw();
-  }
-}
+const repair = () => repairNow(run, [...repairing], async () => {
+  problem = null;
+  repairing = null;
+  await rebuild();
+  follow();
+});
 
 function actions(key) {
   const again = () => prepare(reach(tasks(), key, false));
@@ -98,11 +88,18 @@ function buttons() {
   }
   if (repairing !== null) {
     return html`<button class="quiet" @click=${leave}>Leave as it is</button>
-      <button id="repair" ?disabled=${repairing.size === 0} @click=${repair}>Run ${repairing.size} again</button>`;
+      <button id="repair" ?disabled=${repairing.size === 0} @click=${repair}>Run ${many(repairing.size, 'task')}</button>`;
+  }
+  if (run.run_type === 'SUBMIT_RUN') {
+    return nothing;
   }
   const broken = tasks().filter(unhappy).map((task) => task.task_key);
-  return broken.length > 0 && run.run_type !== 'SUBMIT_RUN'
-    ? html`<button id="repair-run" @click=${() => prepare(broken)}>Repair</button>` : nothing;
+  if (broken.length > 0) {
+    return html`<button id="repair-run" @click=${() => prepare(broken)}>Repair</button>`;
+  }
+  // What was left out may follow, as part of the same run.
+  const rest = tasks().filter(left).map((task) => task.task_key);
+  return rest.length > 0 ? html`<button @click=${() => prepare(rest)}>Run the rest</button>` : nothing;
 }
 
 function parameters() {
@@ -123,7 +120,7 @@ function show(next) {
 }
 
 const redraw = view(content, () => (run === undefined ? note(problem) : html`${note(problem)}${headline()}
-  ${repairing ? html`<p class="note">Ticked tasks run again as part of this run; what they need and is done stays.
+  ${repairing ? html`<p class="note">Ticked tasks run as part of this run; what they need and is done stays.
     Tick more or fewer in the picture.</p>` : nothing}
   <div class="bench"><div class="stack">
     <div class="toolbar">${toggle([['graph', 'Picture'], ['time', 'Time line']], shown, show, 'Show')}

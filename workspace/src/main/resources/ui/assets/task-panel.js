@@ -1,7 +1,7 @@
 // What is known of one task: parameters, attempts, why it failed, and its log as it grows.
 
 import { get } from './api.js';
-import { chip, elapsed, kind, kindKey, standing } from './job-words.js';
+import { attemptsOf, chip, elapsed, kind, kindKey, standing } from './job-words.js';
 import { logView } from './log-view.js';
 import { duration, facts, html, nothing, when } from './ui.js';
 
@@ -20,8 +20,9 @@ function parameters(task) {
   const key = kindKey(task);
   const given = task.resolved_values?.[key]?.parameters ?? task[key]?.parameters ?? [];
   const list = Array.isArray(given) ? given : Object.entries(given).map(([name, value]) => `${name} = ${value}`);
+  const shown = (value) => html`<li><code>${value === '' ? html`<i class="dim">empty</i>` : value}</code></li>`;
   return list.length === 0 ? nothing
-    : html`<ul class="arguments" aria-label="Parameters">${list.map((value) => html`<li><code>${value}</code></li>`)}</ul>`;
+    : html`<ul class="arguments" aria-label="Parameters">${list.map(shown)}</ul>`;
 }
 
 /**
@@ -33,7 +34,7 @@ export function taskPanel({ redraw, actions = () => nothing, close }) {
   let why;
   const log = logView({ redraw: () => redraw() });
 
-  const attempts = () => (run?.tasks ?? []).filter((task) => task.task_key === key);
+  const attempts = () => attemptsOf(run, key);
   const current = () => attempts().find((task) => task.attempt_number === number) ?? attempts().at(-1);
 
   const logOf = (task) => log({

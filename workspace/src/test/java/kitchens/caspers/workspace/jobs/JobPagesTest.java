@@ -12,6 +12,7 @@ import static kitchens.caspers.workspace.jobs.SampleJobs.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.databricks.sdk.WorkspaceClient;
+import com.databricks.sdk.service.jobs.JobParameterDefinition;
 import com.databricks.sdk.service.jobs.CronSchedule;
 import com.databricks.sdk.service.jobs.PauseStatus;
 import com.databricks.sdk.service.jobs.Task;
@@ -128,6 +129,12 @@ class JobPagesTest {
     assertThat(node("Recommender_Agent")).containsText("Not chosen");
     assertThat(result(run, "Raw_Data")).isEqualTo("SUCCESS");
     assertThat(result(run, "Complaint_Agent")).isEqualTo("DISABLED");
+
+    button("Run the rest").click();
+    button("Run 2 tasks").click();
+    assertThat(node("Recommender_Agent")).hasClass(tone("good"));
+    assertThat(node("Recommender_Agent")).not().containsText("try");
+    assertThat(result(ended(w, run.getRunId()), "Complaint_Agent")).isEqualTo("SUCCESS");
   }
 
   @Test
@@ -179,12 +186,33 @@ class JobPagesTest {
     button("Repair").click();
     assertThat(node("Raw_Data").locator("input")).not().isChecked();
     assertThat(node("serve").locator("input")).isChecked();
-    button("Run 2 again").click();
+    button("Run 2 tasks").click();
     assertThat(state()).containsText("Succeeded");
     assertThat(node("bake")).hasClass(tone("good"));
     assertThat(button("Try 1")).isVisible();
     button("Try 1").click();
     assertThat(panel.locator(".failure b")).hasText("IllegalStateException: not yet");
+  }
+
+  @Test
+  void aRepairMayRunWithOtherParameters() throws Exception {
+    var id =
+        create(
+            w,
+            job("mended", CaseTasks.condition("check", "{{job.parameters.x}}|LESS_THAN|10"))
+                .setParameters(
+                    List.of(new JobParameterDefinition().setName("x").setDefault("many"))));
+    var runId = start(w, id);
+    ended(w, runId);
+    page.navigate("/runs/" + runId);
+    assertThat(state()).containsText("Failed");
+    button("Repair").click();
+    button("Run 1 task").click();
+    page.getByLabel("x", new Page.GetByLabelOptions().setExact(true)).fill("3");
+    button("Run").click();
+    assertThat(state()).containsText("Succeeded");
+    assertThat(node("check")).containsText("try 2");
+    assertThat(result(ended(w, runId), "check")).isEqualTo("SUCCESS");
   }
 
   @Test

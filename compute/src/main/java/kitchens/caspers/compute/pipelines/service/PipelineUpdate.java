@@ -322,12 +322,8 @@ final class PipelineUpdate {
         .forEach(d -> counts.put(d.dataset().name().toString(), progress(d)));
     events.info(
         "flow_progress",
-        batchesSinceReport
-            + " batch(es), "
-            + filesSinceReport
-            + " file(s), "
-            + rowsSinceReport
-            + " row(s)",
+        "Batches: %d, files: %d, rows: %d."
+            .formatted(batchesSinceReport, filesSinceReport, rowsSinceReport),
         Map.of(
             "batches", attempt.batches(),
             "last_batch_ms", attempt.lastBatchMillis(),

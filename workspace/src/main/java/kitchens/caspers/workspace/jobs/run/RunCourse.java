@@ -161,7 +161,7 @@ public final class RunCourse {
   }
 
   private void finish() {
-    var leaves = graph.leaves().stream().map(ended::get).toList();
+    var leaves = graph.keys().stream().filter(this::last).map(ended::get).toList();
     var failedKey = graph.keys().stream().filter(key -> rootFailure(ended.get(key))).findFirst();
     if (leaves.stream().anyMatch(Outcome::failed)) {
       steps.add(
@@ -178,6 +178,12 @@ public final class RunCourse {
     } else {
       steps.add(new Step.Finish(Outcome.SUCCESS, ""));
     }
+  }
+
+  /** Whether nothing of this run came after a task; what was left out of it does not count. */
+  private boolean last(String key) {
+    return ended.get(key) != Outcome.NOT_CHOSEN
+        && graph.dependents(key).stream().allMatch(next -> ended.get(next) == Outcome.NOT_CHOSEN);
   }
 
   private static boolean rootFailure(Outcome outcome) {

@@ -142,13 +142,6 @@ public final class TaskGraph {
     return dependents.get(key);
   }
 
-  /** Keys of the tasks on which no other depends; they decide how a run ended. */
-  public Set<String> leaves() {
-    return byKey.keySet().stream()
-        .filter(key -> dependents.get(key).isEmpty())
-        .collect(Collectors.toCollection(LinkedHashSet::new));
-  }
-
   /**
    * The tasks that a partial run runs. {@code key} is that task; {@code +key} adds all that it
    * needs, {@code key+} all that need it.

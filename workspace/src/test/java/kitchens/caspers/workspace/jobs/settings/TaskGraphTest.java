@@ -34,11 +34,6 @@ class TaskGraphTest {
   }
 
   @Test
-  void leavesAreWhatNothingDependsOn() {
-    assertThat(graph("a", "b<a", "c<a", "d<b,c", "e").leaves()).containsExactly("d", "e");
-  }
-
-  @Test
   void aCircleIsPrinted() {
     assertThatThrownBy(() -> graph("start", "a<start,c", "b<a", "c<b"))
         .isInstanceOf(SettingsRefused.class)
