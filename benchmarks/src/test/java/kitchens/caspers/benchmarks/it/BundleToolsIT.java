@@ -47,6 +47,70 @@ class BundleToolsIT {
     succeed(bundle, "bundle", "destroy", "-t", "events", "--auto-approve");
   }
 
+  /** The one type of resource that needs a table which a pipeline made is deployed here too. */
+  @Test
+  void aPipelineIsValidatedRunAndItsTableSynced() throws Exception {
+    succeed(directory, "bundle", "init", "universe", "--name", "piped", "--set", "catalog=piped");
+    var bundle = directory.resolve("piped");
+    succeed(bundle, "bundle", "deploy");
+
+    var validated = run(bundle, "bundle", "run", "orders", "--validate-only");
+    assertThat(validated.exitCode()).as(validated.err()).isZero();
+    assertThat(validated.err()).contains("Update URL: http://", "valid; no table was touched");
+    assertThat(succeed(bundle, "tables", "list", "piped", "shop")).doesNotContain("silver_orders");
+
+    succeed(bundle, "bundle", "run", "universe", "--params", "ORDERS=9");
+    assertThat(count(bundle)).isEqualTo("9");
+    var events = succeed(bundle, "bundle", "run", "orders", "--full-refresh-all", "-o", "json");
+    var last = events.lines().reduce((earlier, later) -> later).orElseThrow();
+    var event = new ObjectMapper().readTree(last);
+    assertThat(event.path("event").asText()).isEqualTo("update");
+    assertThat(event.path("update").path("state").asText()).isEqualTo("COMPLETED");
+    assertThat(event.path("update").path("full_refresh").asBoolean()).isTrue();
+    assertThat(count(bundle)).isEqualTo("9");
+    assertThat(run(bundle, "bundle", "run", "orders", "--params", "ORDERS=9").err())
+        .contains("--params");
+
+    Files.writeString(bundle.resolve("resources/copy.yml"), COPY);
+    succeed(bundle, "bundle", "deploy");
+    assertThat(succeed(bundle, "bundle", "plan")).contains("Nothing to change");
+    Files.writeString(
+        bundle.resolve("resources/copy.yml"), COPY.replace("TRIGGERED", "CONTINUOUS"));
+    assertThat(succeed(bundle, "bundle", "plan")).contains("synced_database_tables.copy");
+    succeed(bundle, "bundle", "deploy", "--auto-approve");
+    assertThat(succeed(bundle, "bundle", "plan")).contains("Nothing to change");
+
+    var sql = bundle.resolve("pipelines/orders/orders.sql");
+    Files.writeString(sql, Files.readString(sql).replace("FROM silver_orders", "FROM nowhere"));
+    succeed(bundle, "bundle", "deploy");
+    var wrong = run(bundle, "bundle", "run", "orders", "--validate-only");
+    assertThat(wrong.exitCode()).isEqualTo(1);
+    assertThat(wrong.err()).contains("of pipeline orders ended failed", "nowhere");
+    succeed(bundle, "bundle", "destroy", "--auto-approve");
+  }
+
+  private static final String COPY =
+      """
+      resources:
+        database_instances:
+          d: {name: piped-db, capacity: CU_1}
+        synced_database_tables:
+          copy:
+            name: piped.shop.copied
+            database_instance_name: ${resources.database_instances.d.name}
+            logical_database_name: databricks_postgres
+            spec:
+              source_table_full_name: piped.shop.silver_orders
+              primary_key_columns: [order_id]
+              scheduling_policy: TRIGGERED
+      """;
+
+  private static String count(Path bundle) throws Exception {
+    var rows =
+        succeed(bundle, "sql", "SELECT count(*) AS n FROM piped.shop.silver_orders", "-o", "json");
+    return new ObjectMapper().readTree(rows).path(0).path("n").asText();
+  }
+
   @Test
   void theEmptyTemplateIsValid() throws Exception {
     succeed(directory, "bundle", "init", "empty", "--name", "nothing", "--output-dir", "here");
@@ -56,7 +120,7 @@ class BundleToolsIT {
         .contains("is there already and not empty");
     assertThat(run(directory, "bundle", "init", "empty", "--name", "a b").err())
         .contains("name cannot be \"a b\"");
-    assertThat(run(directory, "bundle", "init").err()).contains("one of universe, empty");
+    assertThat(run(directory, "bundle", "init").err()).contains("one of universe, agent-app, empty");
   }
 
   @Test
