@@ -120,7 +120,8 @@ class BundleToolsIT {
         .contains("is there already and not empty");
     assertThat(run(directory, "bundle", "init", "empty", "--name", "a b").err())
         .contains("name cannot be \"a b\"");
-    assertThat(run(directory, "bundle", "init").err()).contains("one of universe, agent-app, empty");
+    assertThat(run(directory, "bundle", "init").err())
+        .contains("one of universe, agent-app, empty");
   }
 
   @Test
