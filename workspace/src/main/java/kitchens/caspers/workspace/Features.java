@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import kitchens.caspers.workspace.agents.CatalogTools;
 import kitchens.caspers.workspace.apps.AppFeature;
+import kitchens.caspers.workspace.audit.AuditLog;
+import kitchens.caspers.workspace.compute.ComputePrincipal;
 import kitchens.caspers.workspace.dashboards.DashboardFeature;
 import kitchens.caspers.workspace.deployments.DeploymentFeature;
 import kitchens.caspers.workspace.destinations.DestinationFeature;
@@ -18,6 +20,7 @@ import kitchens.caspers.workspace.graphs.GraphFeature;
 import kitchens.caspers.workspace.http.Feature;
 import kitchens.caspers.workspace.identity.ClientSecretRoutes;
 import kitchens.caspers.workspace.identity.ClientSecrets;
+import kitchens.caspers.workspace.identity.GroupRoutes;
 import kitchens.caspers.workspace.identity.Oidc;
 import kitchens.caspers.workspace.identity.Scim;
 import kitchens.caspers.workspace.identity.TokenRoutes;
@@ -36,14 +39,20 @@ import org.eclipse.jetty.server.Handler;
  * @param all in the order in which they are started
  * @param statusParts what they add to the workspace's status
  * @param front sees each request before all features
+ * @param last is told of each request when it is done
  */
-record Features(List<Feature> all, List<StatusPart> statusParts, Handler.Wrapper front) {
+record Features(
+    List<Feature> all,
+    List<StatusPart> statusParts,
+    Handler.Wrapper front,
+    io.javalin.http.Handler last) {
 
   static Features wire(Foundations f) {
     List<Feature> all = new ArrayList<>();
     List<StatusPart> statusParts = new ArrayList<>();
     ClientSecrets clientSecrets = new ClientSecrets(f.database(), f.clock());
     all.add(new Scim(f.principals()));
+    all.add(new GroupRoutes(f.principals().groups()));
     all.add(new TokenRoutes(f.tokens()));
     all.add(new ClientSecretRoutes(f.principals(), clientSecrets));
     Federation federation = new Federation(f.database(), f.principals(), f.clock());
@@ -58,6 +67,9 @@ record Features(List<Feature> all, List<StatusPart> statusParts, Handler.Wrapper
     all.add(new GraphFeature());
     Grants grants = Grants.wire(f);
     all.addAll(grants.features());
+    AuditLog audit =
+        new AuditLog(f.database(), ComputePrincipal.of(f.principals()).userName(), f.clock());
+    all.add(audit);
     Lakehouse lakehouse = Lakehouse.wire(f, grants);
     all.addAll(lakehouse.features());
     statusParts.addAll(lakehouse.statusParts());
@@ -125,6 +137,6 @@ record Features(List<Feature> all, List<StatusPart> statusParts, Handler.Wrapper
             grants.privileges(),
             releases.callers(),
             f.clock()));
-    return new Features(all, statusParts, apps.door());
+    return new Features(all, statusParts, apps.door(), audit);
   }
 }

@@ -197,6 +197,7 @@ public final class WorkspaceServer implements AutoCloseable {
             socket,
             wired.front(),
             List.of(new SecurityHeaders(), new HostCheck(options.bind(), settings.allowedHosts())),
+            wired.last(),
             authentication,
             features,
             new AnsweredErrors(pages)));

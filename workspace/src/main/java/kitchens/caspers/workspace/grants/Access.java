@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import kitchens.caspers.workspace.database.Database;
 import kitchens.caspers.workspace.http.ApiException;
@@ -75,9 +76,9 @@ public final class Access {
   }
 
   private boolean allows(Principal principal, ObjectType type, String id, PermissionLevel level) {
-    long own = Long.parseLong(principal.id());
+    Set<Long> holders = grantees.holders(principal);
     return entries(type, id).stream()
-        .filter(e -> e.principal() == own || e.principal() == GrantStore.EVERYBODY)
+        .filter(e -> holders.contains(e.principal()))
         .anyMatch(e -> type.contains(e.level(), level));
   }
 
@@ -126,6 +127,12 @@ public final class Access {
 
   private Optional<String> known(ObjectType type, String id) {
     return Optional.ofNullable(owners.get(type)).flatMap(known -> known.ownerOf(id));
+  }
+
+  /** Whether an entry is the owner's, and not that of somebody who may do as much. */
+  boolean owns(AccessStore.Entry entry, ObjectType type, String id) {
+    return entry.level() == PermissionLevel.IS_OWNER
+        || known(type, id).filter(owner -> Long.parseLong(owner) == entry.principal()).isPresent();
   }
 
   /** Whether there is such an object, as far as its feature or the permissions know. */

@@ -94,7 +94,7 @@ final class AccessRoutes implements Feature {
     PermissionLevel highest = Access.highest(type);
     if (entries.stream().noneMatch(e -> e.level() == highest)) {
       access.entries(type, id(ctx)).stream()
-          .filter(e -> e.level() == highest)
+          .filter(e -> e.level() == highest && access.owns(e, type, id(ctx)))
           .filter(e -> entries.stream().noneMatch(x -> x.principal() == e.principal()))
           .forEach(entries::add);
     }
@@ -168,7 +168,11 @@ final class AccessRoutes implements Feature {
       shown.put("group_name", "users");
     } else {
       shown.put(
-          entry.kind() == Principal.Kind.USER ? "user_name" : "service_principal_name",
+          switch (entry.kind()) {
+            case USER -> "user_name";
+            case SERVICE_PRINCIPAL -> "service_principal_name";
+            case GROUP -> "group_name";
+          },
           entry.name());
       shown.put("display_name", entry.displayName());
     }

@@ -170,8 +170,9 @@ final class GrantRoutes implements Feature {
     return privileges.has(caller, securable, Privilege.MANAGE);
   }
 
-  private static boolean ownName(Principal caller, String name) {
-    return name.equals(caller.userName()) || name.equals(Grantees.EVERYBODY);
+  /** Whether what is granted to that name is the caller's, by their own or through a group. */
+  private boolean ownName(Principal caller, String name) {
+    return name.equals(caller.userName()) || privileges.grantees().holds(caller, name);
   }
 
   private static boolean shown(Context ctx, String name) {

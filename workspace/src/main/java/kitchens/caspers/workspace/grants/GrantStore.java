@@ -77,8 +77,8 @@ final class GrantStore {
     return privileges;
   }
 
-  /** The levels from the securable outwards, with what is granted to the principal on each. */
-  List<Holding.Level> levels(Securable securable, long principal) {
+  /** The levels from the securable outwards, with what is granted to one of the ids on each. */
+  List<Holding.Level> levels(Securable securable, Set<Long> holders) {
     List<String> name = new ArrayList<>(securable.name());
     while (name.size() < 3) {
       name.add("");
@@ -95,7 +95,7 @@ final class GrantStore {
                                (SELECT array_agg(DISTINCT g.privilege)
                                   FROM grants g
                                  WHERE g.securable_id = l.id
-                                   AND g.principal_id IN (:principal, :everybody)) AS granted
+                                   AND g.principal_id = ANY(:holders)) AS granted
                           FROM levels l
                          ORDER BY depth DESC
                         """)
@@ -103,8 +103,7 @@ final class GrantStore {
                 .bind("catalog", name.get(0))
                 .bind("schema", name.get(1))
                 .bind("leaf", name.get(2))
-                .bind("principal", principal)
-                .bind("everybody", EVERYBODY)
+                .bindArray("holders", Long.class, holders)
                 .map(LEVEL)
                 .list());
   }
@@ -119,8 +118,8 @@ final class GrantStore {
     };
   }
 
-  /** The ids of all on which the principal holds something. */
-  Set<String> granted(long principal) {
+  /** The ids of all on which something is granted to one of the ids. */
+  Set<String> granted(Set<Long> holders) {
     return new HashSet<>(
         jdbi.withHandle(
             h ->
@@ -128,10 +127,9 @@ final class GrantStore {
                         """
                         SELECT DISTINCT securable_id::text
                           FROM grants
-                         WHERE principal_id IN (:principal, :everybody)
+                         WHERE principal_id = ANY(:holders)
                         """)
-                    .bind("principal", principal)
-                    .bind("everybody", EVERYBODY)
+                    .bindArray("holders", Long.class, holders)
                     .mapTo(String.class)
                     .list()));
   }

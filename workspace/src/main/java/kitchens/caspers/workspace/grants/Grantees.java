@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Optional;
 import java.util.Set;
 import kitchens.caspers.workspace.http.ApiException;
+import kitchens.caspers.workspace.identity.Groups;
 import kitchens.caspers.workspace.identity.Principal;
 import kitchens.caspers.workspace.identity.Principals;
 
@@ -33,7 +34,9 @@ final class Grantees {
     }
     return principals
         .byUserName(String.valueOf(name))
-        .map(principal -> Long.parseLong(principal.id()))
+        .map(Principal::id)
+        .or(() -> principals.groups().byName(String.valueOf(name)).map(Groups.Group::id))
+        .map(Long::parseLong)
         .orElseThrow(
             () ->
                 new ApiException(
@@ -41,8 +44,18 @@ final class Grantees {
                     "PRINCIPAL_DOES_NOT_EXIST",
                     "there is no principal '"
                         + name
-                        + "'; name a user, the application id of a service principal, or the group"
-                        + " 'account users'"));
+                        + "'; name a user, the application id of a service principal, a group, or"
+                        + " 'account users' for everybody"));
+  }
+
+  /** Under which ids a principal holds what is granted: everybody's, its own, its groups'. */
+  Set<Long> holders(Principal principal) {
+    return principals.groups().holders(principal);
+  }
+
+  /** Whether what is granted to that name, which is there, is a principal's. */
+  boolean holds(Principal principal, String name) {
+    return holders(principal).contains(id(name));
   }
 
   /** The principal of an id. */

@@ -140,7 +140,7 @@ public final class Privileges {
                         level.type() != SecurableType.METASTORE
                             && (principal.userName().equals(level.owner())
                                 || level.granted().stream().anyMatch(type::takes)));
-    Set<String> granted = all ? Set.of() : store.granted(Long.parseLong(principal.id()));
+    Set<String> granted = all ? Set.of() : store.granted(grantees.holders(principal));
     return (id, owner) -> all || principal.userName().equals(owner) || granted.contains(id);
   }
 
@@ -177,7 +177,7 @@ public final class Privileges {
   }
 
   private UUID existing(Securable securable) {
-    return new Holding(securable, "", store.levels(securable, GrantStore.EVERYBODY))
+    return new Holding(securable, "", store.levels(securable, Set.of(GrantStore.EVERYBODY)))
         .leaf()
         .map(Holding.Level::id)
         .orElseThrow(() -> missing(securable));
@@ -213,7 +213,7 @@ public final class Privileges {
 
   Holding holding(Principal principal, Securable securable) {
     return new Holding(
-        securable, principal.userName(), store.levels(securable, Long.parseLong(principal.id())));
+        securable, principal.userName(), store.levels(securable, grantees.holders(principal)));
   }
 
   GrantStore store() {

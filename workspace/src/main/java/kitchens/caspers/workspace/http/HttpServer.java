@@ -71,6 +71,7 @@ public final class HttpServer implements AutoCloseable {
    * Serves on a bound socket.
    *
    * @param doors asked in this order before every request, whatever its path
+   * @param last told of every request of a route once its status is known, before it is answered
    * @param guard asked before every route that is not open
    * @param front sees each request before all of them, and may answer it itself
    */
@@ -78,6 +79,7 @@ public final class HttpServer implements AutoCloseable {
       ServerSocketChannel socket,
       org.eclipse.jetty.server.Handler.Wrapper front,
       List<Handler> doors,
+      Handler last,
       Routes.Guard guard,
       List<? extends Feature> features,
       AnsweredErrors errors) {
@@ -89,6 +91,7 @@ public final class HttpServer implements AutoCloseable {
               doors.forEach(config.routes::before);
               Routes routes = new Routes(config.routes, guard);
               features.forEach(feature -> feature.routes(routes));
+              config.routes.after(last);
               config.routes.exception(HttpResponseException.class, errors::answer);
               config.routes.exception(Exception.class, errors::answer);
             });

@@ -1,6 +1,7 @@
 package kitchens.caspers.workspace.identity;
 
 import io.javalin.http.Context;
+import java.util.Optional;
 import kitchens.caspers.workspace.http.ApiException;
 
 /** The principal behind a request. */
@@ -23,6 +24,11 @@ public final class Caller {
               + " ('caspers up' prints one)");
     }
     return principal;
+  }
+
+  /** Who is asking; empty when nobody is known. */
+  public static Optional<Principal> find(Context ctx) {
+    return Optional.ofNullable(ctx.attribute(ATTRIBUTE));
   }
 
   /**

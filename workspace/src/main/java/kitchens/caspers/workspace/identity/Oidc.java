@@ -123,6 +123,7 @@ public final class Oidc implements Feature {
   }
 
   private void answer(Context ctx, Principal principal, String comment, Map<String, Object> more) {
+    Caller.set(ctx, principal);
     IssuedToken issued = tokens.issue(principal, TOKEN_TTL, comment);
     Map<String, Object> answer = new LinkedHashMap<>(more);
     answer.put("access_token", issued.secret());

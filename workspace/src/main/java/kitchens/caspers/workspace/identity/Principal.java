@@ -3,7 +3,7 @@ package kitchens.caspers.workspace.identity;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Who acts: a person or a service principal.
+ * Who acts: a person or a service principal; or whom things are granted to, a group.
  *
  * @param id numeric, as a string (SCIM's {@code id})
  * @param userName an e-mail address for a user, the application id (UUID) for a service principal
@@ -13,7 +13,8 @@ public record Principal(String id, String userName, String displayName, Kind kin
   /** What kind of principal it is. */
   public enum Kind {
     USER,
-    SERVICE_PRINCIPAL
+    SERVICE_PRINCIPAL,
+    GROUP
   }
 
   public Principal {

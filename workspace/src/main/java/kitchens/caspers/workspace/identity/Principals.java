@@ -28,10 +28,18 @@ public final class Principals {
   private final Database database;
   private final Clock clock;
   private final List<Runnable> followers = new CopyOnWriteArrayList<>();
+  private final Groups groups;
 
   public Principals(Database database, Clock clock) {
     this.database = requireNonNull(database, "database is null");
     this.clock = requireNonNull(clock, "clock is null");
+    this.groups = new Groups(database, clock, this::changed);
+    follow(groups::forget);
+  }
+
+  /** The groups that they are in. */
+  public Groups groups() {
+    return groups;
   }
 
   /** Has {@code follower} run after each change of a principal that others may have read. */
@@ -108,7 +116,7 @@ public final class Principals {
         .jdbi()
         .withHandle(
             h ->
-                h.createQuery(SELECT + "WHERE id = :id")
+                h.createQuery(SELECT + "WHERE id = :id AND kind <> 'GROUP'")
                     .bind("id", Long.parseLong(id))
                     .map(MAPPER)
                     .findOne());
@@ -119,7 +127,7 @@ public final class Principals {
         .jdbi()
         .withHandle(
             h ->
-                h.createQuery(SELECT + "WHERE user_name = :name")
+                h.createQuery(SELECT + "WHERE user_name = :name AND kind <> 'GROUP'")
                     .bind("name", userName)
                     .map(MAPPER)
                     .findOne());
@@ -135,6 +143,53 @@ public final class Principals {
                     .bind("kind", kind.name())
                     .map(MAPPER)
                     .list());
+  }
+
+  /**
+   * Makes a person.
+   *
+   * @return empty when the name is taken
+   */
+  Optional<Principal> createUser(String userName, String displayName) {
+    return database
+        .jdbi()
+        .withHandle(
+            h ->
+                h.createQuery(
+                        """
+                        INSERT INTO principals (user_name, display_name, kind, created_at)
+                        VALUES (:user, :name, 'USER', :now)
+                        ON CONFLICT (user_name) DO NOTHING
+                        RETURNING id, user_name, display_name, kind, admin
+                        """)
+                    .bind("user", userName)
+                    .bind("name", displayName)
+                    .bind("now", clock.instant())
+                    .map(MAPPER)
+                    .findOne());
+  }
+
+  /** Whether a principal is let in; one that is not keeps what it has and can do nothing. */
+  boolean active(String id) {
+    return database
+        .jdbi()
+        .withHandle(
+            h ->
+                h.createQuery("SELECT active FROM principals WHERE id = :id")
+                    .bind("id", Long.parseLong(id))
+                    .mapTo(Boolean.class)
+                    .one());
+  }
+
+  /** Lets a principal in, or no longer, from the next request on. */
+  void activate(String id, boolean active) {
+    database
+        .jdbi()
+        .useHandle(
+            h ->
+                h.execute(
+                    "UPDATE principals SET active = ? WHERE id = ?", active, Long.parseLong(id)));
+    changed();
   }
 
   /** Removes a principal with its tokens, secrets and sessions. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,9 +45,13 @@ public final class Scim implements Feature {
         ctx -> ctx.json(shown(existing(ctx, Kind.SERVICE_PRINCIPAL))));
     Routes admin = r.guardedBy(Caller::admin);
     admin.post(BASE + "ServicePrincipals", this::create);
-    admin.put(BASE + "ServicePrincipals/{id}", this::replace);
-    admin.patch(BASE + "ServicePrincipals/{id}", this::patch);
-    admin.delete(BASE + "ServicePrincipals/{id}", this::delete);
+    admin.put(BASE + "ServicePrincipals/{id}", ctx -> replace(ctx, Kind.SERVICE_PRINCIPAL));
+    admin.patch(BASE + "ServicePrincipals/{id}", ctx -> patch(ctx, Kind.SERVICE_PRINCIPAL));
+    admin.delete(BASE + "ServicePrincipals/{id}", ctx -> delete(ctx, Kind.SERVICE_PRINCIPAL));
+    admin.post(BASE + "Users", this::createUser);
+    admin.put(BASE + "Users/{id}", ctx -> replace(ctx, Kind.USER));
+    admin.patch(BASE + "Users/{id}", ctx -> patch(ctx, Kind.USER));
+    admin.delete(BASE + "Users/{id}", ctx -> delete(ctx, Kind.USER));
   }
 
   private void create(Context ctx) {
@@ -68,38 +73,72 @@ public final class Scim implements Feature {
     ctx.status(201).json(shown(made));
   }
 
-  private void replace(Context ctx) {
-    Principal principal = existing(ctx, Kind.SERVICE_PRINCIPAL);
-    String displayName = text(Json.body(ctx), "displayName");
+  private void createUser(Context ctx) {
+    Map<String, Object> body = Json.body(ctx);
+    String userName = text(body, "userName");
+    if (userName == null) {
+      throw ApiException.invalidParameter("userName is missing: a person signs in by it");
+    }
+    String displayName = text(body, "displayName");
+    Principal made =
+        principals
+            .createUser(userName, displayName == null ? userName : displayName)
+            .orElseThrow(() -> ApiException.alreadyExists("'" + userName + "' is there already"));
+    ctx.status(201).json(shown(made));
+  }
+
+  private void replace(Context ctx, Kind kind) {
+    Principal principal = existing(ctx, kind);
+    Map<String, Object> body = Json.body(ctx);
+    String displayName = text(body, "displayName");
     if (displayName != null) {
       principals.rename(principal.id(), displayName);
     }
-    ctx.json(shown(existing(ctx, Kind.SERVICE_PRINCIPAL)));
+    if (body.get("active") instanceof Boolean active) {
+      activate(ctx, principal, active);
+    }
+    ctx.json(shown(existing(ctx, kind)));
   }
 
-  private void patch(Context ctx) {
-    Principal principal = existing(ctx, Kind.SERVICE_PRINCIPAL);
+  private void patch(Context ctx, Kind kind) {
+    Principal principal = existing(ctx, kind);
     JsonNode operations = Json.body(ctx, JsonNode.class).path("Operations");
     for (JsonNode operation : operations) {
-      boolean renames =
-          !operation.path("op").asText().equalsIgnoreCase("remove")
-              && operation.path("path").asText().equals("displayName")
-              && operation.path("value").isTextual();
-      if (!renames) {
+      boolean sets = !operation.path("op").asText().equalsIgnoreCase("remove");
+      JsonNode value = operation.path("value");
+      if (sets && operation.path("path").asText().equals("displayName") && value.isTextual()) {
+        principals.rename(principal.id(), value.asText());
+      } else if (sets && operation.path("path").asText().equals("active") && value.isBoolean()) {
+        activate(ctx, principal, value.asBoolean());
+      } else {
         throw ApiException.invalidParameter(
             "SCIM operation "
                 + operation.path("op")
                 + " on "
                 + operation.path("path")
-                + " is not served: displayName can be replaced");
+                + " is not served: displayName and active can be replaced");
       }
-      principals.rename(principal.id(), operation.path("value").asText());
     }
     ctx.status(204);
   }
 
-  private void delete(Context ctx) {
-    principals.delete(existing(ctx, Kind.SERVICE_PRINCIPAL).id());
+  /** Nobody shuts themselves out. */
+  private void activate(Context ctx, Principal principal, boolean active) {
+    requireAnother(ctx, principal, active);
+    principals.activate(principal.id(), active);
+  }
+
+  private static void requireAnother(Context ctx, Principal principal, boolean stays) {
+    if (!stays && principal.id().equals(Caller.of(ctx).id())) {
+      throw ApiException.invalidState(
+          "you would shut yourself out: another administrator does that");
+    }
+  }
+
+  private void delete(Context ctx, Kind kind) {
+    Principal principal = existing(ctx, kind);
+    requireAnother(ctx, principal, false);
+    principals.delete(principal.id());
     ctx.status(204);
   }
 
@@ -115,10 +154,14 @@ public final class Scim implements Feature {
       Function<Principal, String> attribute = attribute(parts.group(1));
       all = all.stream().filter(p -> parts.group(2).equals(attribute.apply(p))).toList();
     }
+    page(ctx, all, this::shown);
+  }
+
+  /** Answers with a part of a list. */
+  static <T> void page(Context ctx, List<T> all, Function<T, Map<String, Object>> shown) {
     int start = Math.max(1, number(ctx, "startIndex", 1));
     int count = Math.max(0, number(ctx, "count", 100));
-    List<Map<String, Object>> page =
-        all.stream().skip(start - 1L).limit(count).map(Scim::shown).toList();
+    List<Map<String, Object>> page = all.stream().skip(start - 1L).limit(count).map(shown).toList();
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("schemas", List.of(LIST_SCHEMA));
     answer.put("totalResults", all.size());
@@ -156,7 +199,7 @@ public final class Scim implements Feature {
                         + "' does not exist"));
   }
 
-  private static Map<String, Object> shown(Principal principal) {
+  private Map<String, Object> shown(Principal principal) {
     Map<String, Object> shown = new LinkedHashMap<>();
     boolean user = principal.kind() == Kind.USER;
     shown.put("schemas", List.of(user ? USER_SCHEMA : SERVICE_PRINCIPAL_SCHEMA));
@@ -171,9 +214,16 @@ public final class Scim implements Feature {
     } else {
       shown.put("applicationId", principal.userName());
     }
-    shown.put("active", true);
+    shown.put("active", principals.active(principal.id()));
+    List<Map<String, Object>> groups = new ArrayList<>();
     if (principal.admin()) {
-      shown.put("groups", List.of(Map.of("display", "admins", "type", "direct", "value", "1")));
+      groups.add(Map.of("display", "admins", "type", "direct", "value", "1"));
+    }
+    for (Groups.Group group : principals.groups().of(principal)) {
+      groups.add(Map.of("display", group.displayName(), "type", "direct", "value", group.id()));
+    }
+    if (!groups.isEmpty()) {
+      shown.put("groups", groups);
     }
     return shown;
   }

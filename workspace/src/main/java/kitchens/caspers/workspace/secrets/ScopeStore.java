@@ -44,7 +44,7 @@ final class ScopeStore {
             SELECT scope FROM secret_scopes s
              WHERE :admin
                 OR EXISTS (SELECT 1 FROM secret_acls a
-                            WHERE a.scope = s.scope AND a.principal_id IN (0, :principal))
+                            WHERE a.scope = s.scope AND a.principal_id IN (SELECT principals_of(:principal)))
              ORDER BY lower(scope)
             """)
         .bind("admin", admin)
@@ -101,12 +101,12 @@ final class ScopeStore {
         .list();
   }
 
-  /** The permission that a principal was given by its own name or as one of everybody. */
+  /** The permission that a principal was given by its name, a group's, or as one of everybody. */
   static Optional<SecretPermission> held(Handle h, String scope, long principal) {
     return h
         .createQuery(
             "SELECT permission FROM secret_acls"
-                + " WHERE scope = :scope AND principal_id IN (0, :principal)")
+                + " WHERE scope = :scope AND principal_id IN (SELECT principals_of(:principal))")
         .bind("scope", scope)
         .bind("principal", principal)
         .mapTo(String.class)

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import kitchens.caspers.workspace.http.ApiException;
+import kitchens.caspers.workspace.identity.Groups;
 import kitchens.caspers.workspace.identity.Principal;
 import kitchens.caspers.workspace.identity.Principals;
 
@@ -103,14 +104,16 @@ public final class SecretAcls {
     }
     return principals
         .byUserName(String.valueOf(principal))
-        .map(found -> Long.parseLong(found.id()))
+        .map(Principal::id)
+        .or(() -> principals.groups().byName(String.valueOf(principal)).map(Groups.Group::id))
+        .map(Long::parseLong)
         .orElseThrow(
             () ->
                 ApiException.notFound(
                     "there is no principal '"
                         + principal
-                        + "'; name a user, the application id of a service principal, or the group"
-                        + " 'users'"));
+                        + "'; name a user, the application id of a service principal, a group, or"
+                        + " 'users' for everybody"));
   }
 
   private static ApiException none(String scope, String principal) {

@@ -141,6 +141,7 @@ final class ServingBench implements AutoCloseable {
             socket,
             new org.eclipse.jetty.server.Handler.Wrapper(),
             List.of(),
+            ctx -> {},
             new Authentication(tokens, new Sessions(database, clock, port)),
             all,
             new AnsweredErrors(pages));

@@ -37,7 +37,9 @@ public final class Groups {
         Identities.CURRENT_USER,
         Identities.SERVICE_PRINCIPALS,
         Identities.USERS,
+        PeopleGroups.GROUPS,
         Identities.TOKENS,
+        PeopleGroups.AUDIT,
         RawApi.GROUP);
   }
 
