@@ -47,7 +47,9 @@ function difference(found) {
 function rows(evaluation) {
   const names = new Set(evaluation.variants.flatMap((v) => Object.keys(v.metrics)));
   names.delete('cases');
-  return [...names].map((name) => ({
+  const last = (name) => AMOUNTS.test(name) ? 1 : 0;
+  const sorted = [...names].sort((a, b) => (b === 'accuracy') - (a === 'accuracy') || last(a) - last(b));
+  return sorted.map((name) => ({
     name,
     difference: Object.keys(OF_ALL).find((key) => OF_ALL[key] === name) ?? name,
   }));
