@@ -3,6 +3,7 @@ package kitchens.caspers.cli;
 import kitchens.caspers.cli.bundle.BundleCommand;
 import kitchens.caspers.cli.bundle.UpCommand;
 import kitchens.caspers.cli.command.Subcommands;
+import kitchens.caspers.cli.mcp.McpCommand;
 import kitchens.caspers.cli.sql.SqlCommand;
 import kitchens.caspers.cli.universe.UniverseCommand;
 import kitchens.caspers.cli.workspace.AuthCommand;
@@ -59,6 +60,7 @@ public final class Caspers implements Runnable {
         .with("workspace", WorkspaceCommand.class)
         .with("auth", AuthCommand.class)
         .with("universe", UniverseCommand.class)
+        .with("mcp", McpCommand.class)
         .with("bench", BenchCommand.class)
         .with("version", VersionCommand.class)
         .with("warm", WarmCommand.class);

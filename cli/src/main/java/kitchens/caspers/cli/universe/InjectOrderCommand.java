@@ -2,6 +2,7 @@ package kitchens.caspers.cli.universe;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.regex.Pattern;
 import kitchens.caspers.cli.output.CliException;
 import kitchens.caspers.cli.output.Format;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Example:",
+      "  caspers universe inject-order",
       "  caspers universe inject-order --location \"San Francisco\" --item 12:2 --delay 45"
     })
 public final class InjectOrderCommand implements Runnable {
@@ -31,10 +33,9 @@ public final class InjectOrderCommand implements Runnable {
 
   @Option(
       names = "--item",
-      required = true,
       paramLabel = "ITEM[:QUANTITY]",
-      description = "An item's number or name; may be given several times.")
-  private List<String> items;
+      description = "An item's number or name; may be repeated (default: one by chance).")
+  private List<String> items = List.of();
 
   @Option(
       names = "--delay",
@@ -61,6 +62,10 @@ public final class InjectOrderCommand implements Runnable {
     try {
       for (var item : items) {
         lines.add(line(menu, item));
+      }
+      if (items.isEmpty()) {
+        var all = menu.items();
+        lines.add(new OrderInjected.Line(all.get(new Random().nextInt(all.size())).id(), 1));
       }
       var added =
           world.change(

@@ -1,10 +1,14 @@
 package kitchens.caspers.cli.universe;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import kitchens.caspers.cli.output.CliException;
+import kitchens.caspers.cli.output.Format;
 import kitchens.caspers.cli.output.Terminal;
 import kitchens.caspers.simulator.Simulation;
 import kitchens.caspers.simulator.journal.Journal;
@@ -21,6 +25,8 @@ import picocli.CommandLine.Option;
     },
     footer = {"", "Example:", "  caspers universe watch --every 2"})
 public final class WatchCommand implements Runnable {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
   private static final Duration LOOK = Duration.ofSeconds(5);
 
   @Mixin private World world;
@@ -37,6 +43,13 @@ public final class WatchCommand implements Runnable {
       paramLabel = "TIMES",
       description = "How often it is drawn before it ends; else until Ctrl-C.")
   private Integer count;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "text|json",
+      defaultValue = "text",
+      description = "json prints one line of JSON each time.")
+  private Format output;
 
   @Override
   public void run() {
@@ -66,6 +79,10 @@ public final class WatchCommand implements Runnable {
   }
 
   private int draw(LiveFigures.Picture picture, boolean redraw, int drawn) {
+    if (output == Format.JSON) {
+      System.out.println(json(picture));
+      return 0;
+    }
     if (!redraw) {
       picture.locations().forEach(l -> System.out.println(picture.at() + " " + plain(l)));
       System.out.flush();
@@ -83,6 +100,11 @@ public final class WatchCommand implements Runnable {
     System.out.print(screen);
     System.out.flush();
     return lines.size();
+  }
+
+  private static ObjectNode json(LiveFigures.Picture picture) {
+    var json = JSON.createObjectNode().put("at", picture.at().toString());
+    return json.set("locations", JSON.valueToTree(picture.locations()));
   }
 
   private static String plain(LiveFigures.OfLocation l) {
