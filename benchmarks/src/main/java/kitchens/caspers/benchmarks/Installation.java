@@ -95,13 +95,18 @@ public final class Installation implements AutoCloseable {
     }
   }
 
+  /** The words of {@code caspers ARGS}. */
+  List<String> command(String... args) throws IOException, InterruptedException {
+    var command = new ArrayList<>(CommandArchive.command(dist));
+    command.addAll(List.of(args));
+    return command;
+  }
+
   /** Starts {@code caspers ARGS} with its output in files. */
   public Process start(Path out, Path err, String... args)
       throws IOException, InterruptedException {
-    var command = new ArrayList<>(CommandArchive.command(dist));
-    command.addAll(List.of(args));
     var builder =
-        new ProcessBuilder(command)
+        new ProcessBuilder(command(args))
             .directory(repository.toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());

@@ -168,6 +168,27 @@ class DefaultUniverseIT {
 
   @Test
   @Order(6)
+  void anMcpClientPlacesAnOrderAndDecides() throws Exception {
+    try (var universe = new UniverseByMcp(installation)) {
+      assertThat(universe.read("status", Map.of()).path("status").asText()).isEqualTo("RUNNING");
+      assertThat(universe.read("orders_now", Map.of()).at("/locations/0/name").asText())
+          .isEqualTo("San Francisco");
+      assertThat(universe.ask("simulate_order", Map.of()))
+          .containsPattern("order_id [0-9a-f-]{36}");
+
+      var open = universe.read("list_recommendations", Map.of("state", "open"));
+      var order = open.at("/recommendations/0/order_id").asText();
+      assertThat(universe.read("explain_order", Map.of("order_id", order)).toString())
+          .contains("get_order_details");
+      universe.read(
+          "decide", Map.of("order_id", order, "action", "reject", "reason", "asked by a test"));
+      assertThat(recommendations.query("SELECT order_id, reason FROM refunds.refund_decisions"))
+          .containsExactly(List.of(order, "asked by a test"));
+    }
+  }
+
+  @Test
+  @Order(7)
   void cleanupDeletesWhatTheStagesMade() throws Exception {
     installation.caspers("bundle", "run", "cleanup").succeeded();
     var client = installation.client();
@@ -181,7 +202,7 @@ class DefaultUniverseIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void destroyDeletesWhatTheBundleMade() throws Exception {
     installation.caspers("bundle", "destroy", "--auto-approve").succeeded();
     assertThat(installation.client().jobs().list(new ListJobsRequest())).isEmpty();
