@@ -20,7 +20,7 @@ final class UniverseByMcp implements AutoCloseable {
 
   private final McpSyncClient client;
 
-  UniverseByMcp(Installation installation) throws IOException {
+  UniverseByMcp(Installation installation) throws IOException, InterruptedException {
     var words = installation.command("mcp");
     var server =
         ServerParameters.builder(words.get(0))
