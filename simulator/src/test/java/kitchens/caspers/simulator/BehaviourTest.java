@@ -15,14 +15,23 @@ import org.junit.jupiter.api.Test;
 class BehaviourTest {
   private static final String PLACE = "San Francisco";
 
+  /** A world with this behaviour, and without the occasions that its location comes with. */
   private static Simulation world(String behaviour) {
+    var json = Universe.text("locations/san-francisco.json");
+    var calendar = json.indexOf("\"calendar\"");
     return Universe.world(
         11,
         Universe.sanFrancisco(
-            "\"orders_day_1\": 130", "\"orders_day_1\": 1000",
-            "\"orders_last\": 190", "\"orders_last\": 1000",
-            "\"noise_pct\": 8", "\"noise_pct\": 0, " + behaviour,
-            "\"start_days_ago\": 3", "\"start_days_ago\": 14"));
+            json.substring(calendar, json.indexOf("],", calendar) + 2),
+            "",
+            "\"orders_day_1\": 130",
+            "\"orders_day_1\": 1000",
+            "\"orders_last\": 190",
+            "\"orders_last\": 1000",
+            "\"noise_pct\": 8",
+            "\"noise_pct\": 0, " + behaviour,
+            "\"start_days_ago\": 3",
+            "\"start_days_ago\": 14"));
   }
 
   private static Stream<Order> orders(Simulation world) {

@@ -10,10 +10,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Requests that no SDK makes: those of browsers and of people who mean harm. */
 public final class Http {
 
+  private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "PUT", "DELETE");
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -55,6 +57,16 @@ public final class Http {
     if (!headers.isEmpty()) {
       request.headers(headers.toArray(String[]::new));
     }
-    return CLIENT.send(request.method(method, body).build(), BodyHandlers.ofString());
+    HttpRequest built = request.method(method, body).build();
+    try {
+      return CLIENT.send(built, BodyHandlers.ofString());
+    } catch (IOException e) {
+      // A server may close a connection that it was mistreated on while the next request is on its
+      // way; what can be sent twice is then sent again (RFC 9110, 9.2.2).
+      if (!REPEATABLE.contains(method) || !String.valueOf(e.getMessage()).contains("no bytes")) {
+        throw e;
+      }
+      return CLIENT.send(built, BodyHandlers.ofString());
+    }
   }
 }

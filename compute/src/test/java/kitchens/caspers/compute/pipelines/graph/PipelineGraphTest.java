@@ -73,7 +73,7 @@ class PipelineGraphTest {
         new GraphBuilder(TestSpark.session(), "main", "lakeflow", NOTHING, problems)
             .build(statements);
     assertThat(problems).isEmpty();
-    assertThat(graph.datasets()).hasSize(11);
+    assertThat(graph.datasets()).hasSize(12);
     assertThat(graph.datasets())
         .allSatisfy(
             d -> assertThat(d.flows()).allSatisfy(f -> assertThat(f.query().inProcess()).isTrue()));
