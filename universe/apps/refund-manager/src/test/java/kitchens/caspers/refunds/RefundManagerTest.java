@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** In a real browser: see, decide, reload, decide at the same time in two windows. */
 class RefundManagerTest {
@@ -285,8 +286,9 @@ class RefundManagerTest {
 
   /** Pictures for people who look at the design: {@code -Dscreenshots=DIR}. */
   @Test
+  @EnabledIfSystemProperty(named = "screenshots", matches = ".+")
   void pictures() {
-    String directory = System.getProperty("screenshots", "target/screenshots");
+    String directory = System.getProperty("screenshots");
     for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       for (int width : List.of(1200, 390)) {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
