@@ -27,6 +27,7 @@ final class BundleDeploy implements Benchmark {
     var progress = new Progress();
     try (var installation = Installation.create()) {
       installation.caspers("workspace", "start").succeeded();
+      installation.sql("SELECT 1"); // compute, which starts beside it, has come up
       var bundle = ManyJobs.write(installation, JOBS, FILES);
       progress.step("workspace started");
       var first = bundle.seconds("bundle", "deploy");
