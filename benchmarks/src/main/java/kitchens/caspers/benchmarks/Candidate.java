@@ -59,7 +59,29 @@ final class Candidate {
                 .setCatalogName("bench")
                 .setSchemaName("ai")
                 .setName("refunder"));
-    return new Candidate(installation);
+    var candidate = new Candidate(installation);
+    candidate.makeTools();
+    return candidate;
+  }
+
+  /** The functions that the agent names, over golds without a row: a release looks for both. */
+  private void makeTools() throws IOException, InterruptedException {
+    installation.sql("CREATE SCHEMA bench.lakeflow");
+    installation.sql(
+        "CREATE TABLE bench.lakeflow.gold_order_header (order_id STRING, location_id INT,"
+            + " order_ts TIMESTAMP, item_lines BIGINT, total_qty BIGINT, order_total DECIMAL(14,2))");
+    installation.sql(
+        "CREATE TABLE bench.lakeflow.gold_order_delivery (order_id STRING, location STRING,"
+            + " created_ts TIMESTAMP, delivered_ts TIMESTAMP, duration_minutes DECIMAL(10,2))");
+    installation.sql(
+        "CREATE TABLE bench.lakeflow.gold_location_timings (location STRING,"
+            + " window_end_ts TIMESTAMP, deliveries BIGINT, p50_minutes DECIMAL(10,2),"
+            + " p75_minutes DECIMAL(10,2), p99_minutes DECIMAL(10,2))");
+    try (var tools = Files.list(agent.resolve("tools"))) {
+      for (var tool : tools.sorted().toList()) {
+        installation.sql(Files.readString(tool).replace("${catalog}", "bench"));
+      }
+    }
   }
 
   /**

@@ -97,13 +97,14 @@ final class PrivilegeCheck implements Benchmark {
             .servicePrincipalSecretsProxy()
             .create(new CreateServicePrincipalSecretRequest().setServicePrincipalId(made.getId()))
             .getSecret();
-    return new DatabricksConfig()
-        .setHost(host)
-        .setClientId(made.getApplicationId())
-        .setClientSecret(secret)
-        .setAuthType("oauth-m2m")
-        .authenticate()
-        .get("Authorization");
+    var config =
+        new DatabricksConfig()
+            .setHost(host)
+            .setClientId(made.getApplicationId())
+            .setClientSecret(secret)
+            .setAuthType("oauth-m2m");
+    // A client gives its configuration the means to fetch a token.
+    return new WorkspaceClient(config).config().authenticate().get("Authorization");
   }
 
   private double milliseconds(URI url, String authorization) throws Exception {

@@ -10,23 +10,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import kitchens.caspers.compute.ai.Serving;
 import kitchens.caspers.compute.delta.KernelTable;
 import kitchens.caspers.compute.pipelines.ask.Asks;
 import kitchens.caspers.compute.pipelines.graph.Dataset;
-import kitchens.caspers.compute.pipelines.graph.ExternalTable;
-import kitchens.caspers.compute.pipelines.graph.FileSource;
-import kitchens.caspers.compute.pipelines.graph.Flow;
 import kitchens.caspers.compute.pipelines.graph.PipelineGraph;
-import kitchens.caspers.compute.pipelines.plan.Leaf;
-import kitchens.caspers.compute.pipelines.plan.LeafFilter;
-import kitchens.caspers.compute.pipelines.plan.Query;
 import kitchens.caspers.compute.pipelines.source.Batch;
 import kitchens.caspers.compute.pipelines.source.Checkpoint;
-import kitchens.caspers.compute.pipelines.source.Malformed;
 import kitchens.caspers.compute.pipelines.source.SourceFile;
 import kitchens.caspers.compute.pipelines.table.LiveDataset;
 import kitchens.caspers.compute.pipelines.table.LiveStreamingTable;
@@ -44,8 +36,6 @@ import org.apache.spark.sql.classic.SparkSession;
  * another on the same checkpoint.
  */
 public final class PipelineRun implements AutoCloseable {
-  private static final int MAX_FILES = 1_000;
-  private static final long MAX_BYTES = 32L << 20;
   private static final long CACHED_ROWS = 400_000;
   private static final int GARBAGE_PER_BATCH = 50;
   private static final int HOUSEKEEPING_EVERY = 20;
@@ -62,16 +52,12 @@ public final class PipelineRun implements AutoCloseable {
   private final RunListener listener;
   private final TableSetup setup;
   private final Map<String, LiveDataset> datasets = new LinkedHashMap<>();
-  private final Map<String, SourceReader> sources = new LinkedHashMap<>();
-  private final Map<String, Quarantine> quarantines = new LinkedHashMap<>();
-  private final Map<String, OutsideTable> tables = new LinkedHashMap<>();
-  private final List<String> followed = new ArrayList<>();
-  private final List<String> changedOutside = new ArrayList<>();
+  private final FileSources sources;
+  private final OutsideTables tables;
   private final Garbage garbage = new Garbage(GARBAGE_RETENTION);
   private final Garbage followedGarbage = new Garbage(FOLLOWED_RETENTION);
-  private final PipelineCatalog catalog;
   private final Asks asks;
-  private Future<Prefetched> prefetch;
+  private List<String> changedOutside = List.of();
   private boolean remembered;
   private long batches;
   private long lastBatchMillis = -1;
@@ -86,9 +72,6 @@ public final class PipelineRun implements AutoCloseable {
       Faults faults,
       RunListener listener,
       Optional<Serving> serving) {}
-
-  private record Prefetched(
-      Map<String, List<SourceFile>> files, Map<String, SourceReader.Content> contents) {}
 
   /** Opens the tables and the checkpoint; nothing is processed yet. */
   public PipelineRun(
@@ -106,7 +89,6 @@ public final class PipelineRun implements AutoCloseable {
             checkpoint,
             checkpointDirectory,
             pipelineId);
-    this.catalog = environment.catalog();
     this.asks =
         new Asks(
             environment.serving(),
@@ -114,16 +96,13 @@ public final class PipelineRun implements AutoCloseable {
             checkpointDirectory,
             checkpoint.id(),
             checkpoint.unfinished());
-    graph
-        .tables()
-        .forEach((name, table) -> tables.put(name, new OutsideTable(table, environment.tables())));
-    openDatasets(graph);
-    filterOutside(graph);
-    openSources(graph);
+    this.tables = new OutsideTables(graph, environment.tables());
+    openDatasets(graph, environment.catalog());
+    this.sources = new FileSources(graph, session, threads, setup, checkpoint);
     setup.begin();
   }
 
-  private void openDatasets(PipelineGraph graph) {
+  private void openDatasets(PipelineGraph graph, PipelineCatalog catalog) {
     var cache = new RowCache(CACHED_ROWS);
     Map<String, List<Integer>> keys = new TreeMap<>();
     Map<String, Boolean> streams = new TreeMap<>();
@@ -131,18 +110,13 @@ public final class PipelineRun implements AutoCloseable {
       TableSetup.Ready ready = setup.ready(dataset);
       String how = "append-only";
       if (dataset.isStreaming()) {
-        List<String> outside =
-            dataset.flows().stream()
-                .flatMap(flow -> flow.query().leaves().stream())
-                .filter(leaf -> leaf.streaming() && tables.containsKey(leaf.input()))
-                .map(Leaf::input)
-                .distinct()
-                .toList();
-        outside.stream().filter(input -> !followed.contains(input)).forEach(followed::add);
         datasets.put(
             dataset.input(),
             new LiveStreamingTable(
-                dataset, ready.table(), checkpoint.id(), asks.open(dataset, beside(outside))));
+                dataset,
+                ready.table(),
+                checkpoint.id(),
+                asks.open(dataset, tables.beside(dataset, catalog))));
       } else {
         Maintenance maintenance =
             dataset.definition().expectations().isEmpty()
@@ -168,65 +142,6 @@ public final class PipelineRun implements AutoCloseable {
     }
   }
 
-  private List<ExternalTable> beside(List<String> outside) {
-    return outside.stream()
-        .map(input -> tables.get(input).definition().name())
-        .flatMap(name -> catalog.tablesBeside(name).stream())
-        .distinct()
-        .toList();
-  }
-
-  /** A table that is followed is read only as far as the flows look at it. */
-  private void filterOutside(PipelineGraph graph) {
-    for (String input : followed) {
-      OutsideTable table = tables.get(input);
-      var filters = new ArrayList<LeafFilter>();
-      for (Dataset dataset : graph.datasets()) {
-        for (Flow flow : dataset.flows()) {
-          Query query = flow.reading();
-          query.leaves().stream()
-              .filter(leaf -> leaf.input().equals(input) && leaf.streaming())
-              .forEach(leaf -> filters.add(query.filterOf(leaf, table.partitionColumns())));
-        }
-      }
-      table.follow(LeafFilter.anyOf(filters));
-    }
-  }
-
-  private void openSources(PipelineGraph graph) {
-    for (FileSource source : graph.files().values()) {
-      sources.put(source.id(), new SourceReader(source, session, threads));
-      graph.datasets().stream()
-          .filter(Dataset::isStreaming)
-          .filter(
-              d ->
-                  d.flows().stream()
-                      .flatMap(flow -> flow.query().leaves().stream())
-                      .anyMatch(leaf -> leaf.input().equals(source.id())))
-          .findFirst()
-          .ifPresent(
-              d ->
-                  quarantines.put(
-                      source.id(), new Quarantine(setup.quarantine(d), checkpoint.id())));
-    }
-    checkpoint.processedFiles(
-        (source, path) -> {
-          SourceReader reader = sources.get(source);
-          if (reader != null) {
-            reader.tail().known(path);
-          }
-        });
-    checkpoint
-        .unfinished()
-        .ifPresent(
-            batch ->
-                batch
-                    .files()
-                    .forEach(
-                        (source, files) ->
-                            files.forEach(file -> sources.get(source).tail().known(file.path()))));
-  }
-
   /** The datasets by full name, each after those that it reads. */
   public Map<String, LiveDataset> datasets() {
     return datasets;
@@ -249,16 +164,7 @@ public final class PipelineRun implements AutoCloseable {
 
   /** Malformed lines met by this run, by the dataset beside whose table they are kept. */
   public long malformed(Dataset dataset) {
-    return sources.keySet().stream()
-        .filter(
-            source ->
-                dataset.flows().stream()
-                    .flatMap(flow -> flow.query().leaves().stream())
-                    .anyMatch(leaf -> leaf.input().equals(source)))
-        .map(quarantines::get)
-        .filter(java.util.Objects::nonNull)
-        .mapToLong(Quarantine::count)
-        .sum();
+    return sources.malformed(dataset);
   }
 
   /**
@@ -276,7 +182,7 @@ public final class PipelineRun implements AutoCloseable {
     if (unfinished.isPresent()) {
       batch = unfinished.get();
     } else {
-      Prefetched next = next();
+      FileSources.Found next = sources.next();
       batch = plan(next.files(), finish);
       if (batch == null) {
         return false;
@@ -288,50 +194,12 @@ public final class PipelineRun implements AutoCloseable {
     return true;
   }
 
-  private Prefetched next() {
-    if (prefetch == null) {
-      return discover(false);
-    }
-    try {
-      return await(prefetch);
-    } finally {
-      prefetch = null;
-    }
-  }
-
-  private Prefetched discover(boolean read) {
-    Map<String, List<SourceFile>> files = new TreeMap<>();
-    Map<String, SourceReader.Content> contents = new TreeMap<>();
-    int left = MAX_FILES;
-    for (SourceReader source : sources.values()) {
-      if (left > 0) {
-        List<SourceFile> some = source.tail().poll(left, MAX_BYTES);
-        if (!some.isEmpty()) {
-          files.put(source.source().id(), some);
-          left -= some.size();
-          if (read) {
-            contents.put(source.source().id(), source.readAhead(some));
-          }
-        }
-      }
-    }
-    return new Prefetched(files, contents);
-  }
-
   /** The next batch, written down; null when there is nothing to do. */
   private Batch plan(Map<String, List<SourceFile>> files, boolean finish) {
-    Map<String, Batch.Versions> versions = new TreeMap<>();
-    for (String table : followed) {
-      tables.get(table).next(checkpoint.tableVersion(table)).ifPresent(v -> versions.put(table, v));
-    }
-    var batch = new Batch(checkpoint.done() + 1, clock.instant(), files, versions, asks.take());
-    changedOutside.clear();
-    tables.forEach(
-        (name, table) -> {
-          if (!followed.contains(name) && table.refresh()) {
-            changedOutside.add(name);
-          }
-        });
+    var batch =
+        new Batch(
+            checkpoint.done() + 1, clock.instant(), files, tables.fresh(checkpoint), asks.take());
+    changedOutside = tables.changed();
     if (batch.isEmpty() && changedOutside.isEmpty() && !viewsWant(batch, finish)) {
       return null;
     }
@@ -340,26 +208,18 @@ public final class PipelineRun implements AutoCloseable {
   }
 
   private boolean viewsWant(Batch batch, boolean finish) {
-    var nothing = new CurrentBatch(batch, session, Map.of(), tables);
+    var nothing = new CurrentBatch(batch, session, Map.of(), tables.byName());
     return datasets.values().stream()
         .anyMatch(d -> d instanceof LiveView view && view.wantsAll(nothing, finish));
   }
 
   private void process(
       Batch batch, Map<String, SourceReader.Content> contents, boolean finish, long began) {
-    var current = new CurrentBatch(batch, session, datasets, tables);
-    batch
-        .files()
-        .forEach(
-            (source, files) -> {
-              SourceReader.Content content = contents.get(source);
-              current.put(source, content == null ? sources.get(source).read(files) : content);
-            });
+    var current = new CurrentBatch(batch, session, datasets, tables.byName());
+    sources.read(batch, contents, current);
     changedOutside.forEach(current::changed);
     batch.tables().forEach((table, v) -> current.put(table, tables.get(table).read(v)));
-    if (sources.values().stream().anyMatch(source -> source.tail().backlog() > 0)) {
-      prefetch = threads.submit(() -> discover(true));
-    }
+    sources.readAhead();
     faults.at("read");
     var writes = new ArrayList<Future<?>>();
     for (LiveDataset dataset : datasets.values()) {
@@ -368,7 +228,7 @@ public final class PipelineRun implements AutoCloseable {
         writes.add(threads.submit(() -> table.prepare(current)));
       }
     }
-    writes.forEach(PipelineRun::await);
+    writes.forEach(Together::await);
     faults.at("evaluated");
     commit(current);
     faults.at("committed");
@@ -431,17 +291,7 @@ public final class PipelineRun implements AutoCloseable {
           asks.commit(batch.number());
           return null;
         });
-    quarantines.forEach(
-        (source, quarantine) -> {
-          List<Malformed> lines = batch.malformed(source);
-          if (!lines.isEmpty()) {
-            commits.add(
-                () -> {
-                  quarantine.commit(batch, lines);
-                  return null;
-                });
-          }
-        });
+    commits.addAll(sources.commits(batch));
     for (LiveDataset dataset : datasets.values()) {
       (dataset instanceof LiveStreamingTable ? last : commits)
           .add(
@@ -452,52 +302,13 @@ public final class PipelineRun implements AutoCloseable {
                 return null;
               });
     }
-    atOnce(commits);
-    atOnce(last);
-  }
-
-  private void atOnce(List<Callable<Void>> commits) {
-    try {
-      RuntimeException failure = null;
-      for (Future<Void> done : threads.invokeAll(commits)) {
-        try {
-          await(done);
-        } catch (RuntimeException e) {
-          if (failure == null) {
-            failure = e;
-          } else {
-            failure.addSuppressed(e);
-          }
-        }
-      }
-      if (failure != null) {
-        throw failure;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while committing", e);
-    }
-  }
-
-  private static <T> T await(Future<T> task) {
-    try {
-      return task.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted in a batch", e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(e.getCause());
-    }
+    Together.all(threads, commits);
+    Together.all(threads, last);
   }
 
   @Override
   public void close() {
     asks.close();
-    if (prefetch != null) {
-      prefetch.cancel(false);
-      prefetch = null;
-    }
+    sources.close();
   }
 }
