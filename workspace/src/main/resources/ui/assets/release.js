@@ -3,12 +3,14 @@
 import { get, post, watch } from './api.js';
 import { confirmed } from './confirm.js';
 import { chip, content, facts, html, nothing, note, table, title, view, when } from './ui.js';
+import { canary, plan, planText } from './release-plan.js';
+import { steps } from './release-steps.js';
 import { NEXT, share, stateChip } from './release-words.js';
 
 const id = decodeURIComponent(location.pathname.split('/').pop());
 const path = `/api/2.0/caspers/releases/${encodeURIComponent(id)}`;
 
-let [release, summary, problem, said, wrongOnly] = [undefined, null, null, null, true];
+let [release, summary, problem, said, wrongOnly, planned, busy] = [undefined, null, null, null, true, null, null];
 
 async function look() {
   try {
@@ -17,20 +19,40 @@ async function look() {
     if (!summary && release.summary_digest) {
       summary = await get(`${path}/summary`);
     }
+    if (!planned && release.plan_digest) {
+      planned = await planText(path);
+    }
     problem = null;
   } catch (error) {
     problem = error;
   }
   redraw();
+  clearTimeout(soon);
+  if (release?.canary) {
+    soon = setTimeout(look, 500); // what is live is looked at more often
+  }
+}
+
+let soon;
+
+const BUSY = { deploy: 'Being deployed…', verify: 'Being verified by real calls; a gateway row may take a minute…' };
+
+function fail(error) {
+  said = error;
+  redraw();
 }
 
 async function act(step, body = {}) {
+  busy = BUSY[step] ?? null;
+  said = null;
+  redraw();
   try {
     const answer = await post(`${path}/${step}`, body);
     said = answer.reasons?.length ? answer.reasons.map((r) => `${r.where}: ${r.message}`).join(' · ') : null;
   } catch (error) {
     said = error;
   }
+  busy = null;
   await look();
 }
 
@@ -135,6 +157,6 @@ const inProduction = () => ['PROMOTED', 'DEPLOYED', 'VERIFIED'].includes(release
 
 const redraw = view(content, () => html`${note(problem)}${note(said)}
   ${release === undefined ? nothing : html`<div class="toolbar">${about()}${inProduction() ? html`<button class="danger" @click=${back}>Roll back</button>` : nothing}</div>
-  <div class="release">${summary ? evaluation() : nothing}<div class="beside">${signOffs()}${gate()}${history()}</div></div>`}`);
+  <div class="release"><div class="beside">${canary(release.canary)}${summary ? evaluation() : nothing}${plan(release, planned)}</div><div class="beside">${signOffs()}${gate()}${steps(release, act, fail, busy)}${history()}</div></div>`}`);
 
 watch(look, 3000);

@@ -1,10 +1,34 @@
 // All releases as a timeline, the newest first.
 
-import { get, watch } from './api.js';
+import { get, post, watch } from './api.js';
 import { content, empty, html, nothing, note, view, when } from './ui.js';
 import { share, stateChip } from './release-words.js';
 
-let [releases, problem] = [undefined, null];
+let [releases, problem, said] = [undefined, null, null];
+
+async function evaluate(event) {
+  event.preventDefault();
+  const form = new FormData(event.target);
+  const version = form.get('version');
+  try {
+    const begun = await post('/api/2.0/caspers/releases', {
+      model: form.get('model').trim(),
+      model_version: version ? Number(version) : null,
+      environment_vars: { LLM_MODEL: form.get('llm').trim() },
+    });
+    location.assign(`/releases/${begun.release_id}`);
+  } catch (error) {
+    said = error;
+    redraw();
+  }
+}
+
+const form = () => html`<details class="card"><summary>Evaluate a version</summary>
+  <form class="sign" @submit=${evaluate}>
+    <label class="field wide">Registered model<input name="model" required placeholder="caspers.ai.refunder" pattern="[^.]+\\.[^.]+\\.[^.]+"></label>
+    <label class="field">Version<input name="version" type="number" min="1" placeholder="the newest"></label>
+    <label class="field">The model that it asks<input name="llm" required value="caspers-policy"></label>
+    <button>Evaluate</button></form></details>`;
 
 async function look() {
   try {
@@ -35,7 +59,7 @@ const entry = (release) => html`<li class=${release.state.toLowerCase()}>
     <p class="line-2">${when(release.created_at)} by ${release.created_by}</p>
   </div></li>`;
 
-const redraw = view(content, () => html`${note(problem)}
+const redraw = view(content, () => html`${note(problem)}${note(said)}${form()}
   ${releases === undefined ? nothing : releases.length === 0
     ? empty('Nothing was released yet', html`Hold a version against its cases: <code>caspers release evaluate caspers.ai.refunder</code>`)
     : html`<ol class="timeline">${releases.map(entry)}</ol>`}`);

@@ -22,6 +22,7 @@ public class SampleApp {
     server.setExecutor(Executors.newCachedThreadPool());
     server.createContext("/", SampleApp::echo);
     server.createContext("/environment", x -> answer(x, lines(new TreeMap<>(System.getenv()))));
+    server.createContext("/slow", SampleApp::slow);
     server.createContext("/length", SampleApp::length);
     server.createContext("/events", SampleApp::events);
     server.createContext("/release", x -> release(x));
@@ -39,6 +40,15 @@ public class SampleApp {
     x.getRequestHeaders()
         .forEach((name, values) -> values.forEach(v -> text.append(name + ": " + v + "\n")));
     answer(x, text.toString());
+  }
+
+  private static void slow(HttpExchange x) throws IOException {
+    try {
+      Thread.sleep(150);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    answer(x, System.getenv("GREETING"));
   }
 
   private static void length(HttpExchange x) throws IOException {

@@ -9,6 +9,7 @@ import kitchens.caspers.workspace.apps.resources.DatabaseKind;
 import kitchens.caspers.workspace.apps.resources.ObjectKind;
 import kitchens.caspers.workspace.apps.resources.SecretKind;
 import kitchens.caspers.workspace.apps.resources.SecurableKind;
+import kitchens.caspers.workspace.apps.run.AppLimits;
 import kitchens.caspers.workspace.apps.store.App;
 import kitchens.caspers.workspace.files.WorkspaceFiles;
 import kitchens.caspers.workspace.grants.Access;
@@ -63,6 +64,7 @@ record Applications(AppFeature feature) {
             workspaceFiles,
             resources,
             new Granted(access),
+            AppLimits.of(f.settings().apps()),
             f.clock(),
             f.url());
     access.know(ObjectType.APPS, feature::makerOf);

@@ -71,6 +71,7 @@ record Features(
         new AuditLog(f.database(), ComputePrincipal.of(f.principals()).userName(), f.clock());
     all.add(audit);
     Lakehouse lakehouse = Lakehouse.wire(f, grants);
+    audit.tell(new AuditByCompute(lakehouse.compute(), new DeltaTables(lakehouse.computeClient())));
     all.addAll(lakehouse.features());
     statusParts.addAll(lakehouse.statusParts());
     WorkspaceFiles workspaceFiles = new WorkspaceFiles(f.home());
@@ -128,6 +129,7 @@ record Features(
                 f.clock(),
                 f.url()),
             f.releasePoints()::accept);
+    apps.guardedBy(releases.appGuard());
     all.add(releases);
     all.add(
         new EvaluationFeature(

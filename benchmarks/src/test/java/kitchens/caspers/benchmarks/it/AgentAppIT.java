@@ -65,12 +65,30 @@ class AgentAppIT {
     person(transcript, "stan");
     transcript.run(TRANSCRIPTS.resolve("first.txt"));
 
+    var page = bundle.resolve("app/index.html");
+    Files.writeString(page, Files.readString(page).replace("Ask the agent", "Ask it"));
+    succeed(bundle, "bundle", "deploy", "-t", "prod");
+    succeed(bundle, "release", "verify", transcript.value("FIRST"), "--api", "-t", "prod");
+
     var prompt = bundle.resolve("agent/prompt.md");
     var good = Files.readString(prompt);
     Files.writeString(prompt, good.replace("Thank you for writing;", "Thanks a lot;"));
     succeed(bundle, "bundle", "run", "register", "-t", "prod");
     transcript.run(TRANSCRIPTS.resolve("second.txt"));
     succeed(bundle, release(transcript.value("SECOND")));
+    succeed(
+        bundle,
+        "release",
+        "deploy",
+        transcript.value("SECOND"),
+        "--bundle",
+        "--endpoint",
+        "stranger",
+        "--app",
+        "stranger",
+        "-t",
+        "prod");
+    succeed(bundle, "bundle", "run", "evaluate", "-t", "prod");
     transcript.run(TRANSCRIPTS.resolve("back.txt"));
 
     Files.writeString(prompt, good.replace("topic: delivery,", "topic: billing,"));

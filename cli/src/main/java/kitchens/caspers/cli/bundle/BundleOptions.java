@@ -29,6 +29,13 @@ public final class BundleOptions {
       description = "Sets a variable of the bundle; may be repeated.")
   private Map<String, String> variables = new LinkedHashMap<>();
 
+  static BundleOptions of(Optional<String> target, Map<String, String> variables) {
+    var options = new BundleOptions();
+    options.target = target.orElse(null);
+    options.variables = new LinkedHashMap<>(variables);
+    return options;
+  }
+
   /** As it is when no workspace is asked; read once. */
   private Bundle unasked;
 

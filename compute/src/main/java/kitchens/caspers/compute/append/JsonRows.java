@@ -85,6 +85,9 @@ final class JsonRows {
           new GenericArrayData(entries.keySet().toArray()),
           new GenericArrayData(entries.values().toArray()));
     }
+    if (type instanceof StructType struct) {
+      return row(json, struct);
+    }
     throw ComputeException.badRequest(
         "rows with columns of the type " + type.sql() + " are not appended");
   }

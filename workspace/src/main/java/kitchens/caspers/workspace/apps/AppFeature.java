@@ -16,6 +16,7 @@ import kitchens.caspers.workspace.apps.proxy.AppOrigin;
 import kitchens.caspers.workspace.apps.resources.AppResources;
 import kitchens.caspers.workspace.apps.run.AppChanges;
 import kitchens.caspers.workspace.apps.run.AppFiles;
+import kitchens.caspers.workspace.apps.run.AppLimits;
 import kitchens.caspers.workspace.apps.run.AppRunner;
 import kitchens.caspers.workspace.apps.run.Launch;
 import kitchens.caspers.workspace.apps.run.Runners;
@@ -53,6 +54,7 @@ public final class AppFeature implements Feature {
   private final URI workspace;
 
   /**
+   * @param limits of what one app may take
    * @param workspace where apps and browsers reach the workspace
    */
   public AppFeature(
@@ -65,6 +67,7 @@ public final class AppFeature implements Feature {
       WorkspaceFiles workspaceFiles,
       AppResources resources,
       AppAccess access,
+      AppLimits limits,
       Clock clock,
       URI workspace) {
     this.workspace = requireNonNull(workspace, "workspace is null");
@@ -74,7 +77,7 @@ public final class AppFeature implements Feature {
     AppChanges changes = new AppChanges();
     Launch launch = new Launch(store, resources, principals, secrets, files, workspace);
     Runners runners =
-        new Runners(deployments, launch, files, AppRunner.Patience.USUAL, changes, clock);
+        new Runners(deployments, launch, files, limits, AppRunner.Patience.USUAL, changes, clock);
     this.apps =
         new Apps(
             store,
@@ -118,6 +121,11 @@ public final class AppFeature implements Feature {
   /** How a release deploys an app again with other variables. */
   public Redeploy redeploy() {
     return redeploy;
+  }
+
+  /** Asks somebody before an app is deployed by hand or by a bundle. */
+  public void guardedBy(DeployGuard other) {
+    apps.guardedBy(other);
   }
 
   /** What must see each request first. */

@@ -11,8 +11,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +24,7 @@ import kitchens.caspers.workspace.apps.run.AppChanges;
 import kitchens.caspers.workspace.apps.run.AppFiles;
 import kitchens.caspers.workspace.apps.run.Launch;
 import kitchens.caspers.workspace.apps.run.Runners;
+import kitchens.caspers.workspace.apps.spec.AppSpec;
 import kitchens.caspers.workspace.apps.store.App;
 import kitchens.caspers.workspace.apps.store.AppStore;
 import kitchens.caspers.workspace.apps.store.Deployment;
@@ -51,6 +54,7 @@ public final class Apps {
   private final Runners runners;
   private final AppChanges changes;
   private final Clock clock;
+  private volatile DeployGuard guard = DeployGuard.NONE;
   private final ExecutorService deploying =
       Executors.newCachedThreadPool(
           work -> {
@@ -82,6 +86,10 @@ public final class Apps {
     this.runners = requireNonNull(runners, "runners is null");
     this.changes = requireNonNull(changes, "changes is null");
     this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  void guardedBy(DeployGuard other) {
+    guard = requireNonNull(other, "other is null");
   }
 
   /** What may be said about an app, in a request. */
@@ -181,7 +189,7 @@ public final class Apps {
             id,
             settings.description().orElse(""),
             principal.id(),
-            Optional.empty(),
+            List.of(),
             wanted,
             settings.sourceCodePath(),
             started,
@@ -217,7 +225,7 @@ public final class Apps {
             app.appId(),
             settings.description().orElse(app.description()),
             app.servicePrincipalId(),
-            app.secretId(),
+            app.secretIds(),
             settings.resources().orElse(app.resources()),
             settings.sourceCodePath().or(app::sourceCodePath),
             app.started(),
@@ -296,16 +304,20 @@ public final class Apps {
     return wanted;
   }
 
-  private void carryOut(App app, Deployment deployment, Path source) {
+  private void carryOut(App app, Deployment wanted, Path source) {
+    Deployment deployment = wanted;
     try {
-      files.snapshot(source, app.name(), deployment.deploymentId());
+      files.snapshot(source, app.name(), wanted.deploymentId());
+      deployment = guarded(wanted);
       launch.check(existing(app.name()), deployment);
       Set<String> kept = new HashSet<>(Set.of(deployment.deploymentId()));
       existing(app.name()).activeDeploymentId().ifPresent(kept::add);
-      store.setActive(app.name(), deployment.deploymentId(), deployment.sourceCodePath());
+      Runnable taken =
+          () -> store.setActive(app.name(), wanted.deploymentId(), wanted.sourceCodePath());
       if (existing(app.name()).started()) {
-        runners.run(deployment);
+        runners.run(deployment, taken);
       } else {
+        taken.run();
         end(deployment, Deployment.State.CANCELLED, "The app was stopped meanwhile");
       }
       files.keepOnly(app.name(), kept);
@@ -317,6 +329,27 @@ public final class Apps {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** What releases told the app stays with it, unless a release deploys it. */
+  private Deployment guarded(Deployment deployment) throws IOException {
+    if (!deployment.released().isEmpty()) {
+      return deployment;
+    }
+    Map<String, String> environment = new TreeMap<>();
+    AppSpec.of(
+            files.source(deployment.appName(), deployment.deploymentId()),
+            deployment.command(),
+            deployment.env())
+        .env()
+        .forEach(e -> environment.put(e.name(), e.value().orElse("")));
+    Map<String, String> besides = guard.besides(deployment.appName(), environment);
+    if (besides.isEmpty()) {
+      return deployment;
+    }
+    Deployment told = deployment.with(besides);
+    deployments.setReleased(told);
+    return told;
   }
 
   private void end(Deployment deployment, Deployment.State state, String message) {

@@ -2,13 +2,10 @@ package kitchens.caspers.workspace.apps;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +18,6 @@ import kitchens.caspers.workspace.apps.store.App;
 import kitchens.caspers.workspace.apps.store.Deployment;
 import kitchens.caspers.workspace.apps.store.DeploymentStore;
 import kitchens.caspers.workspace.http.ApiException;
-import kitchens.caspers.workspace.http.Json;
 import kitchens.caspers.workspace.identity.Principal;
 
 /** Deploys an app as it is, with some variables of its environment set anew. */
@@ -82,9 +78,11 @@ public final class Redeploy {
     Map<String, String> plain = new TreeMap<>();
     apps.active(app)
         .ifPresent(
-            active ->
-                environment(app, active)
-                    .forEach(e -> e.value().ifPresent(value -> plain.put(e.name(), value))));
+            active -> {
+              environment(app, active)
+                  .forEach(e -> e.value().ifPresent(value -> plain.put(e.name(), value)));
+              plain.putAll(active.released());
+            });
     return new About(
         name,
         Launch.url(workspace, name),
@@ -102,7 +100,7 @@ public final class Redeploy {
   /**
    * Deploys again; the same id again is the same deployment.
    *
-   * @param variables to set; all others stay as they are
+   * @param variables that the app is told from now on; all others stay as they are
    * @throws ApiException 400 when nothing was deployed yet, and as {@link Apps#deploy}
    */
   public Progress again(
@@ -122,11 +120,6 @@ public final class Redeploy {
                             + name
                             + "' has not been deployed yet: deploy it once, then"
                             + " release to it"));
-    Map<String, EnvEntry> environment = new LinkedHashMap<>();
-    environment(app, active).forEach(e -> environment.put(e.name(), e));
-    variables.forEach(
-        (key, value) ->
-            environment.put(key, new EnvEntry(key, Optional.of(value), Optional.empty())));
     return progress(
         apps.deploy(
             new Deployment(
@@ -134,7 +127,8 @@ public final class Redeploy {
                 name,
                 active.sourceCodePath(),
                 active.command(),
-                Optional.of(json(new ArrayList<>(environment.values()))),
+                active.env(),
+                variables,
                 Deployment.State.IN_PROGRESS,
                 "Preparing source code for new app deployment.",
                 caller.userName(),
@@ -169,16 +163,6 @@ public final class Redeploy {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static ArrayNode json(List<EnvEntry> environment) {
-    ArrayNode list = Json.MAPPER.createArrayNode();
-    for (EnvEntry entry : environment) {
-      var item = list.addObject().put("name", entry.name());
-      entry.value().ifPresent(value -> item.put("value", value));
-      entry.valueFrom().ifPresent(from -> item.put("value_from", from));
-    }
-    return list;
   }
 
   private static Progress progress(Deployment deployment) {

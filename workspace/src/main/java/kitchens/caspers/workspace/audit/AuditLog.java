@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import kitchens.caspers.workspace.http.Routes;
 import kitchens.caspers.workspace.identity.Caller;
 import kitchens.caspers.workspace.identity.Principal;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.RowMapper;
 
 /**
  * The table of privileged acts: a row is there before the act's answer is, and none is ever
@@ -26,12 +28,27 @@ import org.jdbi.v3.core.Jdbi;
 public final class AuditLog implements Feature, Handler {
 
   private static final Duration KEPT = Duration.ofDays(365);
+  private static final Duration TOLD_EVERY = Duration.ofSeconds(10);
   private static final int MOST = 1_000;
   private static final int LONGEST = 1_000;
+
+  private static final RowMapper<AuditEvent> EVENT =
+      (rs, c) ->
+          new AuditEvent(
+              rs.getLong("event_id"),
+              rs.getTimestamp("at").toInstant(),
+              rs.getString("principal"),
+              rs.getString("on_behalf_of"),
+              rs.getString("method"),
+              rs.getString("path"),
+              rs.getInt("status"),
+              rs.getString("source_ip"),
+              rs.getString("user_agent"));
 
   private final Jdbi jdbi;
   private final String compute;
   private final Clock clock;
+  private AuditDrain drain;
 
   /**
    * @param compute the name that compute acts under for itself, whose acts are not kept
@@ -42,10 +59,25 @@ public final class AuditLog implements Feature, Handler {
     this.clock = requireNonNull(clock, "clock is null");
   }
 
+  /** Lets the audit be asked with SQL, too. */
+  public void tell(AuditTable table) {
+    drain = new AuditDrain(jdbi, table, clock);
+  }
+
   @Override
   public void start() {
+    if (drain != null) {
+      drain.start(TOLD_EVERY);
+    }
     jdbi.useHandle(
         h -> h.execute("DELETE FROM audit_events WHERE at < ?", clock.instant().minus(KEPT)));
+  }
+
+  @Override
+  public void stop() {
+    if (drain != null) {
+      drain.close();
+    }
   }
 
   @Override
@@ -112,18 +144,7 @@ public final class AuditLog implements Feature, Handler {
                     .bind("path", ctx.queryParam("path"))
                     .bind("before", number(ctx, "page_token").orElse(null))
                     .bind("limit", limit)
-                    .map(
-                        (rs, c) ->
-                            new AuditEvent(
-                                rs.getLong("event_id"),
-                                rs.getTimestamp("at").toInstant(),
-                                rs.getString("principal"),
-                                rs.getString("on_behalf_of"),
-                                rs.getString("method"),
-                                rs.getString("path"),
-                                rs.getInt("status"),
-                                rs.getString("source_ip"),
-                                rs.getString("user_agent")))
+                    .map(EVENT)
                     .list());
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("events", events);
@@ -131,6 +152,23 @@ public final class AuditLog implements Feature, Handler {
       answer.put("next_page_token", Long.toString(events.get(limit - 1).eventId()));
     }
     ctx.json(answer);
+  }
+
+  /** What came after an event, in its order. */
+  static List<AuditEvent> after(Jdbi jdbi, long eventId, Instant before, int most) {
+    return jdbi.withHandle(
+        h ->
+            h.createQuery(
+                    """
+                    SELECT * FROM audit_events
+                     WHERE event_id > :after AND at < :before
+                     ORDER BY event_id LIMIT :most
+                    """)
+                .bind("after", eventId)
+                .bind("before", before)
+                .bind("most", most)
+                .map(EVENT)
+                .list());
   }
 
   private static Optional<Long> number(Context ctx, String name) {

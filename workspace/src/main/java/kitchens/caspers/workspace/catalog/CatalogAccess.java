@@ -105,11 +105,12 @@ public record CatalogAccess(Privileges privileges, Acting acting) {
 
   /**
    * Lets pass a new owner of what runs with its owner's privileges (a view, a function): who takes
-   * it, or an administrator, since to give it away would be to run one's text in another's name.
+   * it, for themselves or a group of theirs, or an administrator, since to give it away would be to
+   * run one's text in another's name.
    */
   public void take(Context ctx, String newOwner) {
     Principal principal = acting.principal(ctx);
-    if (newOwner != null && !newOwner.isEmpty() && !newOwner.equals(principal.userName())) {
+    if (newOwner != null && !newOwner.isEmpty() && !privileges.answersTo(principal, newOwner)) {
       admin(ctx, "give to another what runs with its owner's privileges; they may take it");
     }
   }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.javalin.http.Context;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.identity.Caller;
+import kitchens.caspers.workspace.identity.Groups;
 import kitchens.caspers.workspace.identity.Principal;
 import kitchens.caspers.workspace.identity.Principals;
 
@@ -31,7 +32,7 @@ public final class Acting {
   }
 
   /**
-   * The principal whose privileges count.
+   * The principal whose privileges count; a view of a group's reads with those of the group.
    *
    * @throws ApiException 403 when compute names one that is no more
    */
@@ -42,6 +43,7 @@ public final class Acting {
     }
     return principals
         .byUserName(name)
+        .or(() -> principals.groups().byName(name).map(Groups.Group::principal))
         .orElseThrow(
             () ->
                 ApiException.permissionDenied(

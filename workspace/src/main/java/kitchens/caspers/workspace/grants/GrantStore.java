@@ -159,6 +159,47 @@ final class GrantStore {
     return granted;
   }
 
+  /** What is granted to a principal by its own name: privileges by the full name of the thing. */
+  Map<Securable, Set<Privilege>> to(long principal) {
+    Map<Securable, Set<Privilege>> granted = new LinkedHashMap<>();
+    jdbi.useHandle(
+        h ->
+            h.createQuery(
+                    """
+                    WITH things AS (
+                      SELECT catalog_id AS id, 'CATALOG' AS type, name AS full_name FROM catalogs
+                      UNION ALL
+                      SELECT s.schema_id, 'SCHEMA', c.name || '.' || s.name
+                        FROM schemas s JOIN catalogs c USING (catalog_id)
+                      UNION ALL
+                      SELECT x.id, x.type, c.name || '.' || s.name || '.' || x.name
+                        FROM (SELECT table_id AS id, 'TABLE' AS type, name, schema_id FROM tables
+                              UNION ALL SELECT volume_id, 'VOLUME', name, schema_id FROM volumes
+                              UNION ALL SELECT function_id, 'FUNCTION', name, schema_id
+                                          FROM functions
+                              UNION ALL SELECT model_id, 'MODEL', name, schema_id FROM models) x
+                        JOIN schemas s USING (schema_id)
+                        JOIN catalogs c USING (catalog_id)
+                    )
+                    SELECT t.type, t.full_name, g.privilege
+                      FROM grants g JOIN things t ON t.id = g.securable_id
+                     WHERE g.principal_id = :principal
+                     ORDER BY 2, 1, 3
+                    """)
+                .bind("principal", principal)
+                .map(
+                    (rs, ctx) ->
+                        granted
+                            .computeIfAbsent(
+                                Securable.of(
+                                    SecurableType.valueOf(rs.getString("type")),
+                                    rs.getString("full_name")),
+                                thing -> EnumSet.noneOf(Privilege.class))
+                            .add(Privilege.valueOf(rs.getString("privilege"))))
+                .list());
+    return granted;
+  }
+
   void inTransaction(java.util.function.Consumer<Handle> work) {
     jdbi.useTransaction(work::accept);
   }

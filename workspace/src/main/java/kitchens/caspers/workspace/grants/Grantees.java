@@ -53,6 +53,11 @@ final class Grantees {
     return principals.groups().holders(principal);
   }
 
+  /** Under which names a principal owns things: its own, and its groups'. */
+  Set<String> names(Principal principal) {
+    return principals.groups().names(principal);
+  }
+
   /** Whether what is granted to that name, which is there, is a principal's. */
   boolean holds(Principal principal, String name) {
     return holders(principal).contains(id(name));

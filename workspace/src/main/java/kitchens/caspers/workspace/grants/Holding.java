@@ -8,9 +8,10 @@ import java.util.UUID;
 /**
  * What one principal holds on a securable and on what contains it.
  *
+ * @param names under which the principal owns things
  * @param levels from the thing itself outwards to the metastore; those that do not exist are absent
  */
-record Holding(Securable securable, String userName, List<Level> levels) {
+record Holding(Securable securable, Set<String> names, List<Level> levels) {
 
   /** One securable of the way outwards, and what was granted on it. */
   record Level(SecurableType type, UUID id, String fullName, String owner, Set<Privilege> granted) {
@@ -77,6 +78,6 @@ record Holding(Securable securable, String userName, List<Level> levels) {
   }
 
   private boolean owns(Level level) {
-    return userName.equals(level.owner());
+    return level.owner() != null && names.contains(level.owner());
   }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Clock;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -110,6 +111,16 @@ public final class Privileges {
     }
   }
 
+  /** What was granted to a principal by its own name, thing by thing. */
+  public Map<Securable, Set<Privilege>> grantedTo(Principal principal) {
+    return store.to(Long.parseLong(principal.id()));
+  }
+
+  /** Whether a name is the principal's own, or that of a group that it is in. */
+  public boolean answersTo(Principal principal, String name) {
+    return grantees.names(principal).contains(name);
+  }
+
   /** Lets pass who may grant on, rename, give away and delete the thing. */
   public void requireManage(Principal principal, Securable securable) {
     require(principal, securable, Privilege.MANAGE);
@@ -129,6 +140,7 @@ public final class Privileges {
       return (id, owner) -> true;
     }
     Holding holding = holding(principal, container);
+    Set<String> names = grantees.names(principal);
     if (!holding.browses() && container.type() != SecurableType.METASTORE) {
       require(principal, container, container.type().use());
     }
@@ -138,10 +150,10 @@ public final class Privileges {
                 .anyMatch(
                     level ->
                         level.type() != SecurableType.METASTORE
-                            && (principal.userName().equals(level.owner())
+                            && (names.contains(String.valueOf(level.owner()))
                                 || level.granted().stream().anyMatch(type::takes)));
     Set<String> granted = all ? Set.of() : store.granted(grantees.holders(principal));
-    return (id, owner) -> all || principal.userName().equals(owner) || granted.contains(id);
+    return (id, owner) -> all || names.contains(String.valueOf(owner)) || granted.contains(id);
   }
 
   /**
@@ -177,7 +189,7 @@ public final class Privileges {
   }
 
   private UUID existing(Securable securable) {
-    return new Holding(securable, "", store.levels(securable, Set.of(GrantStore.EVERYBODY)))
+    return new Holding(securable, Set.of(), store.levels(securable, Set.of(GrantStore.EVERYBODY)))
         .leaf()
         .map(Holding.Level::id)
         .orElseThrow(() -> missing(securable));
@@ -213,7 +225,7 @@ public final class Privileges {
 
   Holding holding(Principal principal, Securable securable) {
     return new Holding(
-        securable, principal.userName(), store.levels(securable, grantees.holders(principal)));
+        securable, grantees.names(principal), store.levels(securable, grantees.holders(principal)));
   }
 
   GrantStore store() {

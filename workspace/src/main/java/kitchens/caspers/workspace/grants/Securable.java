@@ -80,7 +80,7 @@ public record Securable(SecurableType type, List<String> name) {
   }
 
   /** As a GRANT names it: {@code TABLE main.sales.`2026`}. */
-  String sql() {
+  public String sql() {
     return (type + " " + name.stream().map(Securable::quoted).collect(Collectors.joining(".")))
         .strip();
   }

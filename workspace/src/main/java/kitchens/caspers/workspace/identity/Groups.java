@@ -18,7 +18,13 @@ import org.jdbi.v3.core.mapper.RowMapper;
 public final class Groups {
 
   /** A group. */
-  public record Group(String id, String displayName) {}
+  public record Group(String id, String displayName) {
+
+    /** The group as somebody to whom things are granted. */
+    public Principal principal() {
+      return new Principal(id, displayName, displayName, Principal.Kind.GROUP, false);
+    }
+  }
 
   /** Whoever is in a group; one of these may be a group itself. */
   public record Member(String id, String name, String displayName, boolean group) {}
@@ -33,6 +39,7 @@ public final class Groups {
   private final Clock clock;
   private final Runnable changed;
   private final Remembered<String, Set<Long>> holders = new Remembered<>(10_000);
+  private final Remembered<String, Set<String>> names = new Remembered<>(10_000);
 
   Groups(Database database, Clock clock, Runnable changed) {
     this.database = requireNonNull(database, "database is null");
@@ -56,9 +63,33 @@ public final class Groups {
                     .collect(Collectors.toUnmodifiableSet()));
   }
 
+  /** Under which names a principal owns things: its own, and those of the groups that it is in. */
+  public Set<String> names(Principal principal) {
+    return names.get(principal.id(), () -> Optional.of(readNames(principal))).orElseThrow();
+  }
+
+  private Set<String> readNames(Principal principal) {
+    Set<String> found =
+        database
+            .jdbi()
+            .withHandle(
+                h ->
+                    h.createQuery(
+                            """
+                            SELECT user_name FROM principals
+                             WHERE kind = 'GROUP' AND id IN (SELECT principals_of(:id))
+                            """)
+                        .bind("id", Long.parseLong(principal.id()))
+                        .mapTo(String.class)
+                        .collect(Collectors.toSet()));
+    found.add(principal.userName());
+    return Set.copyOf(found);
+  }
+
   /** Members have changed, or principals have. */
   void forget() {
     holders.forget();
+    names.forget();
   }
 
   public Optional<Group> byName(String name) {
@@ -238,15 +269,33 @@ public final class Groups {
     return Long.parseLong(id);
   }
 
-  /** Deletes a group with what was granted to it; its members stay. */
+  /**
+   * Deletes a group with what was granted to it; its members stay.
+   *
+   * @throws ApiException 400 while it owns something, which would be the next one's of its name
+   */
   void delete(Group group) {
     database
         .jdbi()
-        .useHandle(
-            h ->
-                h.execute(
-                    "DELETE FROM principals WHERE id = ? AND kind = 'GROUP'",
-                    Long.parseLong(group.id())));
+        .useTransaction(
+            h -> {
+              h.createQuery("SELECT type || ' ' || full_name FROM owned WHERE owner = ? LIMIT 1")
+                  .bind(0, group.displayName())
+                  .mapTo(String.class)
+                  .findOne()
+                  .ifPresent(
+                      owned -> {
+                        throw ApiException.invalidState(
+                            "group '"
+                                + group.displayName()
+                                + "' owns things, such as "
+                                + owned
+                                + ": give them to somebody else first");
+                      });
+              h.execute(
+                  "DELETE FROM principals WHERE id = ? AND kind = 'GROUP'",
+                  Long.parseLong(group.id()));
+            });
     changed.run();
   }
 }

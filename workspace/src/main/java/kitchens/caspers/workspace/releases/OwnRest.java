@@ -42,6 +42,11 @@ public final class OwnRest {
     return token;
   }
 
+  /** Whether an address is one of this workspace. */
+  public boolean holds(String address) {
+    return address.startsWith(url + "/");
+  }
+
   public JsonNode get(String path) {
     return call("GET", path, null).body();
   }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
 import kitchens.caspers.workspace.agents.Tools;
+import kitchens.caspers.workspace.apps.DeployGuard;
 import kitchens.caspers.workspace.apps.Redeploy;
 import kitchens.caspers.workspace.database.Database;
 import kitchens.caspers.workspace.files.GuardedVolumes;
@@ -15,6 +16,8 @@ import kitchens.caspers.workspace.identity.Tokens;
 import kitchens.caspers.workspace.models.ModelVersions;
 import kitchens.caspers.workspace.releases.evaluate.Evaluator;
 import kitchens.caspers.workspace.releases.steps.AppSources;
+import kitchens.caspers.workspace.releases.steps.Approve;
+import kitchens.caspers.workspace.releases.steps.Canaries;
 import kitchens.caspers.workspace.releases.steps.Deploy;
 import kitchens.caspers.workspace.releases.steps.Desk;
 import kitchens.caspers.workspace.releases.steps.Evaluate;
@@ -76,14 +79,17 @@ public final class ReleaseFeature implements Feature {
             URI.create(n.url() + "/serving-endpoints"),
             model -> Optional.ofNullable(n.settings().models().get(model)).flatMap(Model::price));
     PassGate gate = new PassGate(desk);
-    Deploy deploy = new Deploy(desk, n.apps());
+    Canaries canaries = new Canaries();
+    Deploy deploy = new Deploy(desk, n.apps(), canaries);
     this.steps =
         new Steps(
             new Evaluate(desk, evaluator),
             new Sign(desk),
             gate,
             new Promote(desk, gate),
+            new Approve(desk),
             deploy,
+            canaries,
             new Verify(desk, n.apps()),
             new Rollback(desk, deploy),
             new Preflight(desk, n.apps(), n.sources(), n.privileges(), n.principals()),
@@ -91,6 +97,11 @@ public final class ReleaseFeature implements Feature {
             Steps.threads());
     this.callers = new Callers(n.tokens(), n.url());
     this.routes = new ReleaseRoutes(steps, store, artefacts, n.privileges(), callers);
+  }
+
+  /** What keeps apps to what was released to them. */
+  public DeployGuard appGuard() {
+    return new AppGuard(store);
   }
 
   /** What asks agents the cases of their sets. */

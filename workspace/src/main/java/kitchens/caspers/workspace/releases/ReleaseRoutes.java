@@ -1,6 +1,6 @@
 package kitchens.caspers.workspace.releases;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +21,7 @@ import kitchens.caspers.workspace.releases.steps.Evaluate;
 import kitchens.caspers.workspace.releases.steps.Preflight;
 import kitchens.caspers.workspace.releases.steps.Rollback;
 import kitchens.caspers.workspace.releases.steps.Sign;
+import kitchens.caspers.workspace.releases.steps.Verify;
 import kitchens.caspers.workspace.releases.store.Release;
 import kitchens.caspers.workspace.releases.store.ReleaseId;
 import kitchens.caspers.workspace.releases.store.ReleaseStore;
@@ -33,8 +34,6 @@ final class ReleaseRoutes {
   private static final int MOST = 500;
 
   private record SignBody(Boolean confirm) {}
-
-  private record VerifyBody(JsonNode question) {}
 
   private final Steps steps;
   private final ReleaseStore store;
@@ -72,6 +71,10 @@ final class ReleaseRoutes {
     r.post(ONE + "/sign-off", as(this::sign));
     r.post(ONE + "/gate", as((ctx, c) -> verdict(steps.gate().ask(id(ctx), c))));
     r.post(ONE + "/promote", as((ctx, c) -> shown(steps.promote().promote(id(ctx), c))));
+    r.post(ONE + "/approve", as((ctx, c) -> shown(steps.approve().approve(id(ctx), c))));
+    r.post(
+        ONE + "/plan",
+        as((ctx, c) -> shown(steps.deploy().plan(id(ctx), body(ctx, Deploy.Asked.class), c))));
     r.post(
         ONE + "/deploy",
         as((ctx, c) -> shown(steps.deploy().deploy(id(ctx), body(ctx, Deploy.Asked.class), c))));
@@ -117,7 +120,7 @@ final class ReleaseRoutes {
   }
 
   private Object verify(Context ctx, Caller caller) {
-    var checks = steps.verify().verify(id(ctx), body(ctx, VerifyBody.class).question(), caller);
+    var checks = steps.verify().verify(id(ctx), body(ctx, Verify.Asked.class), caller);
     return Map.of("checks", checks, "ok", checks.stream().allMatch(c -> c.ok()));
   }
 
@@ -136,7 +139,13 @@ final class ReleaseRoutes {
   }
 
   private Object whole(Release release) {
-    return ReleaseJson.whole(release, store.signOffs(release.id()), store.events(release.id()));
+    ObjectNode json =
+        ReleaseJson.whole(release, store.signOffs(release.id()), store.events(release.id()));
+    steps
+        .canaries()
+        .of(release.id())
+        .ifPresent(canary -> json.set("canary", Json.MAPPER.valueToTree(canary)));
+    return json;
   }
 
   private void artefact(Context ctx, Kind kind, String type) {

@@ -4,6 +4,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.identity.Principal;
+import kitchens.caspers.workspace.releases.steps.Approve;
+import kitchens.caspers.workspace.releases.steps.Canaries;
 import kitchens.caspers.workspace.releases.steps.Deploy;
 import kitchens.caspers.workspace.releases.steps.Evaluate;
 import kitchens.caspers.workspace.releases.steps.PassGate;
@@ -24,7 +26,9 @@ record Steps(
     Sign sign,
     PassGate gate,
     Promote promote,
+    Approve approve,
     Deploy deploy,
+    Canaries canaries,
     Verify verify,
     Rollback rollback,
     Preflight preflight,

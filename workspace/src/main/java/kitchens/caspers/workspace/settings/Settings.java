@@ -31,6 +31,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param traces what is kept of agents' calls
  * @param releases who may sign
  * @param gateway how models elsewhere are asked, and what is kept of it
+ * @param apps what one app may take of the machine
  */
 public record Settings(
     Optional<String> storageRoot,
@@ -39,24 +40,43 @@ public record Settings(
     Map<String, Model> models,
     Traces traces,
     Releases releases,
-    Gateway gateway) {
+    Gateway gateway,
+    Apps apps) {
 
   /**
    * Who may sign a release off.
    *
    * @param samePersonMaySignBoth whether one person may sign for engineering and as stakeholder
    * @param authorMaySign whether who made the model version may sign
+   * @param approvalBeforeDeploy whether somebody other than who promoted approves a deployment
    */
-  public record Releases(boolean samePersonMaySignBoth, boolean authorMaySign) {}
+  public record Releases(
+      boolean samePersonMaySignBoth, boolean authorMaySign, boolean approvalBeforeDeploy) {}
 
-  /** Without a word on releases and the gateway. */
+  /** Without a word on releases, the gateway and apps. */
   public Settings(
       Optional<String> storageRoot,
       List<String> allowedHosts,
       Compute compute,
       Map<String, Model> models,
       Traces traces) {
-    this(storageRoot, allowedHosts, compute, models, traces, null, null);
+    this(storageRoot, allowedHosts, compute, models, traces, null, null, null);
+  }
+
+  /**
+   * What one app may take of the machine; one that takes more is ended, and started again.
+   *
+   * @param memoryMegabytes resident, of all its processes together
+   * @param processes how many
+   * @param diskMegabytes in its own folder, with its temporary files
+   */
+  public record Apps(Integer memoryMegabytes, Integer processes, Integer diskMegabytes) {
+
+    public Apps {
+      memoryMegabytes = memoryMegabytes == null ? 2_048 : memoryMegabytes;
+      processes = processes == null ? 128 : processes;
+      diskMegabytes = diskMegabytes == null ? 2_048 : diskMegabytes;
+    }
   }
 
   /**
@@ -185,8 +205,9 @@ public record Settings(
     compute = compute == null ? new Compute(null, null, null, false) : compute;
     models = models == null ? Map.of() : Map.copyOf(models);
     traces = traces == null ? new Traces(null, null) : traces;
-    releases = releases == null ? new Releases(false, false) : releases;
+    releases = releases == null ? new Releases(false, false, false) : releases;
     gateway = gateway == null ? Gateway.defaults() : gateway;
+    apps = apps == null ? new Apps(null, null, null) : apps;
   }
 
   /** What holds when nothing is said. */

@@ -3,22 +3,29 @@ package kitchens.caspers.workspace.grants;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.databricks.sdk.service.iam.ListGroupsRequest;
+import com.databricks.sdk.service.sql.ExecuteStatementRequest;
+import com.databricks.sdk.service.sql.StatementState;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import kitchens.caspers.workspace.compute.StandInDist;
 import kitchens.caspers.workspace.http.Json;
 import kitchens.caspers.workspace.testing.Http;
 import kitchens.caspers.workspace.testing.ServicePrincipals;
 import kitchens.caspers.workspace.testing.TestWorkspace;
+import kitchens.caspers.workspace.warehouses.Warehouses;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,17 +40,21 @@ class MatrixTest {
   private static final String UC = "/api/2.1/unity-catalog/";
   private static final Set<Integer> DENIED = Set.of(403, 404);
 
+  @TempDir private static Path temp;
+
   private static TestWorkspace workspace;
   private static final Map<String, String> tokens = new LinkedHashMap<>();
   private static final Map<String, String> names = new LinkedHashMap<>();
   private static final Map<String, String> ids = new LinkedHashMap<>();
   private static String job;
   private static String experiment;
+  private static String administrator;
 
   @BeforeAll
   static void start() throws Exception {
-    workspace = TestWorkspace.start();
+    workspace = TestWorkspace.start(Optional.of(StandInDist.create(temp)));
     tokens.put("admin", "Bearer " + workspace.adminToken());
+    administrator = ok("GET", "/api/2.0/preview/scim/v2/Me", null).path("userName").asText();
     for (String who : List.of("direct", "member", "nested", "stranger")) {
       var made = ServicePrincipals.create(workspace, who);
       tokens.put(who, made.client().config().authenticate().get("Authorization"));
@@ -67,6 +78,17 @@ class MatrixTest {
         "POST",
         UC + "models",
         "{\"catalog_name\": \"m\", \"schema_name\": \"s\", \"name\": \"mod\"}");
+    var location =
+        ok("GET", UC + "schemas/m.s", null).path("storage_location").asText() + "/tables/tab";
+    ok(
+        "POST",
+        UC + "tables",
+        """
+        {"catalog_name": "m", "schema_name": "s", "name": "tab", "table_type": "MANAGED",
+         "data_source_format": "DELTA", "storage_location": "%s"}
+        """
+            .formatted(location));
+    function();
     ok("PATCH", UC + "permissions/catalog/m", grant("account users", "USE_CATALOG"));
     ok("PATCH", UC + "permissions/schema/m.s", grant("account users", "USE_SCHEMA"));
     job =
@@ -94,6 +116,31 @@ class MatrixTest {
   @AfterAll
   static void stop() {
     workspace.close();
+  }
+
+  /** Compute makes functions; here it is one that takes what a statement says for what it found. */
+  private static void function() throws Exception {
+    ok("POST", "/api/2.0/caspers/login-links", "{\"user_name\": \"somebody@example.com\"}");
+    ok("PATCH", UC + "permissions/schema/m.s", grant("somebody@example.com", "CREATE_FUNCTION"));
+    ok("PATCH", UC + "permissions/schema/m.s", grant("somebody@example.com", "USE_SCHEMA"));
+    ok("PATCH", UC + "permissions/catalog/m", grant("somebody@example.com", "USE_CATALOG"));
+    var answer =
+        workspace
+            .client()
+            .statementExecution()
+            .executeStatement(
+                new ExecuteStatementRequest()
+                    .setWarehouseId(Warehouses.ID)
+                    .setWaitTimeout("50s")
+                    .setStatement(
+                        """
+                        FUNCTION {"function_info": {"catalog_name": "m", "schema_name": "s",
+                          "name": "fn", "data_type": "INT", "full_data_type": "INT",
+                          "input_params": {"parameters": []}, "routine_body": "SQL",
+                          "is_deterministic": true, "sql_data_access": "CONTAINS_SQL",
+                          "routine_definition": "1"}}
+                        """));
+    assertThat(answer.getStatus().getState()).isEqualTo(StatementState.SUCCEEDED);
   }
 
   private static String group(String name, String... members) throws Exception {
@@ -137,6 +184,20 @@ class MatrixTest {
         Arguments.of("volume", "m.s.v", "WRITE_VOLUME", "PUT", volume + "/new", ""),
         Arguments.of("schema", "m.s", "READ_VOLUME", "GET", volume, null),
         Arguments.of("catalog", "m", "READ_VOLUME", "GET", volume, null),
+        Arguments.of("table", "m.s.tab", "SELECT", "GET", UC + "tables/m.s.tab", null),
+        Arguments.of("table", "m.s.tab", "MODIFY", "GET", UC + "tables/m.s.tab", null),
+        Arguments.of("schema", "m.s", "SELECT", "GET", UC + "tables/m.s.tab", null),
+        Arguments.of(
+            "table", "m.s.tab", "MANAGE", "PATCH", UC + "tables/m.s.tab", "{\"comment\": \"c\"}"),
+        Arguments.of("function", "m.s.fn", "EXECUTE", "GET", UC + "functions/m.s.fn", null),
+        Arguments.of("catalog", "m", "EXECUTE", "GET", UC + "functions/m.s.fn", null),
+        Arguments.of(
+            "function",
+            "m.s.fn",
+            "MANAGE",
+            "PATCH",
+            UC + "functions/m.s.fn",
+            "{\"owner\": \"" + administrator + "\"}"),
         Arguments.of("model", "m.s.mod", "EXECUTE", "GET", UC + "models/m.s.mod", null),
         Arguments.of(
             "model", "m.s.mod", "MANAGE", "PATCH", UC + "models/m.s.mod", "{\"comment\": \"c\"}"),
@@ -264,6 +325,44 @@ class MatrixTest {
     assertThat(ok("GET", UC + "permissions/volume/m.s.v", null).toString()).contains("circle");
     assertThat(as("admin", "DELETE", groups + "/" + id, null).statusCode()).isEqualTo(204);
     assertThat(as("nested", "GET", volume, null).statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void whatAGroupOwnsIsItsMembersAsLongAsItIs() throws Exception {
+    String groups = "/api/2.0/preview/scim/v2/Groups/";
+    String owners = group("owners", ids.get("crew"));
+    String volume = "/api/2.0/fs/directories/Volumes/m/s/v";
+    assertThat(as("nested", "GET", volume, null).statusCode()).isEqualTo(403);
+    ok("PATCH", UC + "volumes/m.s.v", "{\"owner\": \"owners\"}");
+    for (String who : List.of("nested", "direct", "stranger")) {
+      int status = who.equals("nested") ? 200 : 403;
+      assertThat(as(who, "GET", volume, null).statusCode()).as(who).isEqualTo(status);
+      assertThat(
+              as(who, "PATCH", UC + "permissions/volume/m.s.v", grant("crew", "READ_VOLUME"))
+                  .statusCode())
+          .as(who)
+          .isEqualTo(status);
+    }
+    ok(
+        "PATCH",
+        groups + owners,
+        "{\"Operations\": [{\"op\": \"replace\", \"path\": \"displayName\", \"value\": \"lords\"}]}");
+    assertThat(ok("GET", UC + "volumes/m.s.v", null).path("owner").asText()).isEqualTo("lords");
+    assertThat(ok("GET", UC + "volumes?catalog_name=m&schema_name=s", null).toString())
+        .contains("lords");
+    HttpResponse<String> gone = as("admin", "DELETE", groups + owners, null);
+    assertThat(gone.statusCode()).isEqualTo(400);
+    assertThat(gone.body()).contains("VOLUME m.s.v", "give them to somebody else");
+    ok(
+        "PATCH",
+        UC + "permissions/volume/m.s.v",
+        grant("crew", "READ_VOLUME").replace("add", "remove"));
+    assertThat(as("nested", "GET", volume, null).statusCode()).isEqualTo(200);
+    ok("PATCH", UC + "volumes/m.s.v", "{\"owner\": \"" + administrator + "\"}");
+    assertThat(as("nested", "GET", volume, null).statusCode()).isEqualTo(403);
+    assertThat(as("admin", "DELETE", groups + owners, null).statusCode()).isEqualTo(204);
+    assertThat(as("admin", "PATCH", UC + "volumes/m.s.v", "{\"owner\": \"lords\"}").statusCode())
+        .isEqualTo(404);
   }
 
   @Test

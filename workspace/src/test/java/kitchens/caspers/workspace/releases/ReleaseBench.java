@@ -48,6 +48,11 @@ final class ReleaseBench implements AutoCloseable {
           server.createContext(
               "/",
               x -> {
+                if (x.getRequestURI().getPath().startsWith("/api/")) {
+                  x.sendResponseHeaders(404, -1);
+                  x.close();
+                  return;
+                }
                 var text = new StringBuilder();
                 System.getenv().forEach((k, v) -> text.append(k + "=" + v + "\\n"));
                 byte[] bytes = text.toString().getBytes();
@@ -64,8 +69,8 @@ final class ReleaseBench implements AutoCloseable {
   record Person(String name, String authorization) {}
 
   final TestWorkspace workspace;
-  final Person edda;
-  final Person stan;
+  Person edda;
+  Person stan;
   private final Path files;
 
   ReleaseBench() {
@@ -85,6 +90,13 @@ final class ReleaseBench implements AutoCloseable {
                             .setVolumeType(VolumeType.MANAGED))
                     .getStorageLocation()));
     model("sizer");
+    edda = person("edda");
+    stan = person("stan");
+  }
+
+  /** Starts the workspace again, on another port, to which people sign in anew. */
+  void restart() {
+    workspace.restart();
     edda = person("edda");
     stan = person("stan");
   }
@@ -268,6 +280,18 @@ final class ReleaseBench implements AutoCloseable {
 
   /** An app that shows its environment, deployed and running. */
   void app(String name, String comment) {
+    JsonNode status = deployApp(name, comment, "");
+    if (!status.path("state").asText().equals("SUCCEEDED")) {
+      throw new AssertionError(status);
+    }
+  }
+
+  /**
+   * The same, however it ends.
+   *
+   * @param more fields of the deployment, with a comma before each
+   */
+  JsonNode deployApp(String name, String comment, String more) {
     String folder = "/Workspace/apps-of-releases/" + name;
     write(folder + "/app.yaml", "command: [java, -Xmx48m, -XX:TieredStopAtLevel=1, App.java]\n");
     write(folder + "/App.java", APP.replace("COMMENT", comment));
@@ -278,17 +302,15 @@ final class ReleaseBench implements AutoCloseable {
         ok(
                 "POST",
                 "/api/2.0/apps/" + name + "/deployments",
-                "{\"source_code_path\": \"%s\"}".formatted(folder))
+                "{\"source_code_path\": \"%s\"%s}".formatted(folder, more))
             .path("deployment_id")
             .asText();
     try {
+      String path = "/api/2.0/apps/" + name + "/deployments/" + id;
       Await.until(
           Duration.ofSeconds(60),
-          () ->
-              ok("GET", "/api/2.0/apps/" + name + "/deployments/" + id, null)
-                  .at("/status/state")
-                  .asText()
-                  .equals("SUCCEEDED"));
+          () -> !ok("GET", path, null).at("/status/state").asText().equals("IN_PROGRESS"));
+      return ok("GET", path, null).path("status");
     } catch (Exception e) {
       throw new AssertionError(e);
     }

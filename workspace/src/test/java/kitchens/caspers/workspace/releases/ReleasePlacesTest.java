@@ -18,6 +18,9 @@ class ReleasePlacesTest {
       "{\"endpoint\": \"%s\", \"canary_percent\": 50, \"questions\": [{\"n\": 99}],"
           + " \"trigger\": {\"requests\": 5}}";
 
+  private static final String MODEL_ID =
+      ", \"env_vars\": [{\"name\": \"MLFLOW_ACTIVE_MODEL_ID\", \"value\": \"models:/r.ai.%s\"}]";
+
   private static ReleaseBench bench;
 
   @BeforeAll
@@ -67,7 +70,7 @@ class ReleasePlacesTest {
   }
 
   @Test
-  void anAppIsToldWhatWasReleasedAndToldAgainWhenItForgets() throws Exception {
+  void anAppIsToldWhatWasReleasedAndKeepsItUntilAnotherReleaseTellsIt() throws Exception {
     String model = "r.ai.told";
     bench.model("told");
     long one = bench.version(model, 10, 3);
@@ -84,11 +87,20 @@ class ReleasePlacesTest {
     assertThat(verify(first).path("ok").asBoolean()).isTrue();
 
     bench.app("told", "deployed by hand");
-    JsonNode forgot = verify(first);
-    assertThat(forgot.path("ok").asBoolean()).isFalse();
-    assertThat(forgot.toString()).contains("not set", "deploy it again");
-    bench.ok("POST", RELEASES + "/" + first + "/deploy", asked);
+    assertThat(bench.variable("told", "MLFLOW_ACTIVE_MODEL_ID")).isEqualTo("models:/r.ai.told/1");
     assertThat(verify(first).path("ok").asBoolean()).isTrue();
+    JsonNode past = bench.deployApp("told", "past the gate", MODEL_ID.formatted("told/" + two));
+    assertThat(past.path("state").asText()).isEqualTo("FAILED");
+    assertThat(past.path("message").asText())
+        .contains("has not passed the gate", first, "leave the variable out");
+    bench.app("loose", "of no release");
+    JsonNode loose = bench.deployApp("loose", "of no release", MODEL_ID.formatted("told/" + two));
+    assertThat(loose.path("message").asText()).contains("is not in production", "--version " + two);
+    JsonNode right = bench.deployApp("loose", "of no release", MODEL_ID.formatted("told/" + one));
+    assertThat(right.path("state").asText()).isEqualTo("SUCCEEDED");
+    assertThat(bench.ok("POST", RELEASES + "/" + first + "/verify", "{\"api\": true}").toString())
+        .contains("/apps/told/api/chat/completions", "404");
+    verify(first);
 
     String second = bench.promoted(model, two);
     bench.ok("POST", RELEASES + "/" + second + "/deploy", asked);

@@ -114,7 +114,8 @@ final class ServingBench implements AutoCloseable {
                     2)),
             new Settings.Traces(content, null),
             null,
-            gateway);
+            gateway,
+            null);
     Traces traces = new Traces(database, settings.traces(), clock);
     Serving serving =
         new Serving(

@@ -27,7 +27,7 @@ final class ReleaseGroup {
           "Releases of agents: evaluate, sign off, gate, promote, deploy, verify, roll back.",
           ReleaseGroup::operations);
 
-  private static final String BASE = "/api/2.0/caspers/releases";
+  static final String BASE = "/api/2.0/caspers/releases";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long POLL_MILLIS = 200;
 
@@ -41,7 +41,11 @@ final class ReleaseGroup {
             .does(ReleaseGroup::gate),
         step("promote", "Make a release that passed the gate the champion.")
             .does(call -> post(call, one(call) + "/promote", body())),
-        deploy(),
+        step(
+                "approve",
+                "Approve the deployment of what somebody else promoted, where settings ask for it.")
+            .does(call -> post(call, one(call) + "/approve", body())),
+        ReleaseDeploy.operation(),
         verify(),
         rollback(),
         op("list", "List the releases, the newest first.")
@@ -62,10 +66,10 @@ final class ReleaseGroup {
             .does(call -> get(call, one(call))),
         step("template", "Print a decision.md for a release, to be filled in by hand.")
             .does(ReleaseGroup::template),
-        preflight());
+        ReleasePreflight.operation());
   }
 
-  private static Operation step(String name, String description) {
+  static Operation step(String name, String description) {
     return op(name, description).args("RELEASE").example("release " + name + " caspers.ai.v3");
   }
 
@@ -179,41 +183,10 @@ final class ReleaseGroup {
     }
   }
 
-  private static Operation deploy() {
-    return step("deploy", "Write the plan, then bring the champion to endpoint and app.")
-        .option("--endpoint", "NAME", "The serving endpoint that is to serve it.")
-        .option("--app", "NAME", "The app that is to be told of it in MLFLOW_ACTIVE_MODEL_ID.")
-        .option("--canary", "PERCENT", "Of the endpoint's requests that it gets first.")
-        .option("--question", "JSON", "What the canary is asked, as a record; or a list of them.")
-        .option("--trigger", "JSON", "When the canary is taken back: max_error_rate, requests, …")
-        .option("--environment", "NAME", "APP_ENVIRONMENT of the app; the target, or production.")
-        .example("release deploy caspers.ai.v3 --endpoint refunder --app refund-manager -t prod")
-        .does(
-            call -> {
-              var asked = body();
-              call.option("--endpoint").ifPresent(name -> asked.put("endpoint", name));
-              call.option("--app").ifPresent(name -> asked.put("app", name));
-              call.target().ifPresent(name -> asked.put("target", name));
-              call.option("--environment")
-                  .or(() -> call.target().filter(name -> !name.equals("prod")))
-                  .ifPresent(name -> asked.put("environment", name));
-              call.number("--canary").ifPresent(percent -> asked.put("canary_percent", percent));
-              call.option("--question")
-                  .map(text -> json("--question", text))
-                  .ifPresent(
-                      given ->
-                          asked.set(
-                              "questions",
-                              given.isArray() ? given : JSON.createArrayNode().add(given)));
-              call.option("--trigger")
-                  .ifPresent(text -> asked.set("trigger", json("--trigger", text)));
-              return post(call, one(call) + "/deploy", asked);
-            });
-  }
-
   private static Operation verify() {
     return step("verify", "See by real calls that the release is what answers.")
-        .option("--question", "JSON", "What the endpoint is asked, as a record.")
+        .option("--question", "JSON", "What endpoint and app are asked, as a record.")
+        .flag("--api", "The app must have the API of an agent.")
         .example("release verify caspers.ai.v3 --question '{\"order_id\": \"4711\"}'")
         .does(
             call -> {
@@ -221,6 +194,7 @@ final class ReleaseGroup {
               if (call.option("--question").isPresent()) {
                 asked.set("question", json("--question", call.option("--question").get()));
               }
+              asked.put("api", call.flag("--api"));
               var answer = post(call, one(call) + "/verify", asked);
               failUnlessOk(call, answer);
               return answer;
@@ -239,41 +213,6 @@ final class ReleaseGroup {
               call.option("--to").ifPresent(to -> asked.put("to", to));
               call.option("--reason").ifPresent(reason -> asked.put("reason", reason));
               return post(call, BASE + "/rollback", asked);
-            });
-  }
-
-  private static Operation preflight() {
-    return op("preflight", "Look for what would go wrong; exits with 1 when something would.")
-        .args("MODEL")
-        .option("--version", "N", "The version; the champion without it.")
-        .option("--llm-model", "ENDPOINT", "The model that it asks; caspers-policy without it.")
-        .option("--endpoint", "NAME", "The serving endpoint that it goes to.")
-        .option("--app", "NAME", "The app that it goes to.")
-        .columns("check", "subject", "status", "found", "mend")
-        .example("release preflight caspers.ai.refunder --endpoint refunder -t prod")
-        .does(
-            call -> {
-              var asked = body().put("model", call.arg("MODEL"));
-              call.number("--version").ifPresent(version -> asked.put("model_version", version));
-              call.option("--endpoint").ifPresent(name -> asked.put("endpoint", name));
-              call.option("--app").ifPresent(name -> asked.put("app", name));
-              asked
-                  .putObject("environment_vars")
-                  .put("LLM_MODEL", call.option("--llm-model").orElse("caspers-policy"));
-              var answer = post(call, BASE + "/preflight", asked);
-              var failed = JSON.createArrayNode();
-              answer
-                  .path("findings")
-                  .forEach(
-                      finding -> {
-                        if (finding.path("status").asText().equals("FAIL")) {
-                          failed.add(finding);
-                        }
-                      });
-              if (!failed.isEmpty()) {
-                fail(call, failed.size() + " of what was looked at is not as it must be");
-              }
-              return answer.path("findings");
             });
   }
 
@@ -306,7 +245,7 @@ final class ReleaseGroup {
   }
 
   /** Ends with 1, and says in one line why; what was answered is printed all the same. */
-  private static void fail(Call call, String why) {
+  static void fail(Call call, String why) {
     call.endWith(1);
     call.around().err().println(why);
   }
@@ -324,7 +263,7 @@ final class ReleaseGroup {
         .orElseThrow(() -> new CliException(option + " is missing (see caspers release --help)"));
   }
 
-  private static JsonNode json(String option, String text) {
+  static JsonNode json(String option, String text) {
     try {
       return JSON.readTree(text);
     } catch (IOException e) {
@@ -332,19 +271,19 @@ final class ReleaseGroup {
     }
   }
 
-  private static String one(Call call) {
+  static String one(Call call) {
     return BASE + "/" + RawApi.segment(call.arg("RELEASE"));
   }
 
-  private static ObjectNode body() {
+  static ObjectNode body() {
     return JSON.createObjectNode();
   }
 
-  private static JsonNode get(Call call, String path) {
+  static JsonNode get(Call call, String path) {
     return RawApi.send(call.connection(), "GET", path, null);
   }
 
-  private static JsonNode post(Call call, String path, JsonNode body) {
+  static JsonNode post(Call call, String path, JsonNode body) {
     return RawApi.send(call.connection(), "POST", path, body);
   }
 }

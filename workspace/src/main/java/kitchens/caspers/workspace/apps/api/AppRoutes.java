@@ -123,6 +123,7 @@ public final class AppRoutes {
             source,
             list(body, "command").filter(command -> !command.isEmpty()),
             list(body, "env_vars").filter(env -> !env.isEmpty()),
+            Map.of(),
             Deployment.State.IN_PROGRESS,
             "Preparing source code for new app deployment.",
             Caller.of(ctx).userName(),

@@ -179,7 +179,26 @@ public final class AppDoor extends Handler.Wrapper {
               visitor.userName() + " may not use app '" + app.name() + "': ask " + app.creator())
           .send(request, response, callback);
     }
-    Condition condition = runners.condition(app.name());
+    Runners.Visitor visit = runners.enter(app.name());
+    Callback leaving = Callback.from(callback, visit.leave());
+    try {
+      return pass(request, response, leaving, app, visitor, pathQuery, prefix, visit.condition());
+    } catch (Exception e) {
+      visit.leave().run();
+      throw e;
+    }
+  }
+
+  private boolean pass(
+      Request request,
+      Response response,
+      Callback callback,
+      App app,
+      Principal visitor,
+      String pathQuery,
+      Optional<String> prefix,
+      Condition condition)
+      throws Exception {
     if (condition.state() != Condition.State.RUNNING) {
       Notice notice =
           Notice.failure(503, "TEMPORARILY_UNAVAILABLE", message(app, condition))

@@ -20,6 +20,7 @@ public record AppFiles(Path root, Path logs) {
 
   private static final long MOST_BYTES = 1L << 30;
   private static final int MOST_FILES = 20_000;
+  private static final String PID = ".pid";
 
   public Path app(String name) {
     return root.resolve(name);
@@ -29,8 +30,23 @@ public record AppFiles(Path root, Path logs) {
     return app(name).resolve(deploymentId);
   }
 
-  Path pidFile(String name) {
-    return app(name).resolve("process.pid");
+  /** Where an app keeps what it does not need for long; it is empty at each start. */
+  Path temporary(String name, String deploymentId) {
+    return app(name).resolve(deploymentId + ".tmp");
+  }
+
+  Path pidFile(String name, String deploymentId) {
+    return app(name).resolve(deploymentId + PID);
+  }
+
+  /** Of all processes of an app that an earlier workspace did not see the end of. */
+  List<Path> pidFiles(String name) throws IOException {
+    if (!Files.isDirectory(app(name))) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(app(name))) {
+      return all.filter(file -> file.getFileName().toString().endsWith(PID)).toList();
+    }
   }
 
   public Path logDirectory(String name) {
@@ -91,7 +107,7 @@ public record AppFiles(Path root, Path logs) {
     }
   }
 
-  /** Deletes the snapshots that are not among {@code kept}. */
+  /** Deletes the snapshots, and what lies beside them, that are not among {@code kept}. */
   public void keepOnly(String name, Set<String> kept) throws IOException {
     if (!Files.isDirectory(app(name))) {
       return;
@@ -101,7 +117,7 @@ public record AppFiles(Path root, Path logs) {
       all = found.filter(Files::isDirectory).toList();
     }
     for (Path snapshot : all) {
-      if (!kept.contains(snapshot.getFileName().toString())) {
+      if (!kept.contains(snapshot.getFileName().toString().replaceAll("\\.tmp$", ""))) {
         Folders.delete(snapshot);
       }
     }

@@ -10,11 +10,13 @@ import java.net.Socket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import kitchens.caspers.workspace.apps.store.Deployment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,18 +77,21 @@ public final class AppRunner {
   private final Deployment deployment;
   private final Launch launch;
   private final AppFiles files;
+  private final AppLimits limits;
   private final Patience patience;
   private final Listener listener;
   private final Clock clock;
   private final CompletableFuture<Void> stopping = new CompletableFuture<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile Condition condition = Condition.starting("App is starting.");
+  private int visitors;
   private boolean told;
 
   AppRunner(
       Deployment deployment,
       Launch launch,
       AppFiles files,
+      AppLimits limits,
       Patience patience,
       Listener listener,
       Clock clock) {
@@ -94,6 +99,7 @@ public final class AppRunner {
     this.app = deployment.appName();
     this.launch = launch;
     this.files = files;
+    this.limits = limits;
     this.patience = patience;
     this.listener = listener;
     this.clock = clock;
@@ -108,6 +114,33 @@ public final class AppRunner {
 
   Condition condition() {
     return condition;
+  }
+
+  /** Counts somebody in who asks the app, until what is returned is run. */
+  Runnable enter() {
+    synchronized (stopped) {
+      visitors++;
+    }
+    AtomicBoolean left = new AtomicBoolean();
+    return () -> {
+      if (left.compareAndSet(false, true)) {
+        synchronized (stopped) {
+          visitors--;
+          stopped.notifyAll();
+        }
+      }
+    };
+  }
+
+  /** Waits until nobody asks the app any more, but not for ever. */
+  void awaitAlone(Duration most) throws InterruptedException {
+    long end = System.nanoTime() + most.toNanos();
+    synchronized (stopped) {
+      for (long left = most.toMillis(); visitors > 0 && left > 0; ) {
+        stopped.wait(left);
+        left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      }
+    }
   }
 
   /** Begins to stop; {@link #awaitStopped} tells when that is done. */
@@ -157,15 +190,19 @@ public final class AppRunner {
   /** Starts the process once and sees to it until it has ended; in one sentence, how it ended. */
   private String attempt(AppLog log) throws InterruptedException {
     ProcessGroup process = null;
+    Launch.Prepared prepared = null;
     try {
       int port = freePort();
-      Launch.Prepared prepared = launch.prepare(app, deployment, port);
+      prepared = launch.prepare(app, deployment, port);
       prepared.warnings().forEach(warning -> log.say("Warning: " + warning + "."));
       become(Condition.starting("App is starting."));
       log.say("Starting " + prepared.command().get(0) + " on port " + port + ".");
       process =
           ProcessGroup.start(
-              prepared.command(), prepared.environment(), prepared.directory(), prepared.pidFile());
+              Walls.around(prepared.command()),
+              prepared.environment(),
+              prepared.directory(),
+              prepared.pidFile());
       Thread output = log.follow(process.output(), app);
       String end = attend(process, port, log);
       output.join(2_000);
@@ -177,7 +214,9 @@ public final class AppRunner {
       if (process != null) {
         process.close();
       }
-      forgetSecret();
+      if (prepared != null) {
+        forget(prepared);
+      }
     }
   }
 
@@ -201,7 +240,13 @@ public final class AppRunner {
       log.say("Running.");
       become(Condition.running(port));
       tell(true, "");
-      CompletableFuture.anyOf(process.ended(), stopping).join();
+      Optional<String> why =
+          watch(process, new Watch(Watch.Rhythm.USUAL, limits, files.app(app), port));
+      if (why.isPresent()) {
+        become(Condition.crashed(why.get()));
+        process.stop(patience.grace());
+        return why.get();
+      }
       if (process.alive()) {
         become(Condition.starting("App is stopping."));
         process.stop(patience.grace());
@@ -209,6 +254,25 @@ public final class AppRunner {
       }
     }
     return "The app's process ended with exit code " + process.exitCode() + ".";
+  }
+
+  /** Looks at the app until it ends or is to be stopped, or for the reason that it must be. */
+  private Optional<String> watch(ProcessGroup process, Watch watch) throws InterruptedException {
+    CompletableFuture<Object> end = CompletableFuture.anyOf(process.ended(), stopping);
+    while (process.alive() && !stopping.isDone()) {
+      try {
+        end.get(Watch.Rhythm.USUAL.every().toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        tell(true, "");
+        Optional<String> why = watch.look(process.members());
+        if (why.isPresent()) {
+          return why;
+        }
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return Optional.empty();
   }
 
   private boolean awaitStopping(Duration most) throws InterruptedException {
@@ -244,9 +308,9 @@ public final class AppRunner {
     }
   }
 
-  private void forgetSecret() {
+  private void forget(Launch.Prepared prepared) {
     try {
-      launch.ended(app);
+      launch.ended(app, prepared.secretId());
     } catch (RuntimeException e) {
       // The next start replaces it.
       LOG.warn("the client secret of app '{}' is still known: {}", app, e.toString());

@@ -5,17 +5,18 @@ import static java.util.Objects.requireNonNull;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import kitchens.caspers.workspace.apps.resources.AppResources;
 import kitchens.caspers.workspace.apps.spec.AppSpec;
 import kitchens.caspers.workspace.apps.spec.EnvEntry;
 import kitchens.caspers.workspace.apps.store.App;
 import kitchens.caspers.workspace.apps.store.AppStore;
 import kitchens.caspers.workspace.apps.store.Deployment;
+import kitchens.caspers.workspace.home.Folders;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.identity.ClientSecrets;
 import kitchens.caspers.workspace.identity.IssuedToken;
@@ -57,6 +58,7 @@ public final class Launch {
       Map<String, String> environment,
       Path directory,
       Path pidFile,
+      String secretId,
       List<String> warnings) {}
 
   /**
@@ -80,6 +82,8 @@ public final class Launch {
         resources.value(app.resources(), entry.valueFrom().get(), servicePrincipal(app));
       }
     }
+    Runtimes.require(
+        spec.command().get(0), files.source(app.name(), deployment.deploymentId()), path());
   }
 
   private AppSpec spec(App app, Deployment deployment) throws IOException {
@@ -89,7 +93,16 @@ public final class Launch {
         deployment.env());
   }
 
-  /** Prepares a start; the client secret of the start before it works no longer. */
+  /** What about a deployment is accepted and should be written otherwise. */
+  List<String> warnings(Deployment deployment) throws IOException {
+    return AppSpec.of(
+            files.source(deployment.appName(), deployment.deploymentId()),
+            deployment.command(),
+            deployment.env())
+        .warnings();
+  }
+
+  /** Prepares a start, with a client secret that ends with it. */
   Prepared prepare(String appName, Deployment deployment, int port) throws IOException {
     App app =
         apps.find(appName)
@@ -114,7 +127,13 @@ public final class Launch {
                       resources.value(
                           app.resources(), entry.valueFrom().orElseThrow(), principal)));
     }
-    environment.put("DATABRICKS_CLIENT_SECRET", newSecret(app, principal));
+    environment.putAll(deployment.released());
+    Path temporary = files.temporary(app.name(), deployment.deploymentId());
+    Folders.delete(temporary);
+    environment.put("TMPDIR", Files.createDirectories(temporary).toString());
+    IssuedToken secret = secrets.create(principal, null);
+    apps.addSecret(app.name(), secret.id());
+    environment.put("DATABRICKS_CLIENT_SECRET", secret.secret());
     List<String> command =
         spec.command().stream()
             .map(word -> word.replace("${" + PORT + "}", "$" + PORT))
@@ -124,23 +143,22 @@ public final class Launch {
         command,
         environment,
         files.source(app.name(), deployment.deploymentId()),
-        files.pidFile(app.name()),
+        files.pidFile(app.name(), deployment.deploymentId()),
+        secret.id(),
         spec.warnings());
   }
 
   /** Ends the client secret of a process that has ended. */
-  void ended(String appName) {
-    Optional<App> app = apps.find(appName);
-    app.flatMap(a -> principals.byId(a.servicePrincipalId()))
-        .ifPresent(
-            principal ->
-                app.get()
-                    .secretId()
-                    .ifPresent(
-                        secret -> {
-                          secrets.delete(principal, secret);
-                          apps.setSecret(appName, null);
-                        }));
+  void ended(String appName, String secretId) {
+    apps.find(appName)
+        .flatMap(app -> principals.byId(app.servicePrincipalId()))
+        .ifPresent(principal -> secrets.delete(principal, secretId));
+    apps.removeSecret(appName, secretId);
+  }
+
+  /** Ends the client secrets of processes whose end nobody saw. */
+  void forgetLeftOver(App app) {
+    app.secretIds().forEach(secretId -> ended(app.name(), secretId));
   }
 
   private Principal servicePrincipal(App app) {
@@ -154,13 +172,6 @@ public final class Launch {
                         + "' was deleted: delete the app and make it anew"));
   }
 
-  private String newSecret(App app, Principal principal) {
-    IssuedToken secret = secrets.create(principal, null);
-    app.secretId().ifPresent(old -> secrets.delete(principal, old));
-    apps.setSecret(app.name(), secret.id());
-    return secret.secret();
-  }
-
   private static Map<String, String> inherited() {
     Map<String, String> environment = new HashMap<>();
     for (String name : INHERITED) {
@@ -170,14 +181,15 @@ public final class Launch {
       }
     }
     environment.putIfAbsent("LANG", "C.UTF-8");
-    String java = System.getProperty("java.home");
-    environment.put("JAVA_HOME", java);
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
     // So that 'java' in a command is the one that the workspace runs on.
-    environment.put(
-        "PATH",
-        Path.of(java, "bin")
-            + File.pathSeparator
-            + System.getenv().getOrDefault("PATH", "/usr/bin"));
+    environment.put("PATH", path());
     return environment;
+  }
+
+  private static String path() {
+    return Path.of(System.getProperty("java.home"), "bin")
+        + File.pathSeparator
+        + System.getenv().getOrDefault("PATH", "/usr/bin");
   }
 }

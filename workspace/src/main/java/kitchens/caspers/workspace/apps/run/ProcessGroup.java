@@ -90,6 +90,11 @@ final class ProcessGroup {
     return watchdog.isAlive();
   }
 
+  /** The processes that it consists of, the watchdog not counted. */
+  List<Long> members() {
+    return watchdog.descendants().map(ProcessHandle::pid).toList();
+  }
+
   /** Done when the command has ended. */
   CompletableFuture<Process> ended() {
     return watchdog.onExit();

@@ -46,7 +46,23 @@ public record AppSpec(List<String> command, List<EnvEntry> env, List<String> war
           "the app has no command: write one into its app.yaml, such as command: [java, -jar,"
               + " app.jar]");
     }
-    return new AppSpec(words, EnvReader.read(env.orElse(yaml.path("env")), warnings), warnings);
+    List<EnvEntry> entries = EnvReader.read(env.orElse(yaml.path("env")), warnings);
+    if (env.isPresent()) {
+      both(EnvReader.read(yaml.path("env"), new ArrayList<>()), entries, warnings);
+    }
+    return new AppSpec(words, entries, warnings);
+  }
+
+  /** What is said twice drifts apart. */
+  private static void both(List<EnvEntry> ours, List<EnvEntry> wins, List<String> warnings) {
+    for (EnvEntry entry : ours) {
+      if (wins.stream().anyMatch(other -> other.name().equals(entry.name()))) {
+        warnings.add(
+            "env "
+                + entry.name()
+                + " is set in app.yaml and by the deployment, which wins: write it in one place");
+      }
+    }
   }
 
   private static JsonNode yaml(Path folder) throws IOException {

@@ -2,6 +2,7 @@ package kitchens.caspers.workspace.apps.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,7 @@ import java.util.Optional;
  *
  * @param name also the first part of its host name
  * @param servicePrincipalId as whom it acts
+ * @param secretIds of the client secrets that its processes were started with
  * @param resources what it may use, a list in the API's shape
  * @param sourceCodePath the folder that it is deployed from when a deployment names none
  * @param started whether it should be running
@@ -18,7 +20,7 @@ public record App(
     String appId,
     String description,
     String servicePrincipalId,
-    Optional<String> secretId,
+    List<String> secretIds,
     JsonNode resources,
     Optional<String> sourceCodePath,
     boolean started,

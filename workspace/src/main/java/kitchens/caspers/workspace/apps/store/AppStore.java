@@ -94,10 +94,27 @@ public final class AppStore {
         .useHandle(h -> h.execute("UPDATE apps SET started = ? WHERE name = ?", started, name));
   }
 
-  public void setSecret(String name, String secretId) {
+  /** Keeps the id of a client secret that a process of the app was started with. */
+  public void addSecret(String name, String secretId) {
     database
         .jdbi()
-        .useHandle(h -> h.execute("UPDATE apps SET secret_id = ? WHERE name = ?", secretId, name));
+        .useHandle(
+            h ->
+                h.execute(
+                    "UPDATE apps SET secret_ids = array_append(secret_ids, ?) WHERE name = ?",
+                    secretId,
+                    name));
+  }
+
+  public void removeSecret(String name, String secretId) {
+    database
+        .jdbi()
+        .useHandle(
+            h ->
+                h.execute(
+                    "UPDATE apps SET secret_ids = array_remove(secret_ids, ?) WHERE name = ?",
+                    secretId,
+                    name));
   }
 
   /** From now on the app is what this deployment made of it. */
@@ -123,7 +140,7 @@ public final class AppStore {
         rs.getString("app_id"),
         rs.getString("description"),
         rs.getString("service_principal_id"),
-        Optional.ofNullable(rs.getString("secret_id")),
+        List.of((String[]) rs.getArray("secret_ids").getArray()),
         DeploymentStore.json(rs.getString("resources")),
         Optional.ofNullable(rs.getString("source_code_path")),
         rs.getBoolean("started"),

@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import kitchens.caspers.workspace.catalog.Rows;
 import kitchens.caspers.workspace.database.Database;
 import kitchens.caspers.workspace.http.Json;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -35,10 +38,10 @@ public final class DeploymentStore {
               return h.createUpdate(
                           """
                           INSERT INTO app_deployments (deployment_id, app_name, source_code_path,
-                                                       command, env, state, message, creator,
-                                                       created_at, updated_at)
-                          SELECT :id, :app, :source, :command::jsonb, :env::jsonb, :state,
-                                 :message, :creator, :created, :created
+                                                       command, env, released, state, message,
+                                                       creator, created_at, updated_at)
+                          SELECT :id, :app, :source, :command::jsonb, :env::jsonb,
+                                 :released::jsonb, :state, :message, :creator, :created, :created
                            WHERE NOT EXISTS (SELECT 1 FROM app_deployments
                                               WHERE app_name = :app AND state = 'IN_PROGRESS')
                           ON CONFLICT (deployment_id) DO NOTHING
@@ -48,6 +51,7 @@ public final class DeploymentStore {
                       .bind("source", deployment.sourceCodePath())
                       .bind("command", deployment.command().map(JsonNode::toString).orElse(null))
                       .bind("env", deployment.env().map(JsonNode::toString).orElse(null))
+                      .bind("released", Rows.json(deployment.released()))
                       .bind("state", deployment.state().name())
                       .bind("message", deployment.message())
                       .bind("creator", deployment.creator())
@@ -121,6 +125,24 @@ public final class DeploymentStore {
                     .execute());
   }
 
+  /** Keeps what a release told the app. */
+  public void setReleased(Deployment deployment) {
+    database
+        .jdbi()
+        .useHandle(
+            h ->
+                h.execute(
+                    "UPDATE app_deployments SET released = ?::jsonb WHERE deployment_id = ?",
+                    Rows.json(deployment.released()),
+                    deployment.deploymentId()));
+  }
+
+  private static Map<String, String> released(String text) {
+    Map<String, String> released = new LinkedHashMap<>();
+    json(text).fields().forEachRemaining(e -> released.put(e.getKey(), e.getValue().asText()));
+    return released;
+  }
+
   static JsonNode json(String text) {
     try {
       return Json.MAPPER.readTree(text);
@@ -136,6 +158,7 @@ public final class DeploymentStore {
         rs.getString("source_code_path"),
         Optional.ofNullable(rs.getString("command")).map(DeploymentStore::json),
         Optional.ofNullable(rs.getString("env")).map(DeploymentStore::json),
+        released(rs.getString("released")),
         Deployment.State.valueOf(rs.getString("state")),
         rs.getString("message"),
         rs.getString("creator"),

@@ -2,19 +2,15 @@ package kitchens.caspers.workspace.releases.steps;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import kitchens.caspers.workspace.apps.Redeploy;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.releases.Digests;
-import kitchens.caspers.workspace.releases.store.Release;
 
-/** Gives an app the variables by which its traces and answers belong to a release. */
+/** Gives an app the variables of a release. */
 final class AppSwitch {
-
-  static final String MODEL_ID = "MLFLOW_ACTIVE_MODEL_ID";
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -22,20 +18,6 @@ final class AppSwitch {
 
   AppSwitch(Redeploy apps) {
     this.apps = apps;
-  }
-
-  /** What a model version is called where MLflow's {@code logged_model_id} is meant. */
-  static String loggedModelId(String model, long version) {
-    return "models:/" + model + "/" + version;
-  }
-
-  static Map<String, String> variables(Release release, String environment) {
-    Map<String, String> variables = new LinkedHashMap<>();
-    variables.put(MODEL_ID, loggedModelId(release.model(), release.modelVersion()));
-    variables.put("ENABLE_MLFLOW_TRACING", "true");
-    variables.put("MLFLOW_EXPERIMENT_ID", release.fact("experiment_id"));
-    variables.put("APP_ENVIRONMENT", environment);
-    return variables;
   }
 
   Redeploy.About about(String app, Caller caller) {

@@ -12,7 +12,7 @@ import kitchens.caspers.workspace.releases.OwnRest;
  * Asks an endpoint real questions while a part of its requests goes to a new version, and says
  * whether that version crosses the trigger. Only answers of that version count.
  */
-final class Canary {
+public final class Canary {
 
   /**
    * When a version is taken back.
@@ -40,6 +40,26 @@ final class Canary {
   private int errors;
   private int refusals;
 
+  /**
+   * How far a canary is.
+   *
+   * @param percent of the requests that go to the new version
+   * @param requests that the new version has answered
+   * @param wanted how many it must answer
+   * @param latencyP95Ms of those that it answered; null before the first
+   */
+  public record Progress(
+      int percent,
+      String servedModel,
+      int requests,
+      int wanted,
+      int errors,
+      int refusals,
+      Long latencyP95Ms,
+      double maxErrorRate,
+      double maxRefusalRate,
+      long maxLatencyMs) {}
+
   Canary(OwnRest rest, String endpoint, String served, Trigger trigger) {
     this.rest = rest;
     this.endpoint = endpoint;
@@ -61,11 +81,29 @@ final class Canary {
     if (seen > 0) {
       cross(crossed, "error rate", (double) errors / seen, trigger.maxErrorRate());
       cross(crossed, "refusal rate", (double) refusals / seen, trigger.maxRefusalRate());
-      List<Long> sorted = latencies.stream().sorted().toList();
-      long p95 = sorted.get(Math.max(0, (sorted.size() * 95 + 99) / 100 - 1));
-      cross(crossed, "latency p95 in ms", p95, trigger.maxLatencyMs());
+      cross(crossed, "latency p95 in ms", p95(), trigger.maxLatencyMs());
     }
     return crossed;
+  }
+
+  /** How it is at this moment. */
+  synchronized Progress progress(int percent) {
+    return new Progress(
+        percent,
+        served,
+        latencies.size(),
+        trigger.requests(),
+        errors,
+        refusals,
+        latencies.isEmpty() ? null : p95(),
+        trigger.maxErrorRate(),
+        trigger.maxRefusalRate(),
+        trigger.maxLatencyMs());
+  }
+
+  private long p95() {
+    List<Long> sorted = latencies.stream().sorted().toList();
+    return sorted.get(Math.max(0, (sorted.size() * 95 + 99) / 100 - 1));
   }
 
   private static void cross(List<String> crossed, String what, double is, double most) {
@@ -85,17 +123,18 @@ final class Canary {
       if (answer.servedModelName().filter(served::equals).isEmpty()) {
         return;
       }
-      latencies.add(Duration.ofNanos(System.nanoTime() - began).toMillis());
       JsonNode error = answer.body().path("predictions").path(0).path("error");
-      if (error.path("code").asText().equals("MODEL_REFUSED")) {
-        refusals++;
-      } else if (error.isObject()) {
-        errors++;
-      }
+      boolean refused = error.path("code").asText().equals("MODEL_REFUSED");
+      count(began, refused, error.isObject() && !refused);
     } catch (ApiException e) {
       // Whose error it was is not told: it counts against the new one.
-      latencies.add(Duration.ofNanos(System.nanoTime() - began).toMillis());
-      errors++;
+      count(began, false, true);
     }
+  }
+
+  private synchronized void count(long began, boolean refused, boolean failed) {
+    latencies.add(Duration.ofNanos(System.nanoTime() - began).toMillis());
+    refusals += refused ? 1 : 0;
+    errors += failed ? 1 : 0;
   }
 }

@@ -29,6 +29,9 @@ public final class Deploy {
    * @param canaryPercent of the endpoint's requests that the version gets first; null for all
    * @param questions that the canary is asked; one or more with a canary
    * @param trigger when the canary is taken back
+   * @param keepPayloads whether an endpoint that is made keeps requests and answers, in the table
+   *     {@code <endpoint>_payload} of the model's schema
+   * @param bundlePlan what the bundle's deployment will change, as text; null when none goes along
    */
   public record Asked(
       String endpoint,
@@ -37,20 +40,27 @@ public final class Deploy {
       String environment,
       Integer canaryPercent,
       List<JsonNode> questions,
-      ObjectNode trigger) {
+      ObjectNode trigger,
+      Boolean keepPayloads,
+      String bundlePlan) {
 
     public Asked {
       target = target == null ? "prod" : target;
       environment = environment == null ? "production" : environment;
       questions = questions == null ? List.of() : List.copyOf(questions);
+      keepPayloads = Boolean.TRUE.equals(keepPayloads);
     }
   }
 
+  private static final int LONGEST_PLAN = 200_000;
+
   private final Desk desk;
   private final AppSwitch apps;
+  private final Canaries canaries;
 
-  public Deploy(Desk desk, Redeploy apps) {
+  public Deploy(Desk desk, Redeploy apps, Canaries canaries) {
     this.desk = desk;
+    this.canaries = canaries;
     this.apps = new AppSwitch(apps);
   }
 
@@ -65,7 +75,24 @@ public final class Deploy {
     return desk.alone(release.model(), () -> deployed(desk.release(id), asked, caller));
   }
 
-  private Release deployed(Release release, Asked asked, Caller caller) {
+  /**
+   * Writes the plan and changes nothing else; what comes after is {@link #deploy}.
+   *
+   * @throws ApiException as that
+   */
+  public Release plan(ReleaseId id, Asked asked, Caller caller) {
+    Release release = desk.release(id);
+    return desk.alone(
+        release.model(),
+        () -> {
+          Release now = desk.release(id);
+          requireReady(now, asked, caller);
+          plan(now, asked, caller);
+          return now;
+        });
+  }
+
+  private void requireReady(Release release, Asked asked, Caller caller) {
     if (!release.state().inProduction()) {
       throw ApiException.invalidState(
           "release "
@@ -75,7 +102,12 @@ public final class Deploy {
               + ": only the champion is deployed; promote it first");
     }
     Promote.requireManage(release.model(), caller);
+    Approve.require(release);
     requireSound(asked);
+  }
+
+  private Release deployed(Release release, Asked asked, Caller caller) {
+    requireReady(release, asked, caller);
     plan(release, asked, caller);
     if (asked.endpoint() != null) {
       endpoint(release, asked, caller);
@@ -121,6 +153,9 @@ public final class Deploy {
       throw ApiException.invalidParameter(
           "a canary needs an endpoint and questions that it is asked");
     }
+    if (asked.bundlePlan() != null && asked.bundlePlan().length() > LONGEST_PLAN) {
+      throw ApiException.invalidParameter("bundle_plan is longer than " + LONGEST_PLAN);
+    }
   }
 
   /** The plan is written before anything is changed, and stays as it was first written. */
@@ -158,7 +193,8 @@ public final class Deploy {
     facts.put("app", asked.app());
     facts.put("bundle_target", asked.target());
     facts.put("app_environment", asked.environment());
-    facts.put("logged_model_id", AppSwitch.loggedModelId(release.model(), release.modelVersion()));
+    facts.put(
+        "logged_model_id", AppVariables.loggedModelId(release.model(), release.modelVersion()));
     now.map(n -> EndpointSwitch.serves(n, release.model()))
         .ifPresent(version -> facts.put("endpoint_served", version));
     if (asked.app() != null) {
@@ -166,7 +202,7 @@ public final class Deploy {
       facts.put("app_name", about.name());
       facts.put("app_url", about.url());
       facts.put("sp_id", about.servicePrincipal());
-      facts.put("app_model_id", about.environment().getOrDefault(AppSwitch.MODEL_ID, ""));
+      facts.put("app_model_id", about.environment().getOrDefault(AppVariables.MODEL_ID, ""));
     }
     String digest = write(new Plan(release, asked, caller.name(), desk.clock.instant()), caller);
     desk.points.at("deploy.plan-written");
@@ -202,9 +238,10 @@ public final class Deploy {
     if (asked.canaryPercent() != null && old != null && old != release.modelVersion()) {
       endpoint.serve(release.model(), release.modelVersion(), asked.canaryPercent(), variables);
       desk.points.at("deploy.canary-set");
+      Canary canary = new Canary(caller.rest(), asked.endpoint(), served(release), trigger(asked));
       List<String> crossed =
-          new Canary(caller.rest(), asked.endpoint(), served(release), trigger(asked))
-              .watch(asked.questions());
+          canaries.show(
+              release.id(), asked.canaryPercent(), canary, () -> canary.watch(asked.questions()));
       if (!crossed.isEmpty()) {
         endpoint.serve(release.model(), old, 100, variables);
         desk.points.at("canary.endpoint-set");
@@ -213,7 +250,11 @@ public final class Deploy {
       }
       desk.store.tell(release.id(), caller.name(), "canary", "OK", asked.canaryPercent() + "%");
     }
-    endpoint.serve(release.model(), release.modelVersion(), 100, variables);
+    if (endpoint.now().isEmpty()) {
+      endpoint.create(release.model(), release.modelVersion(), variables, asked.keepPayloads());
+    } else {
+      endpoint.serve(release.model(), release.modelVersion(), 100, variables);
+    }
   }
 
   private static Canary.Trigger trigger(Asked asked) {
@@ -232,7 +273,7 @@ public final class Deploy {
     apps.deploy(
         asked.app(),
         release.id().toString(),
-        AppSwitch.variables(release, asked.environment()),
+        AppVariables.of(release, asked.environment()),
         caller);
   }
 }

@@ -28,10 +28,10 @@ record EndpointSwitch(OwnRest rest, String endpoint) {
   }
 
   /**
-   * Sends requests to a version.
+   * Sends requests of the endpoint, which is there, to a version.
    *
    * @param percent of them; the rest goes to the version that is served now
-   * @param variables of the served entity where none is served yet
+   * @param variables of the served entity where none of the model is served yet
    */
   void serve(String model, long version, int percent, Map<String, String> variables) {
     Optional<JsonNode> now = now();
@@ -55,11 +55,32 @@ record EndpointSwitch(OwnRest rest, String endpoint) {
     }
     entities.add(fresh);
     route(routes, fresh, routes.isEmpty() ? 100 : percent);
-    if (now.isPresent()) {
-      rest.put(BASE + "/" + endpoint + "/config", config);
-    } else {
-      rest.post(BASE, Json.MAPPER.createObjectNode().put("name", endpoint).set("config", config));
+    rest.put(BASE + "/" + endpoint + "/config", config);
+  }
+
+  /**
+   * Makes the endpoint, which serves one version.
+   *
+   * @param variables of the served entity
+   * @param keepPayloads whether requests and answers are kept in a table of the model's schema
+   */
+  void create(String model, long version, Map<String, String> variables, boolean keepPayloads) {
+    ObjectNode asked = Json.MAPPER.createObjectNode().put("name", endpoint);
+    ObjectNode fresh = entity(model, version, null, variables);
+    ObjectNode config = asked.putObject("config");
+    config.putArray("served_entities").add(fresh);
+    route(config.putObject("traffic_config").putArray("routes"), fresh, 100);
+    if (keepPayloads) {
+      String[] name = model.split("\\.");
+      asked
+          .putObject("ai_gateway")
+          .putObject("inference_table_config")
+          .put("enabled", true)
+          .put("catalog_name", name[0])
+          .put("schema_name", name[1])
+          .put("table_name_prefix", endpoint);
     }
+    rest.post(BASE, asked);
   }
 
   private static ObjectNode entity(

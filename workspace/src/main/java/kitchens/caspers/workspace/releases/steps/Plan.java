@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import kitchens.caspers.workspace.http.Json;
 import kitchens.caspers.workspace.releases.Artefacts.Kind;
+import kitchens.caspers.workspace.releases.Digests;
 import kitchens.caspers.workspace.releases.store.Release;
 
 /** The {@code plan.md} of a deployment: what will be changed, by whom, and what undoes it. */
@@ -31,13 +32,17 @@ record Plan(Release release, Deploy.Asked asked, String who, Instant at) {
     }
     if (asked.app() != null) {
       text.append(step).append(". App ").append(asked.app()).append(": ");
-      AppSwitch.variables(release, asked.environment())
+      AppVariables.of(release, asked.environment())
           .forEach(
               (name, value) ->
                   text.append("`").append(name).append('=').append(value).append("` "));
       text.append("\n");
     }
-    text.append("\nUndo: `caspers release rollback --model ").append(release.model());
+    if (asked.bundlePlan() != null) {
+      text.append("\nThe bundle, target ").append(asked.target()).append(", before both:\n\n");
+      asked.bundlePlan().lines().forEach(line -> text.append("    ").append(line).append("\n"));
+    }
+    text.append("\nUndo: `caspers release rollback ").append(release.model());
     return text.append("`\n").toString();
   }
 
@@ -64,6 +69,9 @@ record Plan(Release release, Deploy.Asked asked, String who, Instant at) {
     fields.put("endpoint", asked.endpoint());
     fields.put("app", asked.app());
     fields.put("logged_model_id", release.fact("logged_model_id"));
+    if (asked.bundlePlan() != null) {
+      fields.put("bundle_plan_digest", Digests.of(asked.bundlePlan()));
+    }
     fields.put("planned_by", who);
     fields.put("planned_at", at.toString());
     fields.put("rollback_trigger", release.fact("rollback_trigger"));

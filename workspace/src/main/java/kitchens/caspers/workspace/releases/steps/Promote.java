@@ -68,6 +68,8 @@ public final class Promote {
     }
     ObjectNode facts = release.facts();
     facts.put("alias", Desk.CHAMPION);
+    facts.put("promoted_by", caller.name());
+    facts.put(Approve.REQUIRED, desk.policy.approvalBeforeDeploy());
     facts.put("previous_version", release.championVersion());
     Release done = release.in(ReleaseState.PROMOTED);
     desk.store

@@ -106,6 +106,8 @@ public final class Rollback {
             release.facts().path("app_environment").asText(null),
             null,
             null,
+            null,
+            null,
             null),
         caller);
   }

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import kitchens.caspers.workspace.apps.Redeploy;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.http.Json;
@@ -23,6 +24,20 @@ public final class Verify {
    */
   public record Check(String what, boolean ok, String found, String mend) {}
 
+  /**
+   * What is asked.
+   *
+   * @param question of endpoint and app, as a record; null to ask what its tools know nothing of,
+   *     which must be refused by the very version
+   * @param api whether the app must have the API of an agent
+   */
+  public record Asked(JsonNode question, Boolean api) {
+
+    public Asked {
+      api = Boolean.TRUE.equals(api);
+    }
+  }
+
   private final Desk desk;
   private final AppSwitch apps;
 
@@ -34,10 +49,10 @@ public final class Verify {
   /**
    * Verifies.
    *
-   * @param question that the endpoint is asked, as a record; null to ask what its tools know
-   *     nothing of, which must be refused by the very version
+   * @throws ApiException 400 when the release is not deployed
    */
-  public List<Check> verify(ReleaseId id, JsonNode question, Caller caller) {
+  public List<Check> verify(ReleaseId id, Asked asked, Caller caller) {
+    JsonNode question = asked.question();
     Release release = desk.release(id);
     if (release.state() != ReleaseState.DEPLOYED && release.state() != ReleaseState.VERIFIED) {
       throw ApiException.invalidState(
@@ -53,7 +68,7 @@ public final class Verify {
       endpoint(release, question, caller.rest(), checks);
     }
     if (!release.fact("app").isEmpty()) {
-      app(release, caller, checks);
+      app(release, asked, caller, checks);
     }
     boolean all = checks.stream().allMatch(Check::ok);
     release.facts().set("checks", Json.MAPPER.valueToTree(checks));
@@ -107,17 +122,18 @@ public final class Verify {
               answered,
               said.has("answer") ? said.get("answer").toString() : said.path("error").toString(),
               answered ? null : "look at trace " + said.path("trace_id").asText()));
-      trace(release, said.path("trace_id").asText(), rest, checks);
+      String traced = said.path("trace_id").asText();
+      trace(release, traced, rest, checks)
+          .ifPresent(t -> checks.add(new GatewayRow(rest).of(endpoint, t)));
     } catch (ApiException e) {
       checks.add(new Check("endpoint " + endpoint, false, e.getMessage(), "mend the endpoint"));
     }
   }
 
-  private static void trace(Release release, String id, OwnRest rest, List<Check> checks) {
-    String found =
-        rest.find("/api/2.0/caspers/traces/" + id)
-            .map(t -> t.path("model_version").asText())
-            .orElse("");
+  private static Optional<JsonNode> trace(
+      Release release, String id, OwnRest rest, List<Check> checks) {
+    Optional<JsonNode> trace = rest.find("/api/2.0/caspers/traces/" + id);
+    String found = trace.map(t -> t.path("model_version").asText()).orElse("");
     boolean right = found.endsWith("/" + release.modelVersion());
     checks.add(
         new Check(
@@ -125,16 +141,17 @@ public final class Verify {
             right,
             right ? id + " under " + found : "no trace " + id + " under the version",
             right ? null : "see that traces are kept: settings.yaml, traces"));
+    return trace;
   }
 
-  private void app(Release release, Caller caller, List<Check> checks) {
+  private void app(Release release, Asked asked, Caller caller, List<Check> checks) {
     String name = release.fact("app");
     Redeploy.About about = apps.about(name, caller);
-    String id = about.environment().getOrDefault(AppSwitch.MODEL_ID, "");
+    String id = about.environment().getOrDefault(AppVariables.MODEL_ID, "");
     boolean right = id.equals(release.fact("logged_model_id"));
     checks.add(
         new Check(
-            "app " + name + " " + AppSwitch.MODEL_ID,
+            "app " + name + " " + AppVariables.MODEL_ID,
             right,
             id.isEmpty() ? "not set" : id,
             right ? null : "deploy it again"));
@@ -147,12 +164,19 @@ public final class Verify {
             state,
             state.equals("RUNNING") ? null : "see: caspers apps logs " + name));
     int status = new AppCall(URI.create(about.url()), caller.rest().token()).status();
-    boolean up = status > 0 && status < 500;
+    boolean up = status >= 200 && status < 400;
     checks.add(
         new Check(
             "its page",
             up,
             status == 0 ? "no answer" : "answers with " + status,
             up ? null : "see: caspers apps logs " + name));
+    List<String> traces = new ArrayList<>();
+    checks.addAll(
+        new AppApi(caller.rest(), name, release.modelVersion())
+            .ask(asked.question(), asked.api(), traces));
+    if (release.fact("endpoint").isEmpty() && !traces.isEmpty()) {
+      trace(release, traces.get(0), caller.rest(), checks);
+    }
   }
 }

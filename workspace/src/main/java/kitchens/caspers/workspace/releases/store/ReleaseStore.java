@@ -159,6 +159,32 @@ public final class ReleaseStore {
         .findOne();
   }
 
+  /** The release in production that was deployed to an app. */
+  public Optional<Release> deployedTo(String app) {
+    return jdbi.withHandle(
+        h ->
+            h.createQuery(
+                    """
+                    SELECT * FROM releases
+                     WHERE state IN ('PROMOTED', 'DEPLOYED', 'VERIFIED')
+                       AND facts ->> 'app' = :app AND facts ->> 'plan_digest' IS NOT NULL
+                     ORDER BY updated_at DESC LIMIT 1
+                    """)
+                .bind("app", app)
+                .map(MAPPER)
+                .findOne());
+  }
+
+  /** Whether a model has a release. */
+  public boolean released(String model) {
+    return jdbi.withHandle(
+        h ->
+            h.createQuery("SELECT EXISTS (SELECT 1 FROM releases WHERE model = :model)")
+                .bind("model", model)
+                .mapTo(Boolean.class)
+                .one());
+  }
+
   /** Evaluations that a stop of the workspace cut off. */
   public void interrupt() {
     jdbi.useHandle(

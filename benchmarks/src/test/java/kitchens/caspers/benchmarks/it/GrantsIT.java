@@ -1,4 +1,4 @@
-package kitchens.caspers.benchmarks;
+package kitchens.caspers.benchmarks.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,10 +16,20 @@ import com.databricks.sdk.service.sql.StatementResponse;
 import com.databricks.sdk.service.sql.StatementState;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import kitchens.caspers.benchmarks.Installation;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -44,10 +54,12 @@ class GrantsIT {
   private static String warehouse;
   private static String secretFile;
 
+  /** Statements wait for each other more than for the machine. */
+  private static final ExecutorService THREADS = Executors.newFixedThreadPool(6);
+
   @BeforeAll
   static void start() throws Exception {
-    installation = Installation.create();
-    installation.caspers("workspace", "start").succeeded();
+    installation = SharedWorkspace.get();
     admin = installation.client();
     warehouse = admin.warehouses().list(new ListWarehousesRequest()).iterator().next().getId();
     ServicePrincipal someone =
@@ -74,8 +86,9 @@ class GrantsIT {
   }
 
   @AfterAll
-  static void stop() throws Exception {
-    installation.close();
+  static void stop() {
+    THREADS.shutdownNow();
+    ok(admin, "DROP CATALOG k CASCADE");
   }
 
   private static WorkspaceClient signIn(ServicePrincipal principal) {
@@ -96,8 +109,8 @@ class GrantsIT {
   @Test
   @Order(1)
   void whoHoldsNothingReadsNothing() {
-    for (String sql :
-        List.of(
+    allRefused(
+        Stream.of(
             "SELECT * FROM k.s.secret",
             "SELECT pni FROM k.s.secret",
             "SELECT * FROM k.s.secret VERSION AS OF 0",
@@ -134,9 +147,9 @@ class GrantsIT {
             "WITH x AS (SELECT * FROM k.s.secret) SELECT * FROM x",
             "SELECT (SELECT max(pin) FROM k.s.secret)",
             "CACHE TABLE x AS SELECT * FROM k.s.secret",
-            "DROP CATALOG k CASCADE")) {
-      refused(sql, "PERMISSION_DENIED", "does not have");
-    }
+            "DROP CATALOG k CASCADE"),
+        "PERMISSION_DENIED",
+        "does not have");
     assertThat(rows(theirs, "SHOW CATALOGS")).doesNotContain(List.of("k"));
   }
 
@@ -159,8 +172,8 @@ class GrantsIT {
   void aTableIsReadAndWrittenAsGranted() {
     ok(admin, "GRANT SELECT ON k.s.open TO `" + name + "`");
     assertThat(rows(theirs, "SHOW TABLES IN k.s")).hasSize(1);
-    for (String sql :
-        List.of(
+    allRefused(
+        Stream.of(
             "INSERT INTO k.s.open VALUES (2, 'x')",
             "INSERT INTO k.s.open SELECT * FROM k.s.open",
             "DELETE FROM k.s.open WHERE id = 1",
@@ -172,9 +185,9 @@ class GrantsIT {
             "VACUUM k.s.open",
             "RESTORE TABLE k.s.open TO VERSION AS OF 0",
             "TRUNCATE TABLE k.s.open",
-            "ALTER TABLE k.s.open SET TBLPROPERTIES ('a' = 'b')")) {
-      refused(sql, "PERMISSION_DENIED", "MODIFY");
-    }
+            "ALTER TABLE k.s.open SET TBLPROPERTIES ('a' = 'b')"),
+        "PERMISSION_DENIED",
+        "MODIFY");
     refused("DROP TABLE k.s.open", "PERMISSION_DENIED", "MANAGE");
     refused("ALTER TABLE k.s.open RENAME TO k.s.other", "PERMISSION_DENIED", "MANAGE");
     ok(admin, "GRANT MODIFY ON k.s.open TO `" + name + "`");
@@ -205,14 +218,14 @@ class GrantsIT {
     for (String view : List.of("shown", "relative", "over", "past")) {
       ok(admin, "GRANT SELECT ON VIEW k.s." + view + " TO `" + name + "`");
       assertThat(rows(theirs, "SELECT * FROM k.s." + view)).containsExactly(List.of("1"));
-      for (String sql :
-          List.of(
+      allRefused(
+          Stream.of(
               "SELECT v.id, x.pin FROM k.s." + view + " v JOIN k.s.secret x ON v.id = x.id",
               "SELECT x.pin FROM k.s.secret x JOIN k.s." + view + " v ON v.id = x.id",
               "SELECT * FROM k.s." + view + " WHERE id IN (SELECT id FROM k.s.secret)",
-              "INSERT INTO k.s.open SELECT v.id, x.pin FROM k.s." + view + " v, k.s.secret x")) {
-        refused(sql, "PERMISSION_DENIED", "SELECT on Table 'k.s.secret'");
-      }
+              "INSERT INTO k.s.open SELECT v.id, x.pin FROM k.s." + view + " v, k.s.secret x"),
+          "PERMISSION_DENIED",
+          "SELECT on Table 'k.s.secret'");
     }
     ok(admin, "GRANT CREATE TABLE ON SCHEMA k.s TO `" + name + "`");
     refused("CREATE VIEW k.s.thief AS SELECT * FROM k.s.secret", "PERMISSION_DENIED", "SELECT");
@@ -255,36 +268,35 @@ class GrantsIT {
   void pathsLeadNowhere() {
     String plain = secretFile.replace("file://", "");
     for (String path : List.of(secretFile, plain)) {
-      for (String sql :
-          List.of(
-              "SELECT * FROM delta.`%s`",
-              "SELECT * FROM delta.`%s` VERSION AS OF 0",
-              "SELECT * FROM parquet.`%s`",
-              "SELECT * FROM `org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat`.`%s`",
-              "SELECT * FROM spark_catalog.delta.`%s`",
-              "SELECT * FROM IDENTIFIER('delta.`%s`')",
-              "EXECUTE IMMEDIATE 'SELECT * FROM delta.`%s`'",
-              "WITH x AS (SELECT * FROM delta.`%s`) SELECT * FROM x",
-              "INSERT INTO delta.`%s` VALUES (1, 'x')",
-              "DELETE FROM delta.`%s`",
-              "DESCRIBE DETAIL '%s'",
-              "DESCRIBE HISTORY delta.`%s`",
-              "DESCRIBE HISTORY '%s'",
-              "OPTIMIZE '%s'",
-              "VACUUM '%s'",
-              "SELECT * FROM read_files('%s', format => 'parquet')",
-              "SELECT * FROM table_changes_by_path('%s', 0)",
-              "SELECT * FROM table_changes('delta.`%s`', 0)",
-              "CREATE TABLE k.s.thief USING delta LOCATION '%s'",
-              "CREATE TABLE k.s.thief (id INT) USING delta OPTIONS (path '%s')",
-              "CREATE TABLE k.s.thief SHALLOW CLONE delta.`%s`",
-              "CREATE EXTERNAL VOLUME k.s.thief LOCATION '%s'",
-              "ALTER TABLE k.s.mine3 SET LOCATION '%s'",
-              "CONVERT TO DELTA parquet.`%s`",
-              "RESTORE TABLE delta.`%s` TO VERSION AS OF 0",
-              "BEGIN SELECT * FROM delta.`%s`; END")) {
-        refused(sql.formatted(path));
-      }
+      allRefused(
+          Stream.of(
+                  "SELECT * FROM delta.`%s`",
+                  "SELECT * FROM delta.`%s` VERSION AS OF 0",
+                  "SELECT * FROM parquet.`%s`",
+                  "SELECT * FROM `org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat`.`%s`",
+                  "SELECT * FROM spark_catalog.delta.`%s`",
+                  "SELECT * FROM IDENTIFIER('delta.`%s`')",
+                  "EXECUTE IMMEDIATE 'SELECT * FROM delta.`%s`'",
+                  "WITH x AS (SELECT * FROM delta.`%s`) SELECT * FROM x",
+                  "INSERT INTO delta.`%s` VALUES (1, 'x')",
+                  "DELETE FROM delta.`%s`",
+                  "DESCRIBE DETAIL '%s'",
+                  "DESCRIBE HISTORY delta.`%s`",
+                  "DESCRIBE HISTORY '%s'",
+                  "OPTIMIZE '%s'",
+                  "VACUUM '%s'",
+                  "SELECT * FROM read_files('%s', format => 'parquet')",
+                  "SELECT * FROM table_changes_by_path('%s', 0)",
+                  "SELECT * FROM table_changes('delta.`%s`', 0)",
+                  "CREATE TABLE k.s.thief USING delta LOCATION '%s'",
+                  "CREATE TABLE k.s.thief (id INT) USING delta OPTIONS (path '%s')",
+                  "CREATE TABLE k.s.thief SHALLOW CLONE delta.`%s`",
+                  "CREATE EXTERNAL VOLUME k.s.thief LOCATION '%s'",
+                  "ALTER TABLE k.s.mine3 SET LOCATION '%s'",
+                  "CONVERT TO DELTA parquet.`%s`",
+                  "RESTORE TABLE delta.`%s` TO VERSION AS OF 0",
+                  "BEGIN SELECT * FROM delta.`%s`; END")
+              .map(sql -> sql.formatted(path)));
     }
     assertThat(rows(admin, "SELECT pin FROM k.s.secret")).containsExactly(List.of("hunter2"));
     refused("SELECT * FROM text.`/Volumes/k/s/v/../../tables/x`", "climbs out of its volume");
@@ -317,6 +329,30 @@ class GrantsIT {
 
   private static void ok(WorkspaceClient who, String sql) {
     rows(who, sql);
+  }
+
+  /** Tries all of them, side by side. */
+  private static void allRefused(Stream<String> statements, String... words) {
+    List<Future<Object>> tried =
+        statements
+            .map(
+                sql ->
+                    THREADS.submit(
+                        (Callable<Object>)
+                            () -> {
+                              refused(sql, words);
+                              return null;
+                            }))
+            .toList();
+    for (Future<Object> each : tried) {
+      try {
+        each.get();
+      } catch (java.util.concurrent.ExecutionException e) {
+        throw e.getCause() instanceof Error error ? error : new AssertionError(e.getCause());
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   private static void refused(String sql, String... words) {
@@ -356,22 +392,14 @@ class GrantsIT {
                     .setSchema(schema)
                     .setWaitTimeout("50s")
                     .setStatement(sql));
-    StatementResponse[] last = {answer};
-    try {
-      LiveUniverse.await(
-          "the end of " + sql,
-          () -> {
-            if (!ENDED.contains(last[0].getStatus().getState())) {
-              last[0] =
-                  who.statementExecution()
-                      .getStatement(
-                          new GetStatementRequest().setStatementId(answer.getStatementId()));
-            }
-            return ENDED.contains(last[0].getStatus().getState());
-          });
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
+    StatementResponse last = answer;
+    Instant end = Instant.now().plus(Duration.ofMinutes(2));
+    while (!ENDED.contains(last.getStatus().getState()) && Instant.now().isBefore(end)) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+      last =
+          who.statementExecution()
+              .getStatement(new GetStatementRequest().setStatementId(answer.getStatementId()));
     }
-    return last[0];
+    return last;
   }
 }

@@ -1,0 +1,77 @@
+// The steps behind the gate: approve, deploy, verify.
+
+import { chip, html, nothing } from './ui.js';
+
+// A question is a record of JSON; what is no JSON is told before it is sent.
+function json(form, name) {
+  const text = form.get(name).trim();
+  if (!text) {
+    return null;
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${name === 'question' ? 'The question' : 'The trigger'} is not JSON: ${error.message}`);
+  }
+}
+
+function deployment(form) {
+  const canary = form.get('canary');
+  const question = json(form, 'question');
+  return {
+    endpoint: form.get('endpoint').trim() || null,
+    app: form.get('app').trim() || null,
+    keep_payloads: true,
+    canary_percent: canary ? Number(canary) : null,
+    questions: question === null ? [] : [question].flat(),
+    trigger: json(form, 'trigger'),
+  };
+}
+
+const waits = (release) => release.approval_required && !release.approved_by;
+
+const approval = (release, act) => html`<p>Promoted by ${release.promoted_by}: somebody else approves the deployment.</p>
+  <div class="row"><button @click=${() => act('approve')}>Approve the deployment</button></div>`;
+
+const deployForm = (release, act, fail) => html`<form class="sign" @submit=${(event) => {
+  event.preventDefault();
+  try {
+    act('deploy', deployment(new FormData(event.target)));
+  } catch (error) {
+    fail(error);
+  }
+}}>
+  <label class="field">Endpoint<input name="endpoint" value=${release.endpoint ?? ''} placeholder="none"></label>
+  <label class="field">App<input name="app" value=${release.app ?? ''} placeholder="none"></label>
+  <label class="field">Canary, % of requests<input name="canary" type="number" min="1" max="99" placeholder="all at once"></label>
+  <label class="field">Take it back when<input name="trigger" placeholder='{"max_error_rate": 0.02}'></label>
+  <label class="field wide">What the canary is asked<input name="question" placeholder='{"order_id": "…"}'></label>
+  <button>Deploy</button></form>`;
+
+const verifyForm = (act, fail) => html`<form class="sign" @submit=${(event) => {
+  event.preventDefault();
+  try {
+    const form = new FormData(event.target);
+    act('verify', { question: json(form, 'question'), api: form.get('api') === 'on' });
+  } catch (error) {
+    fail(error);
+  }
+}}>
+  <label class="field wide">What endpoint and app are asked<input name="question" placeholder="something that it cannot know"></label>
+  <label class="wide"><input type="checkbox" name="api"> The app must have the API of an agent</label>
+  <button>Verify</button></form>`;
+
+const check = (c) => html`<li>${chip(c.ok ? 'good' : 'bad', c.ok ? 'Holds' : 'Does not')} ${c.what}<span class="line-2">${c.found}${c.mend ? html` · ${c.mend}` : nothing}</span></li>`;
+
+export function steps(release, act, fail, busy) {
+  if (!['PROMOTED', 'DEPLOYED', 'VERIFIED'].includes(release.state)) {
+    return nothing;
+  }
+  return html`<section class="card"><h2>In production</h2>
+    ${release.approved_by ? html`<p>Approved by ${release.approved_by}.</p>` : nothing}
+    ${busy ? html`<p class="dim" role="status">${busy}</p>` : nothing}
+    ${release.state === 'PROMOTED'
+      ? waits(release) ? approval(release, act) : deployForm(release, act, fail)
+      : verifyForm(act, fail)}
+    ${release.checks ? html`<h3>Last verification</h3><ul class="plain-list">${release.checks.map(check)}</ul>` : nothing}</section>`;
+}
