@@ -29,7 +29,8 @@ public final class Bench {
           new ReleaseSpeed(),
           new RollbackSpeed(),
           new PrivilegeCheck(),
-          new Gateway());
+          new Gateway(),
+          new McpRoundTrip());
 
   private Bench() {}
 

@@ -17,6 +17,7 @@ import kitchens.caspers.workspace.files.VolumeRoutes;
 import kitchens.caspers.workspace.files.WorkspaceFiles;
 import kitchens.caspers.workspace.files.WorkspaceRoutes;
 import kitchens.caspers.workspace.graphs.GraphFeature;
+import kitchens.caspers.workspace.home.BuildInfo;
 import kitchens.caspers.workspace.http.Feature;
 import kitchens.caspers.workspace.identity.ClientSecretRoutes;
 import kitchens.caspers.workspace.identity.ClientSecrets;
@@ -26,11 +27,13 @@ import kitchens.caspers.workspace.identity.Scim;
 import kitchens.caspers.workspace.identity.TokenRoutes;
 import kitchens.caspers.workspace.identity.federation.Federation;
 import kitchens.caspers.workspace.jobs.Jobs;
+import kitchens.caspers.workspace.mcp.McpFeature;
 import kitchens.caspers.workspace.releases.ReleaseFeature;
 import kitchens.caspers.workspace.releases.steps.AppSources;
 import kitchens.caspers.workspace.secrets.SecretFeature;
 import kitchens.caspers.workspace.status.StatusPart;
 import kitchens.caspers.workspace.ui.SignIn;
+import kitchens.caspers.workspace.warehouses.Warehouses;
 import org.eclipse.jetty.server.Handler;
 
 /**
@@ -90,6 +93,17 @@ record Features(
     Registry registry =
         Registry.wire(f, grants, lakehouse, lakebase.functionCopies(), workspaceFiles, volumeFiles);
     all.addAll(registry.features());
+    all.add(
+        new McpFeature(
+            registry.functions().online(),
+            f.url(),
+            Warehouses.ID,
+            f.dist()
+                .map(
+                    dist ->
+                        McpFeature.Started.ofBuild(dist, f.url(), f.home().root().resolve("mcp"))),
+            BuildInfo.load().version(),
+            f.clock()));
     Agents agents = Agents.wire(f, grants, lakehouse, registry, secrets.scopes());
     all.addAll(agents.features());
     Jobs jobs =

@@ -25,12 +25,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import kitchens.caspers.cli.Main;
 import kitchens.caspers.cli.Version;
 import kitchens.caspers.cli.output.Surroundings;
+import kitchens.caspers.cli.workspace.Connection;
+import kitchens.caspers.cli.workspace.Lent;
 
 /** An MCP server whose tools are commands of this command line, run in this process. */
 final class UniverseServer implements AutoCloseable {
@@ -42,12 +46,22 @@ final class UniverseServer implements AutoCloseable {
           + " ask it. Times are the locations' own simulated ones. Before stop_universe, decide and"
           + " inject_fault, say what you are about to do.";
 
+  /** The field of a call's {@code _meta} that lends a token. */
+  private static final String LENT = "kitchens.caspers/token";
+
+  private final Optional<String> callersOf;
   private final McpSyncServer server;
   private final CountDownLatch over = new CountDownLatch(1);
   private final OwnOutput out;
   private final OwnOutput err;
 
-  UniverseServer(List<UniverseTool> tools, InputStream in, PrintStream protocol) {
+  /**
+   * @param callersOf the workspace whose callers bring their tokens; empty for a server that acts
+   *     as the person at this command line
+   */
+  UniverseServer(
+      List<UniverseTool> tools, Optional<String> callersOf, InputStream in, PrintStream protocol) {
+    this.callersOf = callersOf;
     out = new OwnOutput(OutputStream.nullOutputStream());
     err = new OwnOutput(System.err);
     System.setOut(out.asPrintStream());
@@ -97,8 +111,7 @@ final class UniverseServer implements AutoCloseable {
     err.to(said);
     int code;
     try {
-      var around = new Surroundings(System.getenv(), System.in, System.out, System.err);
-      code = Main.run(around, tool.words().apply(given).toArray(String[]::new));
+      code = inTheName(asked, () -> run(tool, given));
     } finally {
       out.to(null);
       err.to(null);
@@ -113,6 +126,23 @@ final class UniverseServer implements AutoCloseable {
     var result = CallToolResult.builder().addTextContent(text.isEmpty() ? said.text() : text);
     structured(text, result);
     return result.isError(false).build();
+  }
+
+  private static int run(UniverseTool tool, Map<String, Object> given) {
+    var around = new Surroundings(System.getenv(), System.in, System.out, System.err);
+    return Main.run(around, tool.words().apply(given).toArray(String[]::new));
+  }
+
+  private int inTheName(CallToolRequest asked, Supplier<Integer> work) {
+    if (callersOf.isEmpty()) {
+      return work.get();
+    }
+    var token = asked.meta() == null ? null : asked.meta().get(LENT);
+    if (!(token instanceof String lent)) {
+      System.err.println("the call brings no token");
+      return 1;
+    }
+    return Lent.with(new Connection(callersOf.get(), lent), work);
   }
 
   /** An object can be given as one beside its text. */

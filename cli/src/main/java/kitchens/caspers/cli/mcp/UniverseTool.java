@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param effect what it leaves behind
  * @param words the arguments of {@code caspers}, from values that the schema has let through
  */
-record UniverseTool(
+public record UniverseTool(
     String name,
     String description,
     List<Field> fields,
@@ -23,7 +23,7 @@ record UniverseTool(
     Function<Map<String, Object>, List<String>> words) {
 
   /** What a tool leaves behind: nothing; something more; something else than there was. */
-  enum Effect {
+  public enum Effect {
     READS,
     ADDS,
     CHANGES
@@ -34,7 +34,7 @@ record UniverseTool(
    *
    * @param schema its JSON Schema
    */
-  record Field(String name, boolean required, Map<String, Object> schema) {
+  public record Field(String name, boolean required, Map<String, Object> schema) {
 
     static Field text(String name, String pattern, String description) {
       return new Field(
@@ -69,7 +69,7 @@ record UniverseTool(
   }
 
   /** The JSON Schema of its arguments; others are refused. */
-  Map<String, Object> inputSchema() {
+  public Map<String, Object> inputSchema() {
     return Map.of(
         "type",
         "object",

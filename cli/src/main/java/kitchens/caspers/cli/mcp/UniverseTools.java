@@ -23,7 +23,7 @@ import kitchens.caspers.cli.mcp.UniverseTool.Field;
 import kitchens.caspers.simulator.fault.Fault;
 
 /** What {@code caspers mcp} offers: the universe started, watched, acted on and judged. */
-final class UniverseTools {
+public final class UniverseTools {
 
   /** A value that no command could take for an option. */
   private static final String WORDS = "^[^-].*$";
@@ -38,16 +38,18 @@ final class UniverseTools {
   private final String app;
 
   /** Over the universe that lives in this catalog. */
-  UniverseTools(String catalog) {
+  public UniverseTools(String catalog) {
     this.catalog = catalog;
     this.app = "/apps/refund-manager" + (catalog.equals("caspers") ? "" : "-" + catalog);
   }
 
-  List<UniverseTool> all() {
+  /** All of them. */
+  public List<UniverseTool> all() {
     var all = new ArrayList<UniverseTool>();
     all.addAll(life());
     all.addAll(world());
     all.addAll(judgement());
+    all.addAll(DayTools.of(catalog));
     return all;
   }
 

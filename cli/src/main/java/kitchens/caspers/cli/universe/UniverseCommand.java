@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       ValidateCommand.class,
       ExtractRoadsCommand.class,
       FaultCommand.class,
+      OccasionCommand.class,
       ManifestCommand.class,
       WatchCommand.class
     },

@@ -86,7 +86,9 @@ class McpCommandTest {
             "orders_now",
             "explain_order",
             "list_recommendations",
-            "decide");
+            "decide",
+            "add_occasion",
+            "late_orders");
     assertThat(tools).allSatisfy(tool -> assertThat(tool.description()).isNotBlank());
     assertThat(tools)
         .filteredOn(tool -> tool.annotations().readOnlyHint())
@@ -130,6 +132,8 @@ class McpCommandTest {
     "set_speed, factor, fast",
     "inject_fault, fault, flood",
     "status, home, /etc",
+    "late_orders, location, x:INT",
+    "add_occasion, on, --from=1",
   })
   void anArgumentIsNothingButItsValue(String tool, String name, String value) {
     var answer = call(tool, Map.of(name, value));
@@ -149,9 +153,37 @@ class McpCommandTest {
 
   @Test
   void itsWordsAreCommands() {
+    areCommands(new UniverseTools("caspers").all(), Map.of());
+  }
+
+  @Test
+  void aWorkspacesCallersAreOfferedWhatIsDoneOverItsApi() {
+    var universe = new UniverseTools("caspers");
+    var offered = CallerTools.of(universe);
+    assertThat(offered)
+        .extracting(UniverseTool::name)
+        .doesNotHaveDuplicates()
+        .contains("status", "run_stage", "simulate_order", "orders_now", "decide")
+        .doesNotContain("start_universe", "stop_universe", "new_location");
+    areCommands(
+        offered, Map.of("run_stage", Map.of("job_id", 123456789012345L, "stage", "Raw_Data+")));
+    assertThat(
+            offered.stream()
+                .filter(tool -> tool.name().equals("run_stage"))
+                .findFirst()
+                .orElseThrow()
+                .words()
+                .apply(Map.of("job_id", 7, "stage", "Raw_Data+")))
+        .contains("--json={\"job_id\":7,\"only\":[\"Raw_Data+\"]}");
+  }
+
+  private static void areCommands(
+      List<UniverseTool> tools, Map<String, Map<String, Object>> special) {
     var top = Main.commandLine(Surroundings.ofProcess(), Optional.empty());
-    for (var tool : new UniverseTools("caspers").all()) {
-      var given = new HashMap<String, Object>(EXAMPLES.getOrDefault(tool.name(), Map.of()));
+    for (var tool : tools) {
+      var given = new HashMap<String, Object>(
+              special.getOrDefault(
+                  tool.name(), EXAMPLES.getOrDefault(tool.name(), Map.of())));
       tool.fields().stream()
           .filter(UniverseTool.Field::required)
           .forEach(field -> assertThat(given).as(tool.name()).containsKey(field.name()));
@@ -161,18 +193,25 @@ class McpCommandTest {
 
   private static final String ORDER = "00000000-0000-4000-8000-000000000001";
   private static final Map<String, Map<String, Object>> EXAMPLES =
-      Map.of(
-          "start_universe",
-              Map.of("target", "free", "locations", List.of("chicago"), "speed_up", 60),
-          "run_stage", Map.of("stage", "Raw_Data+", "target", "free"),
-          "new_location", Map.of("place", "Mountain View", "name", "MV"),
-          "set_speed", Map.of("factor", 6.0e1, "location", "Chicago"),
-          "simulate_order",
-              Map.of("location", "Chicago", "items", List.of("12:2"), "delay_minutes", 45),
-          "inject_fault", Map.of("fault", "kitchen_fire", "duration", "45m"),
-          "sql", Map.of("statement", "SELECT 1"),
-          "list_recommendations", Map.of("state", "open", "search", "a&b=c"),
-          "explain_order", Map.of("order_id", ORDER),
-          "decide",
-              Map.of("order_id", ORDER, "action", "change", "amount_usd", 4.5, "reason", "x"));
+      Map.ofEntries(
+          Map.entry(
+              "start_universe",
+              Map.of("target", "free", "locations", List.of("chicago"), "speed_up", 60)),
+          Map.entry("run_stage", Map.of("stage", "Raw_Data+", "target", "free")),
+          Map.entry("new_location", Map.of("place", "Mountain View", "name", "MV")),
+          Map.entry("set_speed", Map.of("factor", 6.0e1, "location", "Chicago")),
+          Map.entry(
+              "simulate_order",
+              Map.of("location", "Chicago", "items", List.of("12:2"), "delay_minutes", 45)),
+          Map.entry("inject_fault", Map.of("fault", "kitchen_fire", "duration", "45m")),
+          Map.entry(
+              "add_occasion",
+              Map.of("lift", 2.0, "on", "friday", "location", "Chicago", "from", "17:00")),
+          Map.entry("late_orders", Map.of("location", "San Francisco")),
+          Map.entry("sql", Map.of("statement", "SELECT 1")),
+          Map.entry("list_recommendations", Map.of("state", "open", "search", "a&b=c")),
+          Map.entry("explain_order", Map.of("order_id", ORDER)),
+          Map.entry(
+              "decide",
+              Map.of("order_id", ORDER, "action", "change", "amount_usd", 4.5, "reason", "x")));
 }

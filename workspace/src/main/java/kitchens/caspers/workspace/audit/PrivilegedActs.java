@@ -22,6 +22,8 @@ final class PrivilegedActs {
               "(/api/2\\.0)?/serving-endpoints/.*(invocations|completions|responses|embeddings)"),
           Pattern.compile("/api/2\\.0/sql/statements.*"),
           Pattern.compile("/api/2\\.0/fs/.*"),
+          // What a tool does goes through the routes that do it, where it is kept.
+          Pattern.compile("/api/2\\.0/mcp/.*"),
           Pattern.compile("/api/2\\.0/mlflow/(runs|traces|experiments/search).*"),
           Pattern.compile("/api/2\\.0/caspers/(privileges/check|graphs/.*|traces.*)"),
           Pattern.compile("/api/2\\.0/caspers/jobs/task-values"),

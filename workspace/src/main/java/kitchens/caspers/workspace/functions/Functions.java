@@ -92,12 +92,16 @@ final class Functions implements SchemaContents {
   }
 
   boolean exists(List<String> name) {
-    return jdbi.withHandle(h -> FunctionStore.find(h, name)).isPresent();
+    return find(name).isPresent();
   }
 
   Stored get(String fullName) {
     List<String> name = Names.parts(WHAT, fullName, 3);
-    return jdbi.withHandle(h -> FunctionStore.find(h, name)).orElseThrow(() -> missing(fullName));
+    return find(name).orElseThrow(() -> missing(fullName));
+  }
+
+  Optional<Stored> find(List<String> name) {
+    return jdbi.withHandle(h -> FunctionStore.find(h, name));
   }
 
   private static ApiException missing(String fullName) {

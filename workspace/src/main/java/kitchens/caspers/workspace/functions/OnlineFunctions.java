@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import kitchens.caspers.workspace.catalog.Page;
 import kitchens.caspers.workspace.functions.Copies.Copy;
 import kitchens.caspers.workspace.functions.FunctionStore.Stored;
 import kitchens.caspers.workspace.grants.Privilege;
@@ -21,6 +23,8 @@ import kitchens.caspers.workspace.identity.Principal;
  * agents use as tools. No Spark job runs.
  */
 public final class OnlineFunctions {
+
+  private static final int MOST_LISTED = 500;
 
   private final Functions functions;
   private final Copies copies;
@@ -39,6 +43,28 @@ public final class OnlineFunctions {
    */
   public FunctionInfo describe(String fullName) {
     return functions.get(fullName).info();
+  }
+
+  /**
+   * The functions of a schema that somebody may call, by name.
+   *
+   * @throws ApiException 403 without USE CATALOG and USE SCHEMA, 404 for a missing schema
+   */
+  public List<FunctionInfo> callable(String catalog, String schema, Principal caller) {
+    privileges.require(caller, Securable.schema(catalog, schema), Privilege.USE_SCHEMA);
+    return functions.list(catalog, schema, new Page(MOST_LISTED, "")).stream()
+        .limit(MOST_LISTED)
+        .filter(f -> privileges.has(caller, Securable.function(f.fullName()), Privilege.EXECUTE))
+        .toList();
+  }
+
+  /** One of them; empty when there is none, or none that the caller may call. */
+  public Optional<FunctionInfo> callable(
+      String catalog, String schema, String name, Principal caller) {
+    Securable function = Securable.function(String.join(".", catalog, schema, name));
+    return privileges.has(caller, function, Privilege.EXECUTE)
+        ? functions.find(function.name()).map(Stored::info)
+        : Optional.empty();
   }
 
   /**

@@ -136,13 +136,7 @@ public final class StandInCompute {
     String[] words = request.get("statement").asText().split(" ");
     switch (words[0]) {
       case "HANG" -> {
-        CountDownLatch latch = new CountDownLatch(1);
-        running.put(request.get("statement_id").asText(), latch);
-        latch.await();
-        return Map.of(
-            "status",
-            Map.of(
-                "state", "CANCELED", "error", Map.of("error_code", "CANCELLED", "message", "c")));
+        return hang(request);
       }
       case "FAIL" -> {
         return Map.of(
@@ -181,6 +175,9 @@ public final class StandInCompute {
             List.of(List.of("n", "LONG")), List.of(List.of(counted.incrementAndGet() + "")));
       }
       case "SELECT" -> {
+        if (words[1].startsWith("hang")) {
+          return hang(request);
+        }
         return words[1].startsWith("count")
             ? columns(List.of(List.of("count(1)", "LONG")), List.of(List.of("1234")))
             : columns(List.of(List.of("taste", "STRING")), List.of(List.of("sweet <b>")));
@@ -190,6 +187,15 @@ public final class StandInCompute {
       }
       default -> throw new IllegalArgumentException("unknown statement " + words[0]);
     }
+  }
+
+  private Object hang(JsonNode request) throws InterruptedException {
+    CountDownLatch latch = new CountDownLatch(1);
+    running.put(request.get("statement_id").asText(), latch);
+    latch.await();
+    return Map.of(
+        "status",
+        Map.of("state", "CANCELED", "error", Map.of("error_code", "CANCELLED", "message", "c")));
   }
 
   /** As Spark answers to a column that is not there. */
