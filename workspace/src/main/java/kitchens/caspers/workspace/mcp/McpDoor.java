@@ -187,6 +187,8 @@ final class McpDoor {
 
   private JSONRPCMessage message(Context ctx) {
     if (ctx.req().getContentLengthLong() > MOST_BYTES) {
+      // The rest of it is not read, so nothing can follow on this connection.
+      ctx.header("Connection", "close");
       throw tooLarge();
     }
     byte[] body = ctx.bodyAsBytes();
