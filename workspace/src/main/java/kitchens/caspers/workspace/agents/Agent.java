@@ -2,6 +2,7 @@ package kitchens.caspers.workspace.agents;
 
 import com.networknt.schema.Schema;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import kitchens.caspers.workspace.agents.AgentSpec.Limits;
 import kitchens.caspers.workspace.expressions.Expression;
@@ -13,7 +14,8 @@ import kitchens.caspers.workspace.expressions.Expression;
  * @param model the endpoint of the model that it asks
  * @param prompt the system message
  * @param promptVersion the prompt file's name without its ending
- * @param tools full names of functions
+ * @param tools full names of functions, and of the tools of its MCP servers
+ * @param examples of tools' arguments, by what the model calls the tool
  * @param schema of the answer; null where any text will do
  * @param places how many may ask at once
  */
@@ -24,6 +26,8 @@ public record Agent(
     String prompt,
     String promptVersion,
     List<String> tools,
+    List<McpServer> mcpServers,
+    Map<String, Map<String, Object>> examples,
     Schema schema,
     List<Check> checks,
     Limits limits,

@@ -35,6 +35,7 @@ final class AgentCall {
 
   private final Agent agent;
   private final ToolSpecifications specifications;
+  private final Tools tools;
   private final Request request;
   private final Traces traces;
   private final Span root;
@@ -54,6 +55,7 @@ final class AgentCall {
       AgentRuntime.Door door) {
     this.agent = agent;
     this.specifications = specifications;
+    this.tools = tools.of(agent, request);
     this.request = request;
     this.traces = traces;
     this.root =
@@ -80,7 +82,7 @@ final class AgentCall {
     memory.add(SystemMessage.from(agent.prompt() + RULE));
     long end = System.nanoTime() + agent.limits().timeout().toNanos();
     this.model = new TracedModel(agent, outbound, traces, door, parent, () -> left(end));
-    this.toolRun = new ToolRun(request, tools, traces, parent);
+    this.toolRun = new ToolRun(request, this.tools, traces, parent);
   }
 
   /** An outcome for a call that found no place. */
@@ -139,7 +141,13 @@ final class AgentCall {
   /** What the model may ask for. */
   ToolProviderResult tools() {
     ToolProviderResult.Builder offered = ToolProviderResult.builder();
-    agent.tools().forEach(name -> offered.add(specifications.of(name), toolRun.executor(name)));
+    for (String name : agent.tools()) {
+      try {
+        offered.add(specifications.of(tools, name), toolRun.executor(name));
+      } catch (Tools.Unavailable e) {
+        throw new AgentError(Code.TOOL_UNAVAILABLE, e.getMessage());
+      }
+    }
     return offered.build();
   }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kitchens.caspers.workspace.agents.AgentSpec.CheckSpec;
 import kitchens.caspers.workspace.expressions.Expression;
 import kitchens.caspers.workspace.expressions.ExpressionException;
@@ -77,21 +78,32 @@ final class AgentFolder {
             .readValue(tree);
     required("model", spec.model());
     required("prompt", spec.prompt());
-    List<String> tools = spec.tools().stream().map(this::fullName).toList();
+    String[] model = version.fullName().split("\\.");
+    List<McpServer> servers =
+        spec.mcpServers().stream().map(s -> McpServer.of(s, model[0], model[1])).toList();
+    String full = version.fullName() + "/" + version.version();
+    List<String> tools =
+        Stream.concat(
+                spec.tools().stream().map(this::fullName),
+                servers.stream().flatMap(server -> server.fullNames(full).stream()))
+            .toList();
     Set<String> known =
         tools.stream().map(AgentFolder::simple).collect(Collectors.toCollection(TreeSet::new));
     if (known.size() < tools.size()) {
       throw new IllegalArgumentException("two tools have the same last name: " + tools);
     }
+    Map<String, Map<String, Object>> examples = examples(spec.examples(), known);
     known.addAll(Set.of("answer", "input"));
     String file = Path.of(spec.prompt()).getFileName().toString();
     return new Agent(
         spec.name() == null ? version.fullName() : spec.name(),
-        version.fullName() + "/" + version.version(),
+        full,
         spec.model(),
         text(spec.prompt()),
         file.replaceFirst("\\.[^.]*$", ""),
         tools,
+        servers,
+        examples,
         schema(spec.output()),
         spec.checks().stream().map(check -> check(check, known)).toList(),
         spec.limits(),
@@ -145,13 +157,41 @@ final class AgentFolder {
       return TextNode.valueOf(filled(node.textValue()));
     }
     if (node instanceof ObjectNode object) {
-      object.properties().forEach(field -> field.setValue(filled(field.getValue())));
+      object
+          .properties()
+          .forEach(
+              field ->
+                  field.setValue(
+                      field.getKey().equals("auth") && field.getValue().isTextual()
+                          ? TextNode.valueOf(secretOf(field.getValue().textValue()))
+                          : filled(field.getValue())));
     } else if (node instanceof ArrayNode array) {
       for (int i = 0; i < array.size(); i++) {
         array.set(i, filled(array.get(i)));
       }
     }
     return node;
+  }
+
+  /**
+   * The reference to an MCP server's token. Whoever makes the endpoint chooses the secret, which is
+   * read in their name: an agent's author could send another's anywhere.
+   */
+  private String secretOf(String text) {
+    Matcher hole = VARIABLE.matcher(text);
+    if (!hole.matches()) {
+      throw new IllegalArgumentException(
+          "auth is '"
+              + text
+              + "': write a variable, as ${WEATHER_TOKEN}, and give it a reference"
+              + " {{secrets/<scope>/<key>}} in the served entity's environment_vars");
+    }
+    String value = variables.get(hole.group(1));
+    if (value == null) {
+      throw new IllegalArgumentException(
+          text + " has no value: set it in the served entity's environment_vars");
+    }
+    return value;
   }
 
   private String filled(String text) {
@@ -187,6 +227,17 @@ final class AgentFolder {
     } catch (IOException e) {
       throw wrong(file, "there is no such text in the model version");
     }
+  }
+
+  private static Map<String, Map<String, Object>> examples(
+      Map<String, Map<String, Object>> examples, Set<String> tools) {
+    for (String tool : examples.keySet()) {
+      if (!tools.contains(tool)) {
+        throw new IllegalArgumentException(
+            "examples: there is no tool '" + tool + "'; there are " + tools);
+      }
+    }
+    return examples;
   }
 
   private static void required(String field, String value) {

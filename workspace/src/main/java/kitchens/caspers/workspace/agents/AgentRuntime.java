@@ -3,11 +3,13 @@ package kitchens.caspers.workspace.agents;
 import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.models.ModelVersion;
 import kitchens.caspers.workspace.outbound.Outbound;
 import kitchens.caspers.workspace.settings.Settings.Price;
@@ -41,7 +43,7 @@ public final class AgentRuntime {
     this.outbound = requireNonNull(outbound, "outbound is null");
     this.traces = requireNonNull(traces, "traces is null");
     this.door = requireNonNull(door, "door is null");
-    this.specifications = new ToolSpecifications(tools);
+    this.specifications = new ToolSpecifications();
   }
 
   /**
@@ -57,10 +59,21 @@ public final class AgentRuntime {
   /**
    * Sees that an agent's tools are there.
    *
-   * @throws kitchens.caspers.workspace.http.ApiException 404 naming the one that is not
+   * @param asked as whom, and through which endpoint, they would be used
+   * @throws ApiException 404 naming the one that is not, 400 when its MCP server does not answer
    */
-  public void requireTools(Agent agent) {
-    agent.tools().forEach(tools::describe);
+  public void requireTools(Agent agent, Request asked) {
+    try {
+      agent.tools().forEach(tools.of(agent, asked)::describe);
+    } catch (Tools.Unavailable e) {
+      throw ApiException.invalidState(e.getMessage());
+    }
+  }
+
+  /** Uses each of an agent's tools once, as {@link Smoke} says. */
+  public List<Smoke.Result> smoke(
+      Agent agent, Request request, Map<String, Map<String, Object>> given) {
+    return Smoke.of(agent, request, tools, given);
   }
 
   /** Asks an agent; whatever happens, there is an outcome, within the agent's timeout. */

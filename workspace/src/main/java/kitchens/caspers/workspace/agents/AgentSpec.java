@@ -3,6 +3,7 @@ package kitchens.caspers.workspace.agents;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An agent, as its {@code agent.yml} says it.
@@ -11,6 +12,8 @@ import java.util.List;
  * @param prompt file of the system message
  * @param tools full names of functions; {@code {catalog}} and {@code {schema}} stand for those of
  *     the registered model
+ * @param mcpServers whose tools it may use besides
+ * @param examples of tools' arguments, for {@code caspers agents smoke}
  * @param output a JSON schema, or the file that holds one
  * @param checks what must hold of an answer besides its schema
  */
@@ -20,12 +23,16 @@ record AgentSpec(
     String model,
     String prompt,
     List<String> tools,
+    List<McpServer.Spec> mcpServers,
+    Map<String, Map<String, Object>> examples,
     JsonNode output,
     Limits limits,
     List<CheckSpec> checks) {
 
   AgentSpec {
     tools = tools == null ? List.of() : List.copyOf(tools);
+    mcpServers = mcpServers == null ? List.of() : List.copyOf(mcpServers);
+    examples = examples == null ? Map.of() : Map.copyOf(examples);
     limits = limits == null ? Limits.defaults() : limits;
     checks = checks == null ? List.of() : List.copyOf(checks);
   }

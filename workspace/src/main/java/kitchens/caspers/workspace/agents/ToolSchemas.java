@@ -19,6 +19,14 @@ final class ToolSchemas {
   private ToolSchemas() {}
 
   static ToolSpecification of(Tool tool) {
+    return ToolSpecification.builder()
+        .name(AgentFolder.simple(tool.fullName()))
+        .description(tool.comment() == null ? tool.fullName() : tool.comment())
+        .parameters(tool.schema() == null ? ofParameters(tool) : ModelSchemas.object(tool.schema()))
+        .build();
+  }
+
+  private static JsonObjectSchema ofParameters(Tool tool) {
     JsonObjectSchema.Builder parameters = JsonObjectSchema.builder();
     List<String> required = new ArrayList<>();
     for (Parameter parameter : tool.parameters()) {
@@ -27,11 +35,7 @@ final class ToolSchemas {
         required.add(parameter.name());
       }
     }
-    return ToolSpecification.builder()
-        .name(AgentFolder.simple(tool.fullName()))
-        .description(tool.comment() == null ? tool.fullName() : tool.comment())
-        .parameters(parameters.required(required).build())
-        .build();
+    return parameters.required(required).build();
   }
 
   private static JsonSchemaElement schema(Parameter parameter) {

@@ -1,7 +1,5 @@
 package kitchens.caspers.workspace.agents;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.langchain4j.agent.tool.ToolSpecification;
 import java.time.Duration;
 import java.util.Map;
@@ -17,14 +15,9 @@ final class ToolSpecifications {
 
   private record Known(ToolSpecification specification, long at) {}
 
-  private final Tools tools;
   private final Map<String, Known> known = new ConcurrentHashMap<>();
 
-  ToolSpecifications(Tools tools) {
-    this.tools = requireNonNull(tools, "tools is null");
-  }
-
-  ToolSpecification of(String fullName) {
+  ToolSpecification of(Tools tools, String fullName) {
     Known one = known.get(fullName);
     if (one == null || System.nanoTime() - one.at() > FRESH.toNanos()) {
       one = new Known(ToolSchemas.of(tools.describe(fullName)), System.nanoTime());

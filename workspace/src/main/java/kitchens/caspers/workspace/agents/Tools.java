@@ -12,8 +12,16 @@ public interface Tools {
    * A tool, as a model is told of it.
    *
    * @param fullName of the function
+   * @param schema of its arguments in JSON Schema, in place of parameters; null for a function
    */
-  record Tool(String fullName, String comment, List<Parameter> parameters) {}
+  record Tool(
+      String fullName, String comment, List<Parameter> parameters, Map<String, Object> schema) {
+
+    /** A function. */
+    public Tool(String fullName, String comment, List<Parameter> parameters) {
+      this(fullName, comment, parameters, null);
+    }
+  }
 
   /**
    * An argument of a tool.
@@ -37,6 +45,11 @@ public interface Tools {
     public Unavailable(String message) {
       super(message);
     }
+  }
+
+  /** These tools with those of an agent's MCP servers, as one request of it may use them. */
+  default Tools of(Agent agent, Request request) {
+    return this;
   }
 
   /**

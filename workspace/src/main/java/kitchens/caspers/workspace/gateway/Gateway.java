@@ -102,6 +102,11 @@ public final class Gateway {
     traffic.forget(endpoint);
   }
 
+  /** Between agents and the MCP servers that they use. */
+  public ToolGate toolGate() {
+    return new ToolGate(gates, journal, clock);
+  }
+
   Traffic traffic() {
     return traffic;
   }

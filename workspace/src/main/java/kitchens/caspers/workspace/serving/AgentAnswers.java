@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +20,7 @@ import kitchens.caspers.workspace.agents.Agent;
 import kitchens.caspers.workspace.agents.AgentRuntime;
 import kitchens.caspers.workspace.agents.Outcome;
 import kitchens.caspers.workspace.agents.Request;
+import kitchens.caspers.workspace.agents.Smoke;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.identity.Principal;
 import kitchens.caspers.workspace.identity.Principals;
@@ -60,6 +62,10 @@ final class AgentAnswers implements AutoCloseable {
 
   Outcome ask(Agent agent, Request request) {
     return runtime.ask(agent, request);
+  }
+
+  List<Smoke.Result> smoke(Agent agent, Request request, Map<String, Map<String, Object>> given) {
+    return runtime.smoke(agent, request, given);
   }
 
   List<Outcome> all(Agent agent, List<JsonNode> records, Function<JsonNode, Request> request) {

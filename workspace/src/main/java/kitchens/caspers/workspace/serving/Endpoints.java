@@ -2,7 +2,9 @@ package kitchens.caspers.workspace.serving;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import kitchens.caspers.workspace.agents.Agent;
 import kitchens.caspers.workspace.agents.AgentRuntime;
+import kitchens.caspers.workspace.agents.Request;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.identity.Principal;
 import kitchens.caspers.workspace.models.ModelVersion;
@@ -183,6 +186,17 @@ final class Endpoints {
     return new Endpoint.Configurer(caller.userName(), caller.admin());
   }
 
+  /** As an agent's request of its maker would be. */
+  private static Request asking(Principal caller) {
+    return new Request(
+        "(not made yet)",
+        JsonNodeFactory.instance.objectNode(),
+        Map.of(),
+        Duration.ZERO,
+        caller,
+        caller);
+  }
+
   private EndpointConfig checked(Principal caller, EndpointConfig config) {
     if (config == null) {
       throw ApiException.invalidParameter("config is missing: give its served_entities");
@@ -194,7 +208,7 @@ final class Endpoints {
         continue;
       }
       Agent agent = agent(entity);
-      runtime.requireTools(agent);
+      runtime.requireTools(agent, asking(caller));
       if (foundation.find(agent.model()).isEmpty()) {
         throw ApiException.invalidParameter(
             "served entity '"

@@ -44,6 +44,8 @@ public final class Serving implements Feature {
   private final Drain drain;
   private final Gateway gateway;
   private final TrafficRoutes metrics;
+  private final McpConnections connections;
+  private final SmokeRoute smoke;
   private IssuedToken token;
 
   /**
@@ -94,9 +96,10 @@ public final class Serving implements Feature {
             http,
             System::getenv);
     ExternalModels external = new ExternalModels(secrets, principals, http, settings.gateway());
+    this.connections = new McpConnections(http, secrets, tokens, url);
     AgentRuntime runtime =
         new AgentRuntime(
-            tools,
+            new AgentTools(tools, connections, gateway.toolGate()),
             outbound,
             traces,
             new AgentRuntime.Door(
@@ -115,14 +118,10 @@ public final class Serving implements Feature {
     this.routes = new EndpointRoutes(endpoints, foundation, gateway);
     this.metrics =
         new TrafficRoutes(gateway, drain, name -> foundation.find(name).isPresent(), this::maySee);
+    AgentAnswers answers = new AgentAnswers(endpoints, runtime, principals, clock);
+    this.smoke = new SmokeRoute(endpoints, answers, access::caller);
     this.invocations =
-        new Invocations(
-            endpoints,
-            foundation,
-            new AgentAnswers(endpoints, runtime, principals, clock),
-            external,
-            gateway,
-            access::caller);
+        new Invocations(endpoints, foundation, answers, external, gateway, access::caller);
   }
 
   /** Whether somebody may look at an endpoint; of one that is no more, only administrators. */
@@ -140,6 +139,7 @@ public final class Serving implements Feature {
     routes.routes(r);
     metrics.routes(r);
     invocations.routes(r);
+    smoke.routes(r);
   }
 
   @Override
@@ -155,6 +155,7 @@ public final class Serving implements Feature {
   @Override
   public void stop() {
     invocations.close();
+    connections.close();
     gateway.stop();
     drain.close();
     journal.close();

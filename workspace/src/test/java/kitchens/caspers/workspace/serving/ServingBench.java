@@ -65,10 +65,18 @@ final class ServingBench implements AutoCloseable {
 
   ServingBench(Settings.Content content) throws IOException {
     // Models here fail on purpose, many times in a row.
-    this(content, new Settings.Gateway(1, 5, 1_000, 1, null, null, 1, null, null));
+    this(content, new Settings.Gateway(1, 5, 1_000, 1, null, null, 1, null, null), List.of());
   }
 
   ServingBench(Settings.Content content, Settings.Gateway given) throws IOException {
+    this(content, given, List.of());
+  }
+
+  /**
+   * @param more features that stand beside it
+   */
+  ServingBench(Settings.Content content, Settings.Gateway given, List<Feature> more)
+      throws IOException {
     Settings.Gateway gateway =
         new Settings.Gateway(
             given.retries(),
@@ -137,6 +145,7 @@ final class ServingBench implements AutoCloseable {
     WorkspacePages pages = new WorkspacePages();
     List<Feature> all = new ArrayList<>(features);
     all.add(pages);
+    all.addAll(more);
     http =
         HttpServer.start(
             socket,

@@ -59,6 +59,7 @@ final class AgentGroup {
                 "agents compare caspers.ai.refunder --prompts v1,v2-hasty"
                     + " --models caspers-policy,caspers-policy-words")
             .does(call -> compared(evaluated(call, "--prompts", "--models"))),
+        AgentSmoke.operation(),
         op("evaluations", "List the evaluations, the newest first.")
             .option("--model", "MODEL", "Of one registered model.")
             .columns("Evaluation=evaluation_id", "state", "model", "created_by", "created_at")

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import kitchens.caspers.workspace.agents.Agent;
 import kitchens.caspers.workspace.agents.AgentRuntime;
+import kitchens.caspers.workspace.agents.McpServer;
 import kitchens.caspers.workspace.apps.Redeploy;
 import kitchens.caspers.workspace.grants.Privilege;
 import kitchens.caspers.workspace.grants.Privileges;
@@ -134,7 +135,7 @@ public final class Preflight {
   }
 
   private void tools(Agent agent, Principal principal, Caller caller, Findings found) {
-    for (String tool : agent.tools()) {
+    for (String tool : agent.tools().stream().filter(t -> !McpServer.names(t)).toList()) {
       try {
         requireThere(tool, caller);
         may(principal, Securable.function(tool), Privilege.EXECUTE, found);
