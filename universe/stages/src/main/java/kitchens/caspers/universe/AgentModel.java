@@ -123,7 +123,12 @@ final class AgentModel {
             .setName(entity(version))
             .setEntityName(names.model())
             .setEntityVersion(version)
-            .setEnvironmentVars(Map.of("LLM_MODEL", model))
+            .setEnvironmentVars(
+                Map.of(
+                    "LLM_MODEL",
+                    model,
+                    "REFUND_APP",
+                    new Names(names.catalog()).refundManager().name()))
             .setWorkloadSize("Small")
             .setScaleToZeroEnabled(false);
     var config =

@@ -23,6 +23,24 @@ record AgentNames(String catalog, String simple, String folder, String comment) 
         "Sorts complaints, suggests credits within limits, and escalates the rest");
   }
 
+  /** Answers from the kitchens' papers. */
+  static AgentNames knowledge(String catalog) {
+    return new AgentNames(
+        catalog,
+        "knowledge",
+        "knowledge",
+        "Answers from the handbook, the menus and the inspection reports, with where it stands");
+  }
+
+  /** Hands work to the others. */
+  static AgentNames supervisor(String catalog) {
+    return new AgentNames(
+        catalog,
+        "supervisor",
+        "supervisor",
+        "Plans over the refund, complaint and knowledge agents, SQL and the refund manager");
+  }
+
   /** The schema of agents: their functions, models and files. */
   String ai() {
     return catalog + ".ai";

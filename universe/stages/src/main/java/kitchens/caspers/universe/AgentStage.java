@@ -41,12 +41,17 @@ final class AgentStage {
     this.clock = clock;
   }
 
+  /** Runs, for an agent whose eval set alone tells how good it is. */
+  void run(String bundleFiles, String model) {
+    run(bundleFiles, model, null);
+  }
+
   /**
    * Runs.
    *
    * @param model the endpoint of the language model
    * @param evaluation metrics of an endpoint, by MLflow's names; none when there is nothing to
-   *     evaluate on
+   *     evaluate on; null where only the eval set tells
    */
   void run(String bundleFiles, String model, Function<String, Map<String, Double>> evaluation) {
     var created = new ArrayList<Resource>();
@@ -80,7 +85,9 @@ final class AgentStage {
     var experiment = new Experiment(workspace, agent.experiment(), clock);
     created.add(new Resource(experiment.id(), "experiment", Map.of("name", agent.experiment())));
     new CreatedResources(sql, names.catalog()).record(created);
-    evaluate(registered, experiment, versions, model, evaluation);
+    if (evaluation != null) {
+      evaluate(registered, experiment, versions, model, evaluation);
+    }
   }
 
   private List<Resource> tools(Sql sql, AgentFolder folder) {

@@ -1,10 +1,13 @@
 package kitchens.caspers.workspace.agents;
 
 import com.networknt.schema.Schema;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import kitchens.caspers.workspace.agents.AgentSpec.Limits;
+import kitchens.caspers.workspace.documents.Documents;
 import kitchens.caspers.workspace.expressions.Expression;
 
 /**
@@ -18,6 +21,8 @@ import kitchens.caspers.workspace.expressions.Expression;
  * @param examples of tools' arguments, by what the model calls the tool
  * @param schema of the answer; null where any text will do
  * @param places how many may ask at once
+ * @param documents that it may look in; null for none
+ * @param supervision of a supervisor; null for any other agent
  */
 public record Agent(
     String name,
@@ -31,10 +36,47 @@ public record Agent(
     Schema schema,
     List<Check> checks,
     Limits limits,
-    Semaphore places) {
+    Semaphore places,
+    Documents documents,
+    Supervision supervision) {
 
   /** Something that must hold of an answer. */
   record Check(Expression expression, String message) {}
+
+  /** All that its model may call, by full name: functions, and what a supervisor has besides. */
+  public List<String> callable() {
+    if (supervision == null) {
+      return tools;
+    }
+    List<String> all = new ArrayList<>(tools);
+    all.add(supervision.schema() + "." + Supervision.PLAN);
+    supervision.delegates().forEach(d -> all.add(supervision.schema() + "." + d.name()));
+    return all;
+  }
+
+  /** Times that the model may ask for tools. */
+  public int maxSteps() {
+    return limits.maxSteps();
+  }
+
+  /** Times that an answer is asked for again when it is not valid. */
+  public int maxRetries() {
+    return limits.maxRetries();
+  }
+
+  /** What one step may take: the answer of its model, or of whom it hands work to. */
+  public Duration stepTimeout() {
+    return limits.timeout();
+  }
+
+  /** Of a request, and of an answer. */
+  public int maxPayloadBytes() {
+    return limits.maxPayloadBytes();
+  }
+
+  public int maxAnswerBytes() {
+    return limits.maxAnswerBytes();
+  }
 
   /** Calls that are answered at once. */
   public int maxConcurrency() {

@@ -82,7 +82,9 @@ final class AgentCall {
     memory.add(SystemMessage.from(agent.prompt() + RULE));
     long end = System.nanoTime() + agent.limits().timeout().toNanos();
     this.model = new TracedModel(agent, outbound, traces, door, parent, () -> left(end));
-    this.toolRun = new ToolRun(request, this.tools, traces, parent);
+    Tools used =
+        agent.documents() == null ? this.tools : new DocumentTool(agent.documents(), this.tools);
+    this.toolRun = new ToolRun(request, used, traces, parent);
   }
 
   /** An outcome for a call that found no place. */
@@ -141,12 +143,15 @@ final class AgentCall {
   /** What the model may ask for. */
   ToolProviderResult tools() {
     ToolProviderResult.Builder offered = ToolProviderResult.builder();
-    for (String name : agent.tools()) {
+    for (String name : agent.callable()) {
       try {
         offered.add(specifications.of(tools, name), toolRun.executor(name));
       } catch (Tools.Unavailable e) {
         throw new AgentError(Code.TOOL_UNAVAILABLE, e.getMessage());
       }
+    }
+    if (agent.documents() != null) {
+      offered.add(DocumentTool.SPECIFICATION, toolRun.executor(DocumentTool.NAME));
     }
     return offered.build();
   }
@@ -168,7 +173,7 @@ final class AgentCall {
     return ToolExecutionResultMessage.from(
         asked,
         "{\"error\":\"there is no such tool; there are "
-            + agent.tools().stream().map(AgentFolder::simple).toList()
+            + agent.callable().stream().map(AgentFolder::simple).toList()
             + "\"}");
   }
 

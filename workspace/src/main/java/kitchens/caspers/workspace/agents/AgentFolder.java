@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,8 +24,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kitchens.caspers.workspace.agents.AgentSpec.CheckSpec;
+import kitchens.caspers.workspace.documents.Documents;
 import kitchens.caspers.workspace.expressions.Expression;
 import kitchens.caspers.workspace.expressions.ExpressionException;
+import kitchens.caspers.workspace.expressions.Template;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.http.Json;
 import kitchens.caspers.workspace.models.ModelVersion;
@@ -92,6 +95,14 @@ final class AgentFolder {
     if (known.size() < tools.size()) {
       throw new IllegalArgumentException("two tools have the same last name: " + tools);
     }
+    Supervision supervision = supervision(spec);
+    if (spec.documents() != null) {
+      distinct(known, DocumentTool.NAME);
+    }
+    if (supervision != null) {
+      supervision.delegates().forEach(delegate -> distinct(known, delegate.name()));
+      distinct(known, Supervision.PLAN);
+    }
     Map<String, Map<String, Object>> examples = examples(spec.examples(), known);
     known.addAll(Set.of("answer", "input"));
     String file = Path.of(spec.prompt()).getFileName().toString();
@@ -107,7 +118,57 @@ final class AgentFolder {
         schema(spec.output()),
         spec.checks().stream().map(check -> check(check, known)).toList(),
         spec.limits(),
-        new Semaphore(spec.limits().maxConcurrency(), true));
+        new Semaphore(spec.limits().maxConcurrency(), true),
+        documents(spec.documents()),
+        supervision);
+  }
+
+  private Documents documents(String path) {
+    if (path == null) {
+      return null;
+    }
+    Path folder = version.folder().resolve(path).normalize();
+    if (!folder.startsWith(version.folder()) || !Files.isDirectory(folder)) {
+      throw wrong("agent.yml", "documents: the model version has no folder '" + path + "'");
+    }
+    return new Documents(folder);
+  }
+
+  private Supervision supervision(AgentSpec spec) {
+    boolean supervisor = "supervisor".equals(spec.kind());
+    if (spec.kind() != null && !supervisor && !spec.kind().equals("agent")) {
+      throw new IllegalArgumentException("kind '" + spec.kind() + "': it is agent or supervisor");
+    }
+    if (!supervisor) {
+      if (!spec.delegates().isEmpty() || !spec.titles().isEmpty() || spec.run() != null) {
+        throw new IllegalArgumentException(
+            "'delegates', 'titles' and 'run' belong to kind: supervisor");
+      }
+      return null;
+    }
+    if (!spec.mcpServers().isEmpty()) {
+      // Nobody says of a tool elsewhere what doing it twice would do.
+      throw new IllegalArgumentException(
+          "a supervisor has no mcp_servers of its own: hand the work to an agent that has");
+    }
+    String[] model = version.fullName().split("\\.");
+    return new Supervision(
+        model[0] + "." + model[1],
+        spec.delegates().stream().map(delegate -> delegate.delegate(model[0])).toList(),
+        titles(spec),
+        spec.run() == null ? new Supervision.RunLimits(null, null, null, null, null) : spec.run());
+  }
+
+  private static Map<String, Template> titles(AgentSpec spec) {
+    Map<String, Template> titles = new HashMap<>();
+    spec.titles().forEach((name, text) -> titles.put(name, Template.of(TextNode.valueOf(text))));
+    return titles;
+  }
+
+  private static void distinct(Set<String> known, String name) {
+    if (!known.add(name)) {
+      throw new IllegalArgumentException("two tools or delegates are called '" + name + "'");
+    }
   }
 
   /** The last part of a function's name: what a model calls the tool. */

@@ -68,6 +68,9 @@ public final class AgentRuntime {
     } catch (Tools.Unavailable e) {
       throw ApiException.invalidState(e.getMessage());
     }
+    if (agent.documents() != null) {
+      agent.documents().warmUp();
+    }
   }
 
   /** Uses each of an agent's tools once, as {@link Smoke} says. */

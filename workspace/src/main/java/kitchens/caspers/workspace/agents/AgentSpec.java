@@ -16,6 +16,10 @@ import java.util.Map;
  * @param examples of tools' arguments, for {@code caspers agents smoke}
  * @param output a JSON schema, or the file that holds one
  * @param checks what must hold of an answer besides its schema
+ * @param documents folder of Markdown and PDF that the agent may look in
+ * @param kind {@code agent}, or {@code supervisor} for one that hands work to {@code delegates}
+ * @param titles of a supervisor's steps by function, for people, over the arguments
+ * @param run what a run of a supervisor may use
  */
 record AgentSpec(
     String name,
@@ -27,7 +31,12 @@ record AgentSpec(
     Map<String, Map<String, Object>> examples,
     JsonNode output,
     Limits limits,
-    List<CheckSpec> checks) {
+    List<CheckSpec> checks,
+    String documents,
+    String kind,
+    List<DelegateSpec> delegates,
+    Map<String, String> titles,
+    Supervision.RunLimits run) {
 
   AgentSpec {
     tools = tools == null ? List.of() : List.copyOf(tools);
@@ -35,6 +44,8 @@ record AgentSpec(
     examples = examples == null ? Map.of() : Map.copyOf(examples);
     limits = limits == null ? Limits.defaults() : limits;
     checks = checks == null ? List.of() : List.copyOf(checks);
+    delegates = delegates == null ? List.of() : List.copyOf(delegates);
+    titles = titles == null ? Map.of() : Map.copyOf(titles);
   }
 
   /**

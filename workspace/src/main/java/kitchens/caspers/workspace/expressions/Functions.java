@@ -10,10 +10,10 @@ import kitchens.caspers.workspace.expressions.Expression.Node;
 /**
  * The functions of expressions: {@code round(x, digits)}, {@code floor(x)}, {@code ceil(x)}, {@code
  * abs(x)}, {@code min(x, …)}, {@code max(x, …)}, {@code length(text)}, {@code missing(x)}, {@code
- * coalesce(x, …)}, {@code if(condition, x, y)}, {@code among(x, list)}; and of texts that people
- * write {@code mentions(text, 'word|some words|begin*')}, {@code named(text, list, field)}, {@code
- * without(text, list, field, word)} and {@code sum(list, field)}, see {@link Words} and {@link
- * NamedThings}.
+ * coalesce(x, …)}, {@code if(condition, x, y)}, {@code among(x, list)} (of a list, whether each of
+ * it is); and of texts that people write {@code mentions(text, 'word|some words|begin*')}, {@code
+ * named(text, list, field)}, {@code without(text, list, field, word)}, {@code uuid(text)} and
+ * {@code sum(list, field)}, see {@link Words} and {@link NamedThings}.
  */
 final class Functions {
 
@@ -54,19 +54,27 @@ final class Functions {
         counted(name, arguments, 2);
         yield scope -> among(arguments.get(0).in(scope), arguments.get(1).in(scope));
       }
-      case "mentions", "named", "without", "sum" -> Texts.of(name, arguments);
+      case "mentions", "named", "without", "sum", "uuid" -> Texts.of(name, arguments);
       default ->
           throw new ExpressionException(
               "there is no function '"
                   + name
                   + "': there are round, floor, ceil, abs, min, max, length, missing, coalesce,"
-                  + " if, mentions, named, without, sum");
+                  + " if, among, mentions, named, without, sum, uuid");
     };
   }
 
   private static boolean among(Object value, Object list) {
     if (!(list instanceof JsonNode items) || !items.isArray()) {
       throw new ExpressionException("among() looks in a list, not in " + Values.text(list));
+    }
+    if (value instanceof JsonNode several && several.isArray()) {
+      for (JsonNode one : several) {
+        if (!among(Values.of(one), items)) {
+          return false;
+        }
+      }
+      return true;
     }
     for (JsonNode item : items) {
       if (Values.same(value, Values.of(item))) {

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import kitchens.caspers.workspace.expressions.Expression.Node;
 import kitchens.caspers.workspace.expressions.Words.Word;
 
@@ -17,17 +19,28 @@ import kitchens.caspers.workspace.expressions.Words.Word;
  *   <li>{@code mentions(text, 'word|some words|begin*')}: whether one of these stands in it
  *   <li>{@code named(text, list, field)}: the things of a list whose {@code field} the text names
  *   <li>{@code without(text, list, field, word)}: the text with {@code word} for each such name
+ *   <li>{@code uuid(text)}: the first UUID in it, or null
  *   <li>{@code sum(list, field)}: 0 for an empty list or none
  * </ul>
  */
 final class Texts {
 
+  private static final Pattern UUID =
+      Pattern.compile("\\b\\p{XDigit}{8}-(?:\\p{XDigit}{4}-){3}\\p{XDigit}{12}\\b");
+
   private Texts() {}
 
   static Node of(String name, List<Node> arguments) {
-    int count = name.equals("without") ? 4 : name.equals("named") ? 3 : 2;
+    int count =
+        switch (name) {
+          case "without" -> 4;
+          case "named" -> 3;
+          case "uuid" -> 1;
+          default -> 2;
+        };
     if (arguments.size() != count) {
-      throw new ExpressionException(name + "() takes " + count + " arguments");
+      throw new ExpressionException(
+          name + "() takes " + count + (count == 1 ? " argument" : " arguments"));
     }
     return switch (name) {
       case "mentions" ->
@@ -45,6 +58,11 @@ final class Texts {
               }
             }
             return named;
+          };
+      case "uuid" ->
+          scope -> {
+            var found = UUID.matcher(text(arguments.get(0).in(scope)));
+            return found.find() ? found.group().toLowerCase(Locale.ROOT) : null;
           };
       case "without" ->
           scope -> {

@@ -25,6 +25,8 @@ import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.identity.Principal;
 import kitchens.caspers.workspace.identity.Principals;
 import kitchens.caspers.workspace.serving.EndpointConfig.ServedEntity;
+import kitchens.caspers.workspace.tasks.Run;
+import kitchens.caspers.workspace.tasks.Tasks;
 
 /** What agents' endpoints share: the runtime, and threads for requests of several records. */
 final class AgentAnswers implements AutoCloseable {
@@ -33,6 +35,7 @@ final class AgentAnswers implements AutoCloseable {
   private final AgentRuntime runtime;
   private final Principals principals;
   private final Clock clock;
+  private final Tasks tasks;
 
   /** Each agent bounds its own calls, this bounds them all. */
   private final ExecutorService workers =
@@ -49,11 +52,22 @@ final class AgentAnswers implements AutoCloseable {
           },
           new ThreadPoolExecutor.CallerRunsPolicy());
 
-  AgentAnswers(Endpoints endpoints, AgentRuntime runtime, Principals principals, Clock clock) {
+  AgentAnswers(
+      Endpoints endpoints, AgentRuntime runtime, Principals principals, Tasks tasks, Clock clock) {
     this.endpoints = requireNonNull(endpoints, "endpoints is null");
     this.runtime = requireNonNull(runtime, "runtime is null");
     this.principals = requireNonNull(principals, "principals is null");
+    this.tasks = requireNonNull(tasks, "tasks is null");
     this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  /** A supervisor's way of answering. */
+  SupervisorTarget supervisor(Endpoint endpoint, ServedEntity entity) {
+    return new SupervisorTarget(
+        tasks,
+        endpoint,
+        new Run.Served(entity.entityName(), entity.version(), entity.environmentVars()),
+        owner(endpoint));
   }
 
   Agent agent(ServedEntity entity) {

@@ -51,6 +51,11 @@ final class AgentTarget implements Target {
   @Override
   public Reply ask(Question question) throws Failed {
     Agent agent = answers.agent(entity);
+    if (agent.supervision() != null) {
+      return answers
+          .supervisor(endpoint, entity)
+          .ask(agent, question, record -> answers.completion(endpoint.name(), record));
+    }
     try {
       return question.door() == null
           ? judge(agent, question)

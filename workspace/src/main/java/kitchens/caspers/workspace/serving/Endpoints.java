@@ -24,6 +24,7 @@ import kitchens.caspers.workspace.serving.Access.Level;
 import kitchens.caspers.workspace.serving.Endpoint.Tag;
 import kitchens.caspers.workspace.serving.EndpointConfig.ServedEntity;
 import kitchens.caspers.workspace.serving.chat.FoundationModels;
+import kitchens.caspers.workspace.tasks.Run;
 
 /** The endpoints that people make: agents, and models at providers. */
 final class Endpoints {
@@ -160,6 +161,28 @@ final class Endpoints {
           "'" + name + "' is the endpoint of a model of this workspace: settings.yaml declares it");
     }
     return get(caller, name, Level.CAN_MANAGE);
+  }
+
+  boolean mayManage(Principal person, String name) {
+    try {
+      get(person, name, Level.CAN_MANAGE);
+      return true;
+    } catch (ApiException e) {
+      return false;
+    }
+  }
+
+  /** The agent that a model version is. */
+  Agent agent(Run.Served served) {
+    return agent(
+        new ServedEntity(
+            null,
+            served.entityName(),
+            String.valueOf(served.version()),
+            served.environment(),
+            null,
+            null,
+            null));
   }
 
   /** The agent that a served entity is. */

@@ -1,11 +1,14 @@
 package kitchens.caspers.workspace.serving;
 
+import io.javalin.http.Context;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import kitchens.caspers.workspace.agents.AgentRuntime;
 import kitchens.caspers.workspace.agents.Tools;
 import kitchens.caspers.workspace.database.Database;
@@ -26,6 +29,7 @@ import kitchens.caspers.workspace.serving.chat.FoundationModel;
 import kitchens.caspers.workspace.serving.chat.FoundationModels;
 import kitchens.caspers.workspace.serving.policy.PolicyModel;
 import kitchens.caspers.workspace.settings.Settings;
+import kitchens.caspers.workspace.tasks.Tasks;
 import kitchens.caspers.workspace.traces.Traces;
 
 /** Serving endpoints: chat models, and agents that ask them. */
@@ -46,6 +50,9 @@ public final class Serving implements Feature {
   private final TrafficRoutes metrics;
   private final McpConnections connections;
   private final SmokeRoute smoke;
+  private final Tasks tasks;
+  private final Function<Context, Principal> caller;
+  private volatile Consumer<String> taskPoints = point -> {};
   private IssuedToken token;
 
   /**
@@ -96,16 +103,15 @@ public final class Serving implements Feature {
             http,
             System::getenv);
     ExternalModels external = new ExternalModels(secrets, principals, http, settings.gateway());
+    AgentRuntime.Door door =
+        new AgentRuntime.Door(
+            URI.create(url + "/serving-endpoints"),
+            () -> token.secret(),
+            name -> foundation.find(name).flatMap(FoundationModel::price));
     this.connections = new McpConnections(http, secrets, tokens, url);
     AgentRuntime runtime =
         new AgentRuntime(
-            new AgentTools(tools, connections, gateway.toolGate()),
-            outbound,
-            traces,
-            new AgentRuntime.Door(
-                URI.create(url + "/serving-endpoints"),
-                () -> token.secret(),
-                name -> foundation.find(name).flatMap(FoundationModel::price)));
+            new AgentTools(tools, connections, gateway.toolGate()), outbound, traces, door);
     this.endpoints =
         new Endpoints(
             new EndpointStore(database.jdbi()),
@@ -115,10 +121,25 @@ public final class Serving implements Feature {
             external,
             access,
             clock);
+    this.tasks =
+        new Tasks(
+            new Tasks.Needs(
+                database,
+                principals,
+                tokens,
+                tools,
+                door,
+                endpoints::agent,
+                traces,
+                outbound,
+                clock,
+                url),
+            point -> taskPoints.accept(point));
+    this.caller = access::caller;
     this.routes = new EndpointRoutes(endpoints, foundation, gateway);
     this.metrics =
         new TrafficRoutes(gateway, drain, name -> foundation.find(name).isPresent(), this::maySee);
-    AgentAnswers answers = new AgentAnswers(endpoints, runtime, principals, clock);
+    AgentAnswers answers = new AgentAnswers(endpoints, runtime, principals, tasks, clock);
     this.smoke = new SmokeRoute(endpoints, answers, access::caller);
     this.invocations =
         new Invocations(endpoints, foundation, answers, external, gateway, access::caller);
@@ -140,6 +161,17 @@ public final class Serving implements Feature {
     metrics.routes(r);
     invocations.routes(r);
     smoke.routes(r);
+    tasks.routes(r, caller, endpoints::mayManage);
+  }
+
+  /** Runs of supervisors. */
+  Tasks tasks() {
+    return tasks;
+  }
+
+  /** Tells somebody of each change of a run, before it goes on: for what a crash would leave. */
+  void tellTaskPoints(Consumer<String> listener) {
+    taskPoints = listener;
   }
 
   @Override
@@ -150,10 +182,12 @@ public final class Serving implements Feature {
     // Those of a workspace that was killed.
     tokens.list(agents).forEach(old -> tokens.revoke(old.id()));
     token = tokens.issue(agents, null, "agents' way to the chat door, until the workspace stops");
+    tasks.start();
   }
 
   @Override
   public void stop() {
+    tasks.stop();
     invocations.close();
     connections.close();
     gateway.stop();

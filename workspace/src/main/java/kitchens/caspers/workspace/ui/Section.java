@@ -18,6 +18,7 @@ public enum Section {
   SQL("Data", "SQL editor", "/sql", "M3 5l3 3-3 3M8 12h5"),
   DASHBOARDS("Data", "Dashboards", "/dashboards", "M2.5 13.5h11M4 13V8M8 13V3M12 13V6"),
   SERVING("AI", "Serving", "/serving", "M8 2l5.5 3v6L8 14l-5.5-3V5zM8 2v12M2.5 5 8 8l5.5-3"),
+  AGENT_RUNS("AI", "Agent runs", "/agent-runs", "M3 4h.1M6 4h7M3 8h.1M6 8h7M3 12h.1M6 12h4"),
   EVALUATIONS("AI", "Evaluations", "/evaluations", "M3 13.5h10M4.5 11V7M8 11V3M11.5 11V5.5"),
   RELEASES("AI", "Releases", "/releases", "M8 13.5V3M4 7l4-4 4 4M3 13.5h10"),
   TRACES("AI", "Traces", "/ml/traces", "M2 4h7M5 8h8M8 12h6"),

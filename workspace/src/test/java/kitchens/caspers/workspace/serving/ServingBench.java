@@ -12,7 +12,6 @@ import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +46,8 @@ final class ServingBench implements AutoCloseable {
   final FakeTools tools = new FakeTools();
   final FakeModel model = new FakeModel();
   final KeptTables tables = new KeptTables();
+  final ForwardClock clock = new ForwardClock();
+  final Ledger ledger = new Ledger();
 
   /** Values of secrets, by {@code scope/key}; of a scope named "private" only the admin's. */
   final Map<String, String> secrets = new ConcurrentHashMap<>();
@@ -62,6 +63,7 @@ final class ServingBench implements AutoCloseable {
   private final List<Feature> features = new ArrayList<>();
   private final Tokens tokens;
   private final Principals principals;
+  private final Serving serving;
 
   ServingBench(Settings.Content content) throws IOException {
     // Models here fail on purpose, many times in a row.
@@ -97,7 +99,6 @@ final class ServingBench implements AutoCloseable {
             BuildInfo.load().postgres(),
             directory.resolve("pg.log"));
     database = Database.open(postgres.dataSource());
-    Clock clock = Clock.systemUTC();
     principals = new Principals(database, clock);
     tokens = new Tokens(database, clock);
     Principal admin = principals.user("admin@localhost", true);
@@ -125,7 +126,7 @@ final class ServingBench implements AutoCloseable {
             gateway,
             null);
     Traces traces = new Traces(database, settings.traces(), clock);
-    Serving serving =
+    serving =
         new Serving(
             database,
             principals,
@@ -146,6 +147,7 @@ final class ServingBench implements AutoCloseable {
     List<Feature> all = new ArrayList<>(features);
     all.add(pages);
     all.addAll(more);
+    all.add(ledger);
     http =
         HttpServer.start(
             socket,
@@ -261,6 +263,10 @@ final class ServingBench implements AutoCloseable {
 
   JsonNode trace(String id) throws IOException, InterruptedException {
     return Json.MAPPER.readTree(http().get("/api/2.0/caspers/traces/" + id).body());
+  }
+
+  Serving serving() {
+    return serving;
   }
 
   Database database() {

@@ -139,10 +139,13 @@ public final class PolicyModel implements FoundationModel {
   private ObjectNode message(Policy policy, Conversation conversation) {
     ObjectNode scope = JSON.objectNode();
     scope.set("input", conversation.input());
+    understand(policy, scope);
     for (ToolUse use : policy.tools()) {
       JsonNode result = conversation.results().get(use.id());
       if (result != null) {
         scope.set(use.as(), first(use, result));
+      } else if (isNotWanted(use, scope)) {
+        scope.putNull(use.as());
       }
     }
     List<ToolUse> ready = new ArrayList<>();
@@ -150,12 +153,27 @@ public final class PolicyModel implements FoundationModel {
     for (ToolUse use : policy.tools()) {
       if (!scope.has(use.as())) {
         waiting = true;
-        if (use.arguments().values().stream().allMatch(a -> known(a.roots(), scope))) {
+        if (use.arguments().values().stream().allMatch(a -> known(a.roots(), scope))
+            && (use.when() == null || known(use.when().roots(), scope))) {
           ready.add(use);
         }
       }
     }
     return waiting ? asking(ready, scope, conversation) : answer(policy, scope);
+  }
+
+  /** Whether its condition can be told and does not hold. */
+  private static boolean isNotWanted(ToolUse use, ObjectNode scope) {
+    return use.when() != null && known(use.when().roots(), scope) && !use.when().holdsIn(scope);
+  }
+
+  /** Looks for the meaning of those texts that are known by now. */
+  private void understand(Policy policy, ObjectNode scope) {
+    for (Understanding wanted : policy.understand()) {
+      if (!scope.has(wanted.as()) && known(wanted.text().roots(), scope)) {
+        scope.set(wanted.as(), wanted.in(scope, likeness));
+      }
+    }
   }
 
   private static boolean known(Iterable<String> names, ObjectNode scope) {
@@ -214,7 +232,7 @@ public final class PolicyModel implements FoundationModel {
   }
 
   private ObjectNode answer(Policy policy, ObjectNode scope) {
-    policy.understand().forEach(wanted -> scope.set(wanted.as(), wanted.in(scope, likeness)));
+    understand(policy, scope);
     policy.let().forEach((as, value) -> scope.set(as, value.in(scope)));
     for (Rule rule : policy.rules()) {
       if (rule.when() == null || rule.when().holdsIn(scope)) {

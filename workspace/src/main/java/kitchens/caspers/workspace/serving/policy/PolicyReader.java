@@ -63,22 +63,33 @@ final class PolicyReader {
   private static Policy policy(JsonNode tree) {
     known(tree, "the block", Set.of("tools", "understand", "let", "rules"));
     Set<String> names = new HashSet<>(Set.of("input"));
+    List<Understanding> understand = new ArrayList<>();
+    for (JsonNode wanted : list(tree, "understand")) {
+      if (ofInputAlone(wanted)) {
+        understand.add(understanding(wanted, names));
+      }
+    }
     List<ToolUse> tools = new ArrayList<>();
     for (JsonNode use : list(tree, "tools")) {
-      known(use, "a tool", Set.of("call", "as", "arguments"));
+      known(use, "a tool", Set.of("call", "as", "when", "arguments"));
       String call = text(use, "call", "a tool");
       String as = use.has("as") ? text(use, "as", "a tool") : call;
       Map<String, Template> arguments = templates(use.path("arguments"));
       // Only what came before may be read, so that there is no waiting in a circle.
       arguments.values().forEach(value -> defined(value.roots(), names));
-      tools.add(new ToolUse(call, as, arguments));
+      Expression when = use.has("when") ? Expression.parse(use.get("when").asText()) : null;
+      if (when != null) {
+        defined(when.roots(), names);
+      }
+      tools.add(new ToolUse(call, as, when, arguments));
       if (!names.add(as)) {
         throw wrong("two things are called '" + as + "'");
       }
     }
-    List<Understanding> understand = new ArrayList<>();
     for (JsonNode wanted : list(tree, "understand")) {
-      understand.add(understanding(wanted, names));
+      if (!ofInputAlone(wanted)) {
+        understand.add(understanding(wanted, names));
+      }
     }
     Map<String, Template> let = templates(tree.path("let"));
     let.forEach(
@@ -104,6 +115,10 @@ final class PolicyReader {
       throw wrong("it has no rules");
     }
     return new Policy(List.copyOf(tools), List.copyOf(understand), let, List.copyOf(rules));
+  }
+
+  private static boolean ofInputAlone(JsonNode wanted) {
+    return Set.of("input").containsAll(Template.of(wanted.path("text")).roots());
   }
 
   private static Understanding understanding(JsonNode wanted, Set<String> names) {
