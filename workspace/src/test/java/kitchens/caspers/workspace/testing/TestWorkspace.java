@@ -45,14 +45,34 @@ public final class TestWorkspace implements AutoCloseable {
   /** On a clock of the test's own. */
   public static TestWorkspace start(Optional<Path> dist, Clock clock) {
     try {
-      Path root = Files.createTempDirectory("caspers-home-");
-      Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
+      Path root = newHome();
+      if (clock.equals(Clock.systemUTC())) {
+        FreshHome.copyTo(root);
+      }
       TestWorkspace workspace = new TestWorkspace(new CaspersHome(root), dist, clock);
       workspace.startServer();
       return workspace;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  static Path newHome() throws IOException {
+    Path root = Files.createTempDirectory("caspers-home-");
+    return Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
+  }
+
+  /** A workspace in a home that has nothing. */
+  static TestWorkspace inEmpty(Path root) {
+    TestWorkspace workspace =
+        new TestWorkspace(new CaspersHome(root), Optional.empty(), Clock.systemUTC());
+    workspace.startServer();
+    return workspace;
+  }
+
+  /** Stops the workspace and leaves its home. */
+  void stop() {
+    server.close();
   }
 
   /** Stops the workspace and starts it again in the same home, perhaps on another port. */
@@ -115,7 +135,11 @@ public final class TestWorkspace implements AutoCloseable {
   @Override
   public void close() {
     server.close();
-    try (var paths = Files.walk(home.root())) {
+    delete(home.root());
+  }
+
+  static void delete(Path root) {
+    try (var paths = Files.walk(root)) {
       for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);
       }
