@@ -4,25 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import kitchens.caspers.workspace.home.CaspersHome;
-import kitchens.caspers.workspace.home.Folders;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.http.Feature;
 import kitchens.caspers.workspace.http.Routes;
-import kitchens.caspers.workspace.identity.IssuedToken;
 import kitchens.caspers.workspace.identity.Principal;
 import kitchens.caspers.workspace.identity.Tokens;
 import kitchens.caspers.workspace.status.StatusPart;
@@ -38,20 +30,9 @@ public final class ComputeSupervisor implements Feature, StatusPart {
 
   private static final Logger LOG = LoggerFactory.getLogger(ComputeSupervisor.class);
 
-  /** A predecessor may take 30 s to die, which the process waits for before it listens. */
-  private static final Duration UNTIL_PORT = Duration.ofSeconds(60);
-
-  private static final Duration UNTIL_READY = Duration.ofMinutes(5);
-  private static final Duration POLL_STARTING = Duration.ofMillis(50);
-  private static final Duration POLL_READY = Duration.ofSeconds(5);
-  private static final int UNHEALTHY_POLLS = 12;
-
-  private final CaspersHome home;
   private final ComputeSettings settings;
-  private final Tokens tokens;
-  private final Principal principal;
-  private final URI workspaceUrl;
-  private final ComputeHttp http = new ComputeHttp();
+  private final ComputeLife life;
+  private final Backoff backoff = new Backoff();
   private final List<Runnable> onReady = new CopyOnWriteArrayList<>();
   private final List<Runnable> onLost = new CopyOnWriteArrayList<>();
 
@@ -74,12 +55,27 @@ public final class ComputeSupervisor implements Feature, StatusPart {
       Tokens tokens,
       Principal principal,
       URI workspaceUrl) {
-    this.home = requireNonNull(home, "home is null");
     this.settings = requireNonNull(settings, "settings is null");
-    this.tokens = requireNonNull(tokens, "tokens is null");
-    this.principal = requireNonNull(principal, "principal is null");
-    this.workspaceUrl = requireNonNull(workspaceUrl, "workspaceUrl is null");
+    this.life = new ComputeLife(home, settings, tokens, principal, workspaceUrl);
   }
+
+  private final ComputeLife.Witness witness =
+      new ComputeLife.Witness() {
+        @Override
+        public void launched(ComputeProcess started, long mine) {
+          ComputeSupervisor.this.launched(started, mine);
+        }
+
+        @Override
+        public void ready(ComputeConnection reached) {
+          ComputeSupervisor.this.ready(reached);
+        }
+
+        @Override
+        public boolean stopped() {
+          return ComputeSupervisor.this.stopped();
+        }
+      };
 
   /** Has {@code listener} run each time a new process is ready; it must return soon. */
   public void onReady(Runnable listener) {
@@ -202,7 +198,7 @@ public final class ComputeSupervisor implements Feature, StatusPart {
         }
         if (state == ComputeState.FAILED) {
           throw ApiException.temporarilyUnavailable(
-              "compute cannot be started: " + problem + "; see " + logFile());
+              "compute cannot be started: " + problem + "; see " + life.logFile());
         }
         if (left <= 0) {
           throw ApiException.temporarilyUnavailable(
@@ -213,7 +209,7 @@ public final class ComputeSupervisor implements Feature, StatusPart {
                   + ", epoch "
                   + epoch
                   + "); try again in a moment or see "
-                  + logFile());
+                  + life.logFile());
         }
         left = changed.awaitNanos(left);
       }
@@ -226,17 +222,13 @@ public final class ComputeSupervisor implements Feature, StatusPart {
     }
   }
 
-  private Path logFile() {
-    return home.logs().resolve("compute.log");
-  }
-
   private void supervise() {
-    Backoff backoff = new Backoff();
     while (!stopped()) {
       boolean wasReady = false;
       String why;
       try {
-        wasReady = runOne(backoff);
+        life.live(witness);
+        wasReady = true;
         why = null;
       } catch (IOException | RuntimeException e) {
         why = e.getMessage();
@@ -250,119 +242,6 @@ public final class ComputeSupervisor implements Feature, StatusPart {
       }
     }
     became(ComputeState.STOPPED, null);
-  }
-
-  /** Runs one process to its end; true when it had been ready. */
-  private boolean runOne(Backoff backoff) throws IOException, InterruptedException {
-    List<Path> archives = List.of(home.cds().resolve("compute.jsa"), settings.archive());
-    Path scratch = Folders.scratch(home.computeScratch());
-    List<String> command = ComputeCommand.of(settings, archives, scratch);
-    long mine = new EpochFile(home.computeEpoch()).next();
-    IssuedToken token = null;
-    String secret = secret();
-    try (ComputeProcess started = ComputeProcess.start(command, home.compute(), logFile())) {
-      launched(started, mine);
-      tokens.list(principal).forEach(old -> tokens.revoke(old.id()));
-      token = tokens.issue(principal, null, "compute, epoch " + mine);
-      started.configure(config(mine, secret, token.secret()));
-      ComputeConnection reached =
-          new ComputeConnection(mine, started.awaitPort(UNTIL_PORT), secret);
-      awaitReady(started, reached);
-      ready(reached);
-      backoff.reset();
-      watch(started, reached);
-      LOG.warn("compute (epoch {}) ended: {}", mine, started.lastWords());
-      return true;
-    } finally {
-      if (token != null) {
-        revoke(token);
-      }
-    }
-  }
-
-  /**
-   * A dead process has no use for its token; when the database is away the next start sees to it.
-   */
-  private void revoke(IssuedToken token) {
-    try {
-      tokens.revoke(token.id());
-    } catch (RuntimeException e) {
-      LOG.warn("could not revoke the token of a compute process that ended", e);
-    }
-  }
-
-  private Map<String, Object> config(long epoch, String secret, String token) {
-    Map<String, Object> config = new HashMap<>();
-    config.put("epoch", epoch);
-    config.put("home", home.root().toString());
-    config.put("secret", secret);
-    config.put("workspace_url", workspaceUrl.toString());
-    config.put("workspace_token", token);
-    config.put("storage_root", uri(settings.storageRoot()));
-    config.put("checkpoint_root", uri(home.checkpoints()));
-    config.put("spark_conf", settings.sparkConf());
-    return config;
-  }
-
-  private static String uri(Path path) {
-    return path.toAbsolutePath()
-        .toUri()
-        .toString()
-        .replaceFirst("^file:///", "file:/")
-        .replaceFirst("/$", "");
-  }
-
-  private static String secret() {
-    byte[] bytes = new byte[32];
-    new SecureRandom().nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
-  }
-
-  private void awaitReady(ComputeProcess started, ComputeConnection reached)
-      throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + UNTIL_READY.toNanos();
-    while (true) {
-      ComputeHttp.Health health = http.health(reached).orElse(ComputeHttp.Health.UNREACHABLE);
-      switch (health.state()) {
-        case "READY" -> {
-          return;
-        }
-        case "FAILED" -> throw new IOException("Spark did not start: " + health.message());
-        default -> {
-          if (ended(started, POLL_STARTING)) {
-            throw new IOException("it ended while it started (" + started.lastWords() + ")");
-          }
-          if (System.nanoTime() > deadline) {
-            throw new IOException("Spark was not ready in " + UNTIL_READY.toMinutes() + " minutes");
-          }
-        }
-      }
-    }
-  }
-
-  /** Returns when the process has ended, or was ended because it did not answer for a minute. */
-  private void watch(ComputeProcess started, ComputeConnection reached)
-      throws InterruptedException {
-    int silent = 0;
-    while (!ended(started, POLL_READY)) {
-      silent = http.health(reached).isPresent() ? 0 : silent + 1;
-      if (silent >= UNHEALTHY_POLLS && !stopped()) {
-        LOG.warn("compute (epoch {}) does not answer; it is ended", reached.epoch());
-        return;
-      }
-    }
-  }
-
-  private static boolean ended(ComputeProcess process, Duration within)
-      throws InterruptedException {
-    try {
-      process.ended().get(within.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      return true;
-    }
   }
 
   private boolean stopped() {
@@ -397,6 +276,7 @@ public final class ComputeSupervisor implements Feature, StatusPart {
     }
     became(ComputeState.READY, null);
     tell(onReady);
+    backoff.reset();
   }
 
   private void lost(String why, boolean wasReady) {
@@ -448,25 +328,6 @@ public final class ComputeSupervisor implements Feature, StatusPart {
       return false;
     } finally {
       lock.unlock();
-    }
-  }
-
-  /** Doubles from a tenth of a second to half a minute; a process that became ready resets it. */
-  private static final class Backoff {
-
-    private static final Duration FIRST = Duration.ofMillis(100);
-    private static final Duration LAST = Duration.ofSeconds(30);
-
-    private Duration next = FIRST;
-
-    Duration next() {
-      Duration now = next;
-      next = next.multipliedBy(2).compareTo(LAST) > 0 ? LAST : next.multipliedBy(2);
-      return now;
-    }
-
-    void reset() {
-      next = FIRST;
     }
   }
 }

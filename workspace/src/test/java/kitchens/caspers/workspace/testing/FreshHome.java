@@ -21,8 +21,7 @@ final class FreshHome {
       made = home;
     }
     // Owners and modes too: the database's files may belong to a user of its own.
-    Process copy =
-        new ProcessBuilder("cp", "-a", made + "/.", root.toString()).inheritIO().start();
+    Process copy = new ProcessBuilder("cp", "-a", made + "/.", root.toString()).inheritIO().start();
     try {
       if (copy.waitFor() != 0) {
         throw new IOException("cannot copy " + made + " to " + root);
