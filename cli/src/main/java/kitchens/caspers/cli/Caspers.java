@@ -2,6 +2,7 @@ package kitchens.caspers.cli;
 
 import kitchens.caspers.cli.bundle.BundleCommand;
 import kitchens.caspers.cli.bundle.UpCommand;
+import kitchens.caspers.cli.chat.ChatCommand;
 import kitchens.caspers.cli.command.Subcommands;
 import kitchens.caspers.cli.mcp.McpCommand;
 import kitchens.caspers.cli.sql.SqlCommand;
@@ -61,6 +62,7 @@ public final class Caspers implements Runnable {
         .with("auth", AuthCommand.class)
         .with("universe", UniverseCommand.class)
         .with("mcp", McpCommand.class)
+        .with("chat", ChatCommand.class)
         .with("bench", BenchCommand.class)
         .with("version", VersionCommand.class)
         .with("warm", WarmCommand.class);

@@ -88,10 +88,8 @@ final class UniverseServer implements AutoCloseable {
   private SyncToolSpecification specification(UniverseTool tool) {
     var reads = tool.effect() == UniverseTool.Effect.READS;
     var described =
-        Tool.builder()
-            .name(tool.name())
+        Tool.builder(tool.name(), tool.inputSchema())
             .description(tool.description())
-            .inputSchema(tool.inputSchema())
             .annotations(
                 new ToolAnnotations(
                     null, reads, tool.effect() == UniverseTool.Effect.CHANGES, reads, false, null))
@@ -164,7 +162,7 @@ final class UniverseServer implements AutoCloseable {
         ? line -> {}
         : line ->
             exchange.progressNotification(
-                new ProgressNotification(token, (double) step.incrementAndGet(), null, line));
+                ProgressNotification.builder(token, step.incrementAndGet()).message(line).build());
   }
 
   private InputStream untilItsEnd(InputStream in) {

@@ -181,9 +181,9 @@ class McpCommandTest {
       List<UniverseTool> tools, Map<String, Map<String, Object>> special) {
     var top = Main.commandLine(Surroundings.ofProcess(), Optional.empty());
     for (var tool : tools) {
-      var given = new HashMap<String, Object>(
-              special.getOrDefault(
-                  tool.name(), EXAMPLES.getOrDefault(tool.name(), Map.of())));
+      var given =
+          new HashMap<String, Object>(
+              special.getOrDefault(tool.name(), EXAMPLES.getOrDefault(tool.name(), Map.of())));
       tool.fields().stream()
           .filter(UniverseTool.Field::required)
           .forEach(field -> assertThat(given).as(tool.name()).containsKey(field.name()));

@@ -59,7 +59,7 @@ final class CommandLine implements AutoCloseable {
         new ChildTransport(program, new JacksonMcpJsonMapper(McpDoor.JSON), this::processEnded);
     client =
         McpClient.sync(transport)
-            .clientInfo(new Implementation("caspers-workspace", "1"))
+            .clientInfo(Implementation.builder("caspers-workspace", "1").build())
             .jsonSchemaValidator(new DefaultJsonSchemaValidator(McpDoor.JSON))
             .requestTimeout(LONGEST_CALL)
             .initializationTimeout(Duration.ofSeconds(60))

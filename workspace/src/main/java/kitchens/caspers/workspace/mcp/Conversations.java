@@ -57,7 +57,9 @@ final class Conversations {
    * @param version of this workspace
    */
   Conversations(String version) {
-    this.self = new Implementation("caspers-workspace", requireNonNull(version, "version is null"));
+    this.self =
+        Implementation.builder("caspers-workspace", requireNonNull(version, "version is null"))
+            .build();
   }
 
   Begun begin(Toolset toolset, InitializeRequest asked) {
@@ -161,7 +163,9 @@ final class Conversations {
         : line ->
             exchange
                 .progressNotification(
-                    new ProgressNotification(token, (double) step.incrementAndGet(), null, line))
+                    ProgressNotification.builder(token, step.incrementAndGet())
+                        .message(line)
+                        .build())
                 .block();
   }
 }

@@ -134,7 +134,8 @@ final class McpDoor {
                   request.id(),
                   () ->
                       held.session()
-                          .responseStream(request, new HttpReply(ctx, json))
+                          .responseStream(new HttpReply(ctx, json))
+                          .handle(request)
                           .contextWrite(c -> c.put(McpTransportContext.KEY, context))
                           .block());
       if (!taken) {

@@ -150,7 +150,7 @@ final class McpConnections implements AutoCloseable {
     var mapper = new JacksonMcpJsonMapper(json);
     McpSyncClient client =
         McpClient.sync(new McpHttp(http, place, mapper))
-            .clientInfo(new Implementation("caspers-agents", "1"))
+            .clientInfo(Implementation.builder("caspers-agents", "1").build())
             .jsonSchemaValidator(new DefaultJsonSchemaValidator(json))
             .requestTimeout(LIMIT)
             .initializationTimeout(LIMIT)

@@ -44,7 +44,9 @@ public final class StandInCommandLine {
 
   private static CallToolResult who(McpSyncServerExchange exchange, CallToolRequest asked) {
     exchange.progressNotification(
-        new ProgressNotification(asked.meta().get("progressToken"), 1.0, null, "looking"));
+        ProgressNotification.builder(asked.meta().get("progressToken"), 1.0)
+            .message("looking")
+            .build());
     return Results.of(
         new TreeMap<>(
             Map.of(

@@ -17,7 +17,8 @@ import kitchens.caspers.workspace.http.Routes;
 /** An MCP server of a workspace's, with tools that a test makes. */
 public final class TestServers implements Feature {
 
-  private record Made(Tool tool, BiFunction<Asker, Map<String, Object>, Map<String, Object>> does) {}
+  private record Made(
+      Tool tool, BiFunction<Asker, Map<String, Object>, Map<String, Object>> does) {}
 
   private final String path;
   private final List<Made> tools = new ArrayList<>();

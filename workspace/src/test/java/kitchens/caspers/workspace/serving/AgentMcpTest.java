@@ -170,8 +170,7 @@ class AgentMcpTest {
             .send(
                 "PUT",
                 "/api/2.0/serving-endpoints/limited/ai-gateway",
-                BodyPublishers.ofString(
-                    "{\"usage_tracking_config\": {\"enabled\": true}}"));
+                BodyPublishers.ofString("{\"usage_tracking_config\": {\"enabled\": true}}"));
     assertThat(kept.statusCode()).as(kept.body()).isEqualTo(200);
     says("weather__forecast", "{\"city\": \"Oslo\"}");
     bench.ask("limited", "{\"q\": \"1\"}");
@@ -232,7 +231,11 @@ class AgentMcpTest {
     bench.model.behaviour =
         (exchange, request) -> {
           String last =
-              request.path("messages").path(request.path("messages").size() - 1).path("role").asText();
+              request
+                  .path("messages")
+                  .path(request.path("messages").size() - 1)
+                  .path("role")
+                  .asText();
           if (last.equals("tool") || steps.incrementAndGet() > 20) {
             FakeModel.say(exchange, "done");
           } else {
