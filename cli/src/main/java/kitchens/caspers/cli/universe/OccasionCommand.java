@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import kitchens.caspers.cli.output.CliException;
 import kitchens.caspers.cli.output.Format;
 import kitchens.caspers.simulator.journal.Journal;
@@ -80,29 +79,41 @@ public final class OccasionCommand implements Runnable {
     if (!begins.isBefore(ends)) {
       throw new CliException("--from %s is not before --to %s".formatted(from, to));
     }
-    var added = world.changeEach((location, wall) -> with(location, wall, begins, ends));
+    var added =
+        world.changeEach(
+            (location, wall) ->
+                journal -> with(journal, location, wall, on, occasion(begins, ends)));
     EntryText.print(world.journal(), added, output);
   }
 
-  private UnaryOperator<Journal> with(
-      String named, Instant wall, LocalTime begins, LocalTime ends) {
-    return journal -> {
-      var location = journal.locations().get(named);
-      if (location == null) {
-        throw new CliException(
-            "there is no location \"%s\" — there are %s"
-                .formatted(named, journal.locations().keySet()));
-      }
-      var now =
-          LocalDateTime.ofInstant(
-              journal.timeMapping(named).simulated(wall).toInstant(), location.timezone());
-      var day = day(on, now, ends);
-      if (day.atTime(ends).isBefore(now)) {
-        throw new CliException("%s is over at %s, where it is %s".formatted(on, named, now));
-      }
-      var occasion = new Occasion(name, day.toString(), begins, ends, lift);
-      return journal.following(journal.menu(), List.of(with(location, occasion)), wall);
-    };
+  /** What it is, but for the day. */
+  private Occasion occasion(LocalTime begins, LocalTime ends) {
+    return new Occasion(name, "", begins, ends, lift);
+  }
+
+  /**
+   * The journal with an occasion in a location's calendar.
+   *
+   * @param wall from when the changed location holds
+   * @param on the day in words, by the location's clock
+   * @param what everything of it but the day
+   */
+  static Journal with(Journal journal, String named, Instant wall, String on, Occasion what) {
+    var location = journal.locations().get(named);
+    if (location == null) {
+      throw new CliException(
+          "there is no location \"%s\" — there are %s"
+              .formatted(named, journal.locations().keySet()));
+    }
+    var now =
+        LocalDateTime.ofInstant(
+            journal.timeMapping(named).simulated(wall).toInstant(), location.timezone());
+    var day = day(on, now, what.to());
+    if (day.atTime(what.to()).isBefore(now)) {
+      throw new CliException("%s is over at %s, where it is %s".formatted(on, named, now));
+    }
+    var occasion = new Occasion(what.name(), day.toString(), what.from(), what.to(), what.lift());
+    return journal.following(journal.menu(), List.of(with(location, occasion)), wall);
   }
 
   private static Location with(Location l, Occasion occasion) {
