@@ -18,8 +18,10 @@ import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -174,13 +176,60 @@ class McpFeatureTest {
   }
 
   @Test
-  void aPageOfAnotherOriginIsRefusedAndSoIsAnotherHost() throws Exception {
+  void aPageOfAnotherOriginIsRefused() throws Exception {
     for (String origin : List.of("http://evil.example", "null", "http://localhost:1")) {
       HttpResponse<String> refused = admin().with("Origin", origin).post(SQL, INITIALIZE);
       assertThat(refused.statusCode()).as(origin).isEqualTo(403);
     }
     String own = "http://" + workspace.url().getAuthority();
     assertThat(admin().with("Origin", own).post(SQL, INITIALIZE).statusCode()).isEqualTo(200);
+  }
+
+  /** DNS rebinding: the page's own name leads here, and its Origin agrees with its Host. */
+  @Test
+  void aNameThatWasMadeToLeadHereIsRefused() throws Exception {
+    String host = "evil.example:" + workspace.url().getPort();
+    try (Socket socket = new Socket("127.0.0.1", workspace.url().getPort())) {
+      String request =
+          """
+          POST %s HTTP/1.1
+          Host: %s
+          Origin: http://%s
+          Authorization: Bearer %s
+          Accept: application/json, text/event-stream
+          Content-Type: application/json
+          Content-Length: %d
+          Connection: close
+
+          %s"""
+              .formatted(SQL, host, host, workspace.adminToken(), INITIALIZE.length(), INITIALIZE)
+              .replace("\n", "\r\n")
+              .replace(INITIALIZE.replace("\n", "\r\n"), INITIALIZE);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer).startsWith("HTTP/1.1 403").contains("evil.example");
+    }
+  }
+
+  @Test
+  void aBrowsersSessionIsNotEnough() throws Exception {
+    String answer =
+        admin().post("/api/2.0/caspers/login-links", "{\"user_name\": \"p@example.com\"}").body();
+    String link = Json.MAPPER.readTree(answer).path("url").asText();
+    String cookie =
+        new Http(workspace)
+            .get(link.substring(workspace.url().toString().length()))
+            .headers()
+            .firstValue("Set-Cookie")
+            .orElseThrow();
+    HttpResponse<String> refused =
+        new Http(workspace)
+            .with("Cookie", cookie.substring(0, cookie.indexOf(';')))
+            .with("Origin", "http://" + workspace.url().getAuthority())
+            .with("Accept", "application/json, text/event-stream")
+            .post(SQL, INITIALIZE);
+    assertThat(refused.statusCode()).isEqualTo(401);
+    assertThat(refused.headers().firstValue("WWW-Authenticate")).contains("Bearer");
   }
 
   @Test
