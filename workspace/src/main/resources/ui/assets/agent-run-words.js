@@ -5,8 +5,8 @@ import { chip, html } from './ui.js';
 const STATES = {
   QUEUED: ['busy', 'Queued'],
   RUNNING: ['running', 'Running'],
-  CONTINUABLE: ['busy', 'Waits for its caller'],
-  WAITING: ['busy', 'Waits for a person'],
+  CONTINUABLE: ['busy', 'Turn is over'],
+  WAITING: ['busy', 'Needs a person'],
   DONE: ['good', 'Done'],
   FAILED: ['bad', 'Failed'],
   CANCELED: ['', 'Canceled'],

@@ -154,12 +154,22 @@ final class RunRoutes {
     return json;
   }
 
+  /** What was asked in words; of an object, its fields. */
   private static String asked(Run run) {
-    String text =
-        run.input().path("message").isTextual()
-            ? run.input().path("message").textValue()
-            : run.input().toString();
-    return text.length() > 300 ? text.substring(0, 300) + "…" : text;
+    StringBuilder text = new StringBuilder();
+    if (run.input().path("message").isTextual()) {
+      text.append(run.input().path("message").textValue());
+    } else {
+      run.input()
+          .properties()
+          .forEach(
+              e ->
+                  text.append(text.isEmpty() ? "" : ", ")
+                      .append(e.getKey().replace('_', ' '))
+                      .append(": ")
+                      .append(e.getValue().isTextual() ? e.getValue().textValue() : e.getValue()));
+    }
+    return text.length() > 300 ? text.substring(0, 300) + "…" : text.toString();
   }
 
   private static ObjectNode shown(Step step) {

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A run is killed at each point at which something was written or done, and taken up again: it ends
- * the same, in both shapes of long tasks, and nothing is done twice.
+ * A run is killed at points at which something was written or done (with -Pchaos at each of them),
+ * and taken up again: it ends the same, in both shapes of long tasks, and nothing is done twice.
  */
 class RunKillsTest {
 
@@ -89,11 +89,21 @@ class RunKillsTest {
 
   @Test
   void inTheBackground() throws Exception {
+    killedInTheBackgroundAtEvery(5);
+  }
+
+  @Test
+  @Tag("chaos")
+  void inTheBackgroundAtEachPoint() throws Exception {
+    killedInTheBackgroundAtEvery(1);
+  }
+
+  private void killedInTheBackgroundAtEvery(int stride) throws Exception {
     List<String> points = pointsOfAWholeRun();
     assertThat(points)
         .contains("intended judge_refund", "acted book_refund", "done leave_note", "ended");
     List<JsonNode> whole = null;
-    for (int at = 0; at < points.size(); at++) {
+    for (int at = 0; at < points.size(); at += stride) {
       String where = at + ": " + points.get(at);
       Killer killer = new Killer(at);
       bench.bench.serving().tellTaskPoints(killer);
