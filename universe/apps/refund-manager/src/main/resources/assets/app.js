@@ -22,7 +22,7 @@ try {
   } else if (path === '/place') {
     place(content);
   } else {
-    list(content, me);
+    list(content);
   }
 } catch (error) {
   content.replaceChildren(problem(error));

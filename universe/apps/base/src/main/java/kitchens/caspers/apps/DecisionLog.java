@@ -18,6 +18,7 @@ import org.postgresql.util.PSQLException;
  */
 public final class DecisionLog {
   private static final String UNIQUE_VIOLATION = "23505";
+  private static final int MOST_WORDS = 2_000;
 
   /**
    * What an app's decisions are.
@@ -37,7 +38,40 @@ public final class DecisionLog {
    * @param supersedes the id of the decision that the person saw; null when there was none
    * @param requestKey the same for the same click, however often it is sent
    */
-  public record Click(Long supersedes, UUID requestKey) {}
+  public record Click(Long supersedes, UUID requestKey) {
+    /**
+     * The click that a request's body tells: {@code supersedes}, {@code request_key}.
+     *
+     * @throws Refusal 400 when the key is no UUID
+     */
+    public static Click of(JsonNode body) {
+      JsonNode supersedes = body.path("supersedes");
+      try {
+        return new Click(
+            supersedes.isIntegralNumber() ? supersedes.longValue() : null,
+            UUID.fromString(body.path("request_key").asText("")));
+      } catch (IllegalArgumentException e) {
+        throw new Refusal(400, "request_key is no UUID.");
+      }
+    }
+  }
+
+  /**
+   * Why somebody decides so: {@code reason} of a request's body.
+   *
+   * @param needed whether it may not be empty
+   * @throws Refusal 400 when it is missing or too long
+   */
+  public static String reason(JsonNode body, boolean needed) {
+    String reason = body.path("reason").asText("").strip();
+    if (reason.isEmpty() && needed) {
+      throw new Refusal(400, "Say why: the reason is kept with the decision.");
+    }
+    if (reason.length() > MOST_WORDS) {
+      throw new Refusal(400, "The reason is longer than " + MOST_WORDS + " characters.");
+    }
+    return reason;
+  }
 
   private final Lakebase lakebase;
   private final Shape shape;

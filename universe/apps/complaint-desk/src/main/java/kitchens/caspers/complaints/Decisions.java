@@ -48,12 +48,24 @@ final class Decisions {
             'complaint_category', jsonb_build_array(d.complaint_category),
             'decision', CASE d.decision WHEN 'credit' THEN 'suggest_credit' ELSE 'escalate' END,
             'credit_amount', d.credit_usd, 'priority', d.priority),
+          'facts', facts.told,
           'tags', jsonb_build_array('labelled_by_a_person', d.action),
           'label', jsonb_build_object(
             'decided_by', d.decided_by, 'decided_ts', d.decided_ts, 'reason', d.reason,
             'agreed', d.action = 'accept'))::text
       FROM complaint_desk.complaint_decisions d
       JOIN complaints.pg_complaint_responses c ON c.complaint_id = d.complaint_id
+      -- What the tools answered: with it, the line is a case that needs no order.
+      CROSS JOIN LATERAL (
+        SELECT jsonb_build_object('order_id', d.order_id)
+          || coalesce(jsonb_object_agg(fact.key, fact.value), '{}') AS told
+        FROM jsonb_array_elements(
+          CASE WHEN c.tools IS JSON ARRAY THEN c.tools::jsonb ELSE '[]' END) AS tool
+        CROSS JOIN LATERAL (
+          SELECT CASE WHEN jsonb_typeof(tool -> 'result') = 'string' AND tool ->> 'result' IS JSON
+            THEN (tool ->> 'result')::jsonb ELSE tool -> 'result' END AS told) AS answer
+        CROSS JOIN LATERAL jsonb_each(
+          CASE jsonb_typeof(answer.told -> 0) WHEN 'object' THEN answer.told -> 0 ELSE '{}' END) AS fact) AS facts
       ORDER BY d.complaint_id, d.id DESC
       """;
 
@@ -78,6 +90,10 @@ final class Decisions {
   Decisions(Lakebase lakebase) {
     this.lakebase = lakebase;
     this.log = new DecisionLog(lakebase, SHAPE);
+  }
+
+  DecisionLog log() {
+    return log;
   }
 
   /** Makes the table if it is not there; asked before everything that needs it. */

@@ -61,11 +61,13 @@ final class DeskServer implements AutoCloseable {
   private void configure(JavalinConfig config) {
     door.configure(config);
     var routes = config.routes;
+    var list = complaints.list();
     door.pages(routes, "/", "/complaints/{id}");
     routes.get("/api/me", this::me);
     routes.get(
-        "/api/complaints", ctx -> ctx.json(complaints.page(filter(ctx), ctx.queryParam("after"))));
-    routes.get("/api/totals", ctx -> ctx.json(complaints.totals(filter(ctx))));
+        "/api/complaints",
+        ctx -> ctx.json(list.page(list.filter(ctx::queryParam), ctx.queryParam("after"))));
+    routes.get("/api/totals", ctx -> ctx.json(list.totals(list.filter(ctx::queryParam))));
     routes.get("/api/labels", this::labels);
     routes.get("/api/complaints/{id}", ctx -> ctx.json(complaints.get(id(ctx))));
     routes.post(
@@ -74,7 +76,7 @@ final class DeskServer implements AutoCloseable {
           var wish = Wish.of(AppDoor.body(ctx));
           ctx.status(201).json(decisions.decide(id(ctx), wish, Person.of(ctx)));
         });
-    routes.sse("/api/live", client -> live.watch(client, "list", complaints::fingerprint));
+    routes.sse("/api/live", client -> live.watch(client, "list", list::fingerprint));
     routes.sse(
         "/api/complaints/{id}/live",
         client -> {
@@ -99,14 +101,6 @@ final class DeskServer implements AutoCloseable {
     ctx.contentType("application/jsonl; charset=utf-8");
     ctx.header("Content-Disposition", "attachment; filename=\"complaint-labels.jsonl\"");
     ctx.result(decisions.labels());
-  }
-
-  private static Complaints.Filter filter(Context ctx) {
-    return new Complaints.Filter(
-        ctx.queryParam("category"),
-        ctx.queryParam("says"),
-        ctx.queryParam("state"),
-        ctx.queryParam("q"));
   }
 
   @Override

@@ -3,7 +3,6 @@ package kitchens.caspers.complaints;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.UUID;
 import kitchens.caspers.apps.DecisionLog;
 import kitchens.caspers.apps.Refusal;
 
@@ -22,8 +21,6 @@ record Wish(
     String priority,
     String reason,
     DecisionLog.Click click) {
-  private static final int MOST_WORDS = 2_000;
-
   /**
    * Reads it.
    *
@@ -32,27 +29,13 @@ record Wish(
   static Wish of(JsonNode body) {
     String action = oneOf(body, "action", List.of("accept", "change", "escalate"));
     boolean change = action.equals("change");
-    String reason = body.path("reason").asText("").strip();
-    if (reason.isEmpty() && !action.equals("accept")) {
-      throw new Refusal(400, "Say why: the reason is kept with the decision.");
-    }
-    if (reason.length() > MOST_WORDS) {
-      throw new Refusal(400, "The reason is longer than " + MOST_WORDS + " characters.");
-    }
-    JsonNode supersedes = body.path("supersedes");
-    try {
-      return new Wish(
-          action,
-          change ? oneOf(body, "category", List.copyOf(Complaints.CATEGORIES)) : null,
-          change ? credit(body.path("credit_usd").asText("")) : null,
-          action.equals("escalate") ? oneOf(body, "priority", List.of("standard", "urgent")) : null,
-          reason,
-          new DecisionLog.Click(
-              supersedes.isIntegralNumber() ? supersedes.longValue() : null,
-              UUID.fromString(body.path("request_key").asText(""))));
-    } catch (IllegalArgumentException e) {
-      throw new Refusal(400, "request_key is no UUID.");
-    }
+    return new Wish(
+        action,
+        change ? oneOf(body, "category", List.copyOf(Complaints.CATEGORIES)) : null,
+        change ? credit(body.path("credit_usd").asText("")) : null,
+        action.equals("escalate") ? oneOf(body, "priority", List.of("standard", "urgent")) : null,
+        DecisionLog.reason(body, !action.equals("accept")),
+        DecisionLog.Click.of(body));
   }
 
   private static String oneOf(JsonNode body, String field, List<String> known) {

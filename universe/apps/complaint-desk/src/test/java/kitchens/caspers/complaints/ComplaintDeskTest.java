@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 import kitchens.caspers.apps.Agent;
 import kitchens.caspers.apps.Lakebase;
-import kitchens.caspers.apps.Settings;
+import kitchens.caspers.apps.testing.AppDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,24 +28,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ComplaintDeskTest {
-  private static DeskDatabase database;
+  private static AppDatabase database;
   private static DeskServer server;
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @BeforeAll
   static void start() throws Exception {
     database = DeskDatabase.start();
-    var settings =
-        new Settings(
-            0,
-            "http://127.0.0.1:1",
-            "caspers",
-            "caspers-lakebase",
-            "localhost",
-            database.port(),
-            "postgres",
-            "app",
-            "disable");
+    var settings = database.settings();
     server = DeskServer.start(settings, Lakebase.of("complaint-desk", settings, () -> "app"));
     get("/api/complaints");
   }
@@ -187,6 +177,9 @@ class ComplaintDeskTest {
     assertThat(label.at("/expectations/complaint_category/0").asText()).isEqualTo("missing_items");
     assertThat(label.at("/expectations/decision").asText()).isEqualTo("suggest_credit");
     assertThat(label.at("/inputs/complaint").asText()).startsWith("An hour late");
+    // With what the tools answered, it is a case that can be asked again.
+    assertThat(label.at("/facts/order_total").decimalValue()).isEqualByComparingTo("34.5");
+    assertThat(label.at("/facts/p75_minutes").decimalValue()).isEqualByComparingTo("41");
     assertThat(label.at("/label/agreed").asBoolean()).isFalse();
   }
 

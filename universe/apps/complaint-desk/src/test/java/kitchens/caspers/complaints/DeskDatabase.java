@@ -1,11 +1,11 @@
 package kitchens.caspers.complaints;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.SQLException;
+import kitchens.caspers.apps.testing.AppDatabase;
 
-/** A PostgreSQL that holds what the synced copies would. */
-final class DeskDatabase implements AutoCloseable {
+/** What the desk's synced copies hold. */
+final class DeskDatabase {
   static final String CREDIT = "11111111-1111-4111-8111-111111111111";
   static final String URGENT = "22222222-2222-4222-8222-222222222222";
   static final String FAILED = "33333333-3333-4333-8333-333333333333";
@@ -13,7 +13,6 @@ final class DeskDatabase implements AutoCloseable {
 
   private static final String TABLES =
       """
-      CREATE ROLE app LOGIN PASSWORD 'app';
       CREATE SCHEMA complaints; CREATE SCHEMA lakeflow; CREATE SCHEMA complaint_desk;
       CREATE TABLE complaints.pg_complaint_responses (
         complaint_id text PRIMARY KEY, ts timestamptz, location text, location_id int,
@@ -65,43 +64,9 @@ final class DeskDatabase implements AutoCloseable {
       ('%4$s', 2, 'Rattling Fries', 6.00, 1, 6.00);
       """;
 
-  private final EmbeddedPostgres postgres;
+  private DeskDatabase() {}
 
-  private DeskDatabase(EmbeddedPostgres postgres) {
-    this.postgres = postgres;
-  }
-
-  static DeskDatabase start() throws IOException, SQLException {
-    var database = new DeskDatabase(EmbeddedPostgres.builder().start());
-    database.execute(TABLES);
-    database.execute(ROWS.formatted(CREDIT, URGENT, FAILED, ORDER));
-    return database;
-  }
-
-  int port() {
-    return postgres.getPort();
-  }
-
-  /** As the database's owner. */
-  void execute(String sql) throws SQLException {
-    try (var connection = postgres.getPostgresDatabase().getConnection();
-        var statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  /** The one value that a query finds. */
-  String text(String query) throws SQLException {
-    try (var connection = postgres.getPostgresDatabase().getConnection();
-        var statement = connection.createStatement();
-        var result = statement.executeQuery(query)) {
-      result.next();
-      return result.getString(1);
-    }
-  }
-
-  @Override
-  public void close() throws IOException {
-    postgres.close();
+  static AppDatabase start() throws IOException, SQLException {
+    return AppDatabase.start(TABLES, ROWS.formatted(CREDIT, URGENT, FAILED, ORDER));
   }
 }

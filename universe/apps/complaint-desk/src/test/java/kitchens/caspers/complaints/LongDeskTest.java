@@ -10,8 +10,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashSet;
 import kitchens.caspers.apps.Agent;
+import kitchens.caspers.apps.JudgedList;
 import kitchens.caspers.apps.Lakebase;
-import kitchens.caspers.apps.Settings;
+import kitchens.caspers.apps.testing.AppDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,23 +24,13 @@ class LongDeskTest {
   private static final int ROWS = Integer.getInteger("rows", 20_000);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static DeskDatabase database;
+  private static AppDatabase database;
   private static DeskServer server;
 
   @BeforeAll
   static void start() throws Exception {
     database = DeskDatabase.start();
-    var settings =
-        new Settings(
-            0,
-            "http://127.0.0.1:1",
-            "caspers",
-            "caspers-lakebase",
-            "localhost",
-            database.port(),
-            "postgres",
-            "app",
-            "disable");
+    var settings = database.settings();
     server = DeskServer.start(settings, Lakebase.of("complaint-desk", settings, () -> "app"));
     database.execute(
         """
@@ -135,7 +126,7 @@ class LongDeskTest {
           .forEach(row -> assertThat(seen.add(row.path("complaint_id").asText())).isTrue());
       next = answer.path("next").asText();
     }
-    assertThat(seen).hasSize(10 * Complaints.PAGE);
+    assertThat(seen).hasSize(10 * JudgedList.PAGE);
   }
 
   @Test

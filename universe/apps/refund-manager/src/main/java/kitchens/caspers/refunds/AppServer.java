@@ -7,12 +7,12 @@ import java.util.Map;
 import kitchens.caspers.apps.AppDoor;
 import kitchens.caspers.apps.DatabaseFailures;
 import kitchens.caspers.apps.JournalFolder;
+import kitchens.caspers.apps.JudgedList;
 import kitchens.caspers.apps.Lakebase;
 import kitchens.caspers.apps.Live;
 import kitchens.caspers.apps.Person;
 import kitchens.caspers.apps.Refusal;
 import kitchens.caspers.apps.Settings;
-import kitchens.caspers.apps.Summaries;
 
 /** The app's port: pages, what they ask for, and what people do. */
 final class AppServer implements AutoCloseable {
@@ -33,9 +33,8 @@ final class AppServer implements AutoCloseable {
 
   private final Settings settings;
   private final Lakebase lakebase;
-  private final Recommendations recommendations;
+  private final JudgedList recommendations;
   private final Decisions decisions;
-  private final Summaries summaries;
   private final Orders orders;
   private final Placing placing;
   private final Attributions attributions;
@@ -51,9 +50,8 @@ final class AppServer implements AutoCloseable {
             "refund-manager",
             AppServer.class,
             new DatabaseFailures(settings, "Lakebase_Reverse_ETL", SCHEMAS, RIGHTS));
-    this.recommendations = new Recommendations(lakebase);
     this.decisions = new Decisions(lakebase);
-    this.summaries = new Summaries(lakebase, RefundSummaries.SHAPE);
+    this.recommendations = new JudgedList(lakebase, decisions.log(), Recommendations.SHAPE);
     this.orders = new Orders(lakebase, decisions);
     this.placing = new Placing(journal, clock);
     this.attributions = new Attributions(journal);
@@ -75,7 +73,7 @@ final class AppServer implements AutoCloseable {
     door.pages(routes, "/", "/orders/{id}", "/place");
     routes.get("/api/me", this::me);
     routes.get("/api/recommendations", this::list);
-    routes.get("/api/totals", ctx -> ctx.json(totals(ctx)));
+    routes.get("/api/totals", this::totals);
     routes.get("/api/orders/{id}", ctx -> ctx.json(orders.get(AppDoor.uuid(ctx, "An order's id"))));
     routes.get(
         "/api/locations/{id}/attribution",
@@ -83,7 +81,7 @@ final class AppServer implements AutoCloseable {
     routes.post("/api/orders/{id}/decisions", this::decide);
     routes.get("/api/place", ctx -> ctx.json(placing.choices()));
     routes.post("/api/place", ctx -> ctx.status(201).json(placing.place(AppDoor.body(ctx))));
-    routes.sse("/api/live", client -> live.watch(client, "list", this::listPrint));
+    routes.sse("/api/live", client -> live.watch(client, "list", recommendations::fingerprint));
     routes.sse(
         "/api/orders/{id}/live",
         client -> {
@@ -100,37 +98,13 @@ final class AppServer implements AutoCloseable {
             "catalog", settings.catalog()));
   }
 
-  private static Recommendations.Filter filter(Context ctx) {
-    return new Recommendations.Filter(
-        ctx.queryParam("class"), ctx.queryParam("state"), ctx.queryParam("q"));
-  }
-
   private void list(Context ctx) {
-    decisions.ensureTable();
-    summaries.refresh();
-    ctx.json(recommendations.page(filter(ctx), ctx.queryParam("after")));
+    var filter = recommendations.filter(ctx::queryParam);
+    ctx.json(recommendations.page(filter, ctx.queryParam("after")));
   }
 
-  private Map<String, Object> totals(Context ctx) {
-    decisions.ensureTable();
-    summaries.refresh();
-    return recommendations.totals(filter(ctx));
-  }
-
-  private String listPrint() {
-    decisions.ensureTable();
-    long revision = summaries.refresh();
-    return lakebase
-        .jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        "SELECT concat_ws('/', :revision::bigint, max(id), count(*))"
-                            + " FROM refunds.refund_decisions")
-                    .bind("revision", revision)
-                    .mapTo(String.class)
-                    .one());
+  private void totals(Context ctx) {
+    ctx.json(recommendations.totals(recommendations.filter(ctx::queryParam)));
   }
 
   private void decide(Context ctx) {

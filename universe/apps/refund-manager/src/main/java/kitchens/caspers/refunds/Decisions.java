@@ -5,7 +5,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import kitchens.caspers.apps.DecisionLog;
 import kitchens.caspers.apps.Lakebase;
 import kitchens.caspers.apps.Person;
@@ -14,8 +13,6 @@ import org.jdbi.v3.core.Handle;
 
 /** What people decided about refunds. */
 final class Decisions {
-  private static final int MOST_WORDS = 2_000;
-
   private static final List<String> TABLE =
       List.of(
           """
@@ -80,26 +77,16 @@ final class Decisions {
           throw new Refusal(400, "The amount must be dollars and cents, such as 4.50.");
         }
       }
-      String reason = body.path("reason").asText("").strip();
-      if (reason.isEmpty() && !action.equals("confirm")) {
-        throw new Refusal(400, "Say why: the reason is kept with the decision.");
-      }
-      if (reason.length() > MOST_WORDS) {
-        throw new Refusal(400, "The reason is longer than " + MOST_WORDS + " characters.");
-      }
-      JsonNode supersedes = body.path("supersedes");
-      try {
-        return new Wish(
-            action,
-            amount,
-            reason,
-            new DecisionLog.Click(
-                supersedes.isIntegralNumber() ? supersedes.longValue() : null,
-                UUID.fromString(body.path("request_key").asText(""))));
-      } catch (IllegalArgumentException e) {
-        throw new Refusal(400, "request_key is no UUID.");
-      }
+      return new Wish(
+          action,
+          amount,
+          DecisionLog.reason(body, !action.equals("confirm")),
+          DecisionLog.Click.of(body));
     }
+  }
+
+  DecisionLog log() {
+    return log;
   }
 
   /** Makes the table if it is not there; asked before everything that needs it. */

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashSet;
 import kitchens.caspers.apps.Agent;
+import kitchens.caspers.apps.JudgedList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -125,7 +126,7 @@ class LongListTest {
           .forEach(row -> assertThat(seen.add(row.path("order_id").asText())).isTrue());
       next = answer.path("next").asText();
     }
-    assertThat(seen).hasSize(10 * Recommendations.PAGE);
+    assertThat(seen).hasSize(10 * JudgedList.PAGE);
   }
 
   @Test

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import kitchens.caspers.apps.JournalFolder;
 import kitchens.caspers.apps.Lakebase;
-import kitchens.caspers.apps.Settings;
+import kitchens.caspers.apps.testing.AppDatabase;
 
 /** The app in this process, over a database of its own. */
 final class TestApp implements AutoCloseable {
@@ -16,27 +16,17 @@ final class TestApp implements AutoCloseable {
   static final String FAILED = TestDatabase.FAILED;
   static final String UNDER_WAY = TestDatabase.UNDER_WAY;
 
-  private final TestDatabase database;
+  private final AppDatabase database;
   private final AppServer server;
 
-  private TestApp(TestDatabase database, AppServer server) {
+  private TestApp(AppDatabase database, AppServer server) {
     this.database = database;
     this.server = server;
   }
 
   static TestApp start() throws IOException, SQLException {
     var database = TestDatabase.start();
-    var settings =
-        new Settings(
-            0,
-            "http://127.0.0.1:1",
-            "caspers",
-            "caspers",
-            "localhost",
-            database.port(),
-            "postgres",
-            "app",
-            "disable");
+    var settings = database.settings();
     var workspace =
         new WorkspaceClient(
             new DatabricksConfig().setHost("http://127.0.0.1:1").setAuthType("pat").setToken("x"));

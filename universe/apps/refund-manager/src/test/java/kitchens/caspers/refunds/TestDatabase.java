@@ -1,14 +1,11 @@
 package kitchens.caspers.refunds;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.List;
+import kitchens.caspers.apps.testing.AppDatabase;
 
-/** A PostgreSQL that holds what the synced copies would. */
-final class TestDatabase implements AutoCloseable {
+/** What the refund manager's synced copies hold. */
+final class TestDatabase {
   static final String PARTIAL = "11111111-1111-4111-8111-111111111111";
   static final String NONE = "22222222-2222-4222-8222-222222222222";
   static final String FAILED = "33333333-3333-4333-8333-333333333333";
@@ -16,7 +13,6 @@ final class TestDatabase implements AutoCloseable {
 
   private static final String TABLES =
       """
-      CREATE ROLE app LOGIN PASSWORD 'app';
       CREATE SCHEMA recommender; CREATE SCHEMA lakeflow; CREATE SCHEMA refunds;
       CREATE TABLE recommender.pg_recommendations (
         order_id text PRIMARY KEY, ts timestamptz, order_ts timestamptz, agent_response text,
@@ -75,92 +71,9 @@ final class TestDatabase implements AutoCloseable {
       ('%4$s', 0, 'order_created', '2026-11-27 01:59:00Z', 1, '{"customer_lat":37.79,"customer_lon":-122.40,"customer_addr":"9 Pine St"}', 'f');
       """;
 
-  private final EmbeddedPostgres postgres;
+  private TestDatabase() {}
 
-  private TestDatabase(EmbeddedPostgres postgres) {
-    this.postgres = postgres;
-  }
-
-  static TestDatabase start() throws IOException, SQLException {
-    var database = new TestDatabase(EmbeddedPostgres.builder().start());
-    try {
-      database.askForPasswords();
-      database.execute(TABLES);
-      database.execute(ROWS.formatted(PARTIAL, NONE, FAILED, UNDER_WAY));
-      return database;
-    } catch (SQLException | IOException e) {
-      database.close();
-      throw e;
-    }
-  }
-
-  /** The starter's server trusts everybody; the app has to show its password. */
-  private void askForPasswords() throws SQLException, IOException {
-    Path rules;
-    try (var connection = postgres.getPostgresDatabase().getConnection();
-        var statement = connection.createStatement();
-        var result = statement.executeQuery("SHOW hba_file")) {
-      result.next();
-      rules = Path.of(result.getString(1));
-    }
-    Files.writeString(rules, "host all app samehost scram-sha-256\n" + Files.readString(rules));
-    execute("SELECT pg_reload_conf()");
-  }
-
-  int port() {
-    return postgres.getPort();
-  }
-
-  /** As the database's owner. */
-  void execute(String sql, Object... values) throws SQLException {
-    try (var connection = postgres.getPostgresDatabase().getConnection()) {
-      if (values.length == 0) {
-        try (var statement = connection.createStatement()) {
-          statement.execute(sql);
-        }
-        return;
-      }
-      try (var statement = connection.prepareStatement(sql)) {
-        for (int i = 0; i < values.length; i++) {
-          statement.setObject(i + 1, values[i]);
-        }
-        statement.execute();
-      }
-    }
-  }
-
-  /** The same statement for many rows. */
-  void insert(String sql, List<Object[]> rows) throws SQLException {
-    try (var connection = postgres.getPostgresDatabase().getConnection();
-        var statement = connection.prepareStatement(sql)) {
-      connection.setAutoCommit(false);
-      for (Object[] row : rows) {
-        for (int i = 0; i < row.length; i++) {
-          statement.setObject(i + 1, row[i]);
-        }
-        statement.addBatch();
-      }
-      statement.executeBatch();
-      connection.commit();
-    }
-  }
-
-  long count(String query) throws SQLException {
-    return Long.parseLong(text(query));
-  }
-
-  /** The one value that a query finds. */
-  String text(String query) throws SQLException {
-    try (var connection = postgres.getPostgresDatabase().getConnection();
-        var statement = connection.createStatement();
-        var result = statement.executeQuery(query)) {
-      result.next();
-      return result.getString(1);
-    }
-  }
-
-  @Override
-  public void close() throws IOException {
-    postgres.close();
+  static AppDatabase start() throws IOException, SQLException {
+    return AppDatabase.start(TABLES, ROWS.formatted(PARTIAL, NONE, FAILED, UNDER_WAY));
   }
 }

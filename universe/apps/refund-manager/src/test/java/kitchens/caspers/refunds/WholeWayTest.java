@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
+import kitchens.caspers.apps.testing.AppDatabase;
 import kitchens.caspers.simulator.event.EventType;
 import kitchens.caspers.simulator.journal.JournalEntry.OrderInjected;
 import org.junit.jupiter.api.AfterAll;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class WholeWayTest {
   private static final Pattern DECIDED = Pattern.compile("Confirmed.*by ann@caspers.example");
   private static Chromium chromium;
-  private static TestDatabase database;
+  private static AppDatabase database;
   private static WorldFeed world;
   private static WorkspaceStandIn workspace;
   private static AppProcess app;
@@ -142,7 +143,7 @@ class WholeWayTest {
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'app'");
     String fresh = world.judgedLater();
 
-    assertThat(page.locator("[data-order='" + fresh + "']")).isVisible();
+    assertThat(page.locator("[data-row='" + fresh + "']")).isVisible();
     assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
     assertThat(workspace.credentialsGiven()).isGreaterThan(given);
   }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import kitchens.caspers.apps.Agent;
+import kitchens.caspers.apps.testing.AppDatabase;
 import kitchens.caspers.simulator.Simulation;
 import kitchens.caspers.simulator.event.Event;
 import kitchens.caspers.simulator.event.EventType;
@@ -37,7 +38,7 @@ final class WorldFeed {
   static final String PLACE = "San Francisco";
   private static final Path UNIVERSE = Path.of("..", "..");
 
-  private final TestDatabase database;
+  private final AppDatabase database;
   private final Journal journal;
   private final SimulatedInstant now;
   private final Map<String, Queue<String>> judged = new HashMap<>();
@@ -45,7 +46,7 @@ final class WorldFeed {
   private BigDecimal p75 = BigDecimal.ZERO;
   private BigDecimal p99 = BigDecimal.ZERO;
 
-  WorldFeed(TestDatabase database, Instant now) throws IOException {
+  WorldFeed(AppDatabase database, Instant now) throws IOException {
     this.database = database;
     var menu =
         Menu.parse(
