@@ -133,6 +133,26 @@ class DefaultUniverseIT {
     assertThat(accuracy).hasSizeGreaterThan(1);
     assertThat(accuracy.get("v1")).isGreaterThan(0.95);
     assertThat(accuracy.get("v2-hasty")).isLessThan(accuracy.get("v1") - 0.1);
+
+    // The same orders are cases for whoever compares at the command line.
+    var compared =
+        JSON.readTree(
+            installation
+                .caspers(
+                    "agents",
+                    "compare",
+                    "caspers.ai.refunder",
+                    "--prompts",
+                    "v1,v2-hasty",
+                    "--cases-from",
+                    "/Volumes/caspers/ai/agents/refund/grown.jsonl",
+                    "-o",
+                    "json")
+                .succeeded()
+                .out());
+    assertThat(compared).hasSize(2);
+    assertThat(compared.at("/0/accuracy").asDouble()).isGreaterThan(0.95);
+    assertThat(compared.at("/1/against_first").asText()).endsWith("worse");
   }
 
   @Test

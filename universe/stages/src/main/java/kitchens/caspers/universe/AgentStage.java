@@ -1,6 +1,10 @@
 package kitchens.caspers.universe;
 
 import com.databricks.sdk.WorkspaceClient;
+import com.databricks.sdk.service.files.UploadRequest;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +12,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import kitchens.caspers.simulator.journal.Journal;
 import kitchens.caspers.universe.CreatedResources.Resource;
 
 /**
@@ -47,13 +53,39 @@ final class AgentStage {
   }
 
   /**
+   * Runs as a task: {@code --catalog}, {@code --bundle-files}, {@code --llm-model}.
+   *
+   * @param copies the tables that the tools read, of the catalog's names
+   * @param evaluation of an endpoint by the simulator's journal, as {@link #run} takes it
+   */
+  static void task(
+      WorkspaceClient workspace,
+      Arguments arguments,
+      Function<String, AgentNames> agent,
+      Function<Names, List<Names.Copy>> copies,
+      BiFunction<Journal, String, Evaluated> evaluation) {
+    var names = new Names(arguments.required("catalog"));
+    new AgentStage(
+            workspace, names, agent.apply(names.catalog()), copies.apply(names), Clock.systemUTC())
+        .run(
+            arguments.required("bundle-files"),
+            arguments.required("llm-model"),
+            endpoint ->
+                evaluation.apply(
+                    new JournalVolume(workspace, names.catalog())
+                        .read()
+                        .orElseThrow(
+                            () -> new StageFailure("there is no journal: run the stage Raw_Data")),
+                    endpoint));
+  }
+
+  /**
    * Runs.
    *
    * @param model the endpoint of the language model
-   * @param evaluation metrics of an endpoint, by MLflow's names; none when there is nothing to
-   *     evaluate on; null where only the eval set tells
+   * @param evaluation of an endpoint; null where only the eval set tells
    */
-  void run(String bundleFiles, String model, Function<String, Map<String, Double>> evaluation) {
+  void run(String bundleFiles, String model, Function<String, Evaluated> evaluation) {
     var created = new ArrayList<Resource>();
     var lakebase = new Lakebase(workspace, names);
     var database =
@@ -119,12 +151,13 @@ final class AgentStage {
       Experiment experiment,
       Map<String, String> versions,
       String model,
-      Function<String, Map<String, Double>> evaluation) {
+      Function<String, Evaluated> evaluation) {
     try {
       versions.forEach(
           (prompt, version) -> {
             registered.serve(agent.evaluationEndpoint(), version, model);
-            var metrics = evaluation.apply(agent.evaluationEndpoint());
+            var evaluated = evaluation.apply(agent.evaluationEndpoint());
+            var metrics = evaluated.metrics();
             if (metrics.isEmpty()) {
               Stage.say("the history's last day has nothing to evaluate prompt %s on", prompt);
               return;
@@ -137,10 +170,30 @@ final class AgentStage {
                     Map.of("model_name", agent.model(), "model_version", version));
             registered.tag(version, "eval_run_id", run);
             Stage.say("prompt %s: %s", prompt, metrics);
+            keep(evaluated.cases());
           });
     } finally {
       workspace.servingEndpoints().delete(agent.evaluationEndpoint());
     }
+  }
+
+  /** Keeps what was asked as cases, on which prompts and models can be held against each other. */
+  private void keep(List<ObjectNode> cases) {
+    if (cases.isEmpty()) {
+      return;
+    }
+    var path = "/Volumes/%s/ai/agents/%s/grown.jsonl".formatted(names.catalog(), agent.folder());
+    var lines = new StringBuilder();
+    cases.forEach(one -> lines.append(one).append('\n'));
+    workspace
+        .files()
+        .upload(
+            new UploadRequest()
+                .setFilePath(path)
+                .setOverwrite(true)
+                .setContents(
+                    new ByteArrayInputStream(lines.toString().getBytes(StandardCharsets.UTF_8))));
+    Stage.say("%d cases of it: caspers agents compare --cases-from %s", cases.size(), path);
   }
 
   private static <T> T join(CompletableFuture<T> future) {

@@ -1,8 +1,6 @@
 package kitchens.caspers.universe;
 
 import com.databricks.sdk.WorkspaceClient;
-import java.time.Clock;
-import java.util.Map;
 
 /**
  * Stage {@code Complaint_Agent}: the complaint agent of {@code universe/agents/complaint}, see
@@ -23,24 +21,16 @@ public final class ComplaintAgent {
   }
 
   private static void run(WorkspaceClient workspace, Arguments arguments) {
-    var names = new Names(arguments.required("catalog"));
-    var agent = AgentNames.complaints(names.catalog());
-    new AgentStage(workspace, names, agent, names.complaintToolCopies(), Clock.systemUTC())
-        .run(
-            arguments.required("bundle-files"),
-            arguments.required("llm-model"),
-            endpoint -> metrics(workspace, names.catalog(), endpoint));
-  }
-
-  private static Map<String, Double> metrics(
-      WorkspaceClient workspace, String catalog, String endpoint) {
-    var journal =
-        new JournalVolume(workspace, catalog)
-            .read()
-            .orElseThrow(() -> new StageFailure("there is no journal: run the stage Raw_Data"));
-    var complaints = ComplaintEvaluation.before(journal, EVALUATED_COMPLAINTS);
-    return complaints.isEmpty()
-        ? Map.of()
-        : new ComplaintEvaluation(workspace, endpoint).of(complaints);
+    AgentStage.task(
+        workspace,
+        arguments,
+        AgentNames::complaints,
+        Names::complaintToolCopies,
+        (journal, endpoint) -> {
+          var complaints = ComplaintEvaluation.before(journal, EVALUATED_COMPLAINTS);
+          return complaints.isEmpty()
+              ? Evaluated.NOTHING
+              : new ComplaintEvaluation(workspace, endpoint).of(complaints);
+        });
   }
 }

@@ -2,6 +2,7 @@ package kitchens.caspers.universe;
 
 import com.databricks.sdk.WorkspaceClient;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -30,6 +32,10 @@ final class ComplaintEvaluation {
   private static final Set<Kind> URGENT =
       EnumSet.of(Kind.UNSAFE, Kind.LEGAL, Kind.FRAUD, Kind.ABUSIVE, Kind.INJECTION);
   private static final Set<Kind> FOR_PEOPLE = EnumSet.of(Kind.RUDE, Kind.BILLING, Kind.VAGUE);
+
+  private static final Set<String> CATEGORIES =
+      Set.of(
+          "delivery_delay", "missing_items", "food_quality", "service_issue", "billing", "other");
 
   private final Questions questions;
 
@@ -61,19 +67,26 @@ final class ComplaintEvaluation {
   }
 
   /**
-   * The shares of answers that are right, and what the wrong ones would cost.
-   *
-   * @return by MLflow's names of metrics
+   * The shares of answers that are right, and what the wrong ones would cost; and the complaints as
+   * cases.
    */
-  Map<String, Double> of(List<Complaint> complaints) {
-    var judged =
+  Evaluated of(List<Complaint> complaints) {
+    var answers =
         questions.all(
             complaints,
             one ->
-                judge(
-                    one,
-                    questions.ask(
-                        Map.of("order_id", one.orderId().toString(), "complaint", one.text()))));
+                questions.ask(
+                    Map.of("order_id", one.orderId().toString(), "complaint", one.text())));
+    var judged = new ArrayList<Judged>();
+    var cases = new ArrayList<ObjectNode>();
+    for (int i = 0; i < complaints.size(); i++) {
+      judged.add(judge(complaints.get(i), answers.get(i)));
+      grown(complaints.get(i), answers.get(i)).ifPresent(cases::add);
+    }
+    return new Evaluated(metrics(judged), cases);
+  }
+
+  private static Map<String, Double> metrics(List<Judged> judged) {
     var urgent = judged.stream().filter(Judged::urgent).toList();
     var metrics = new LinkedHashMap<String, Double>();
     metrics.put("complaints", (double) judged.size());
@@ -90,14 +103,31 @@ final class ComplaintEvaluation {
     return metrics;
   }
 
+  private static Optional<ObjectNode> grown(Complaint complaint, JsonNode said) {
+    var kinds = kinds(complaint);
+    var urgent = kinds.stream().anyMatch(URGENT::contains);
+    var forPeople = urgent || kinds.stream().anyMatch(FOR_PEOPLE::contains);
+    var categories =
+        urgent
+            ? CATEGORIES
+            : kinds.stream().flatMap(kind -> categories(kind).stream()).collect(Collectors.toSet());
+    var credit = !forPeople && borneOut(complaint, said);
+    return TruthCases.of(complaint, said, categories, credit, urgent);
+  }
+
+  private static Set<Kind> kinds(Complaint complaint) {
+    return complaint.truth().claims().stream()
+        .map(Complaint.Claim::kind)
+        .collect(Collectors.toSet());
+  }
+
   private static double count(List<Judged> judged, Predicate<Judged> condition) {
     return judged.stream().filter(condition).count();
   }
 
   /** Holds one answer against the truth. */
   static Judged judge(Complaint complaint, JsonNode said) {
-    var claims = complaint.truth().claims();
-    var kinds = claims.stream().map(Complaint.Claim::kind).collect(Collectors.toSet());
+    var kinds = kinds(complaint);
     var urgent = kinds.stream().anyMatch(URGENT::contains);
     var answer = said.path("answer");
     if (!answer.hasNonNull("decision")) {

@@ -2,7 +2,9 @@ package kitchens.caspers.universe;
 
 import com.databricks.sdk.WorkspaceClient;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +27,21 @@ final class Evaluation {
       boolean undue) {}
 
   /**
-   * The shares of answers that are right, and what the wrong ones would cost.
-   *
-   * @return by MLflow's names of metrics
+   * The shares of answers that are right, and what the wrong ones would cost; and the orders as
+   * cases.
    */
-  Map<String, Double> of(List<OrderTruth> orders) {
-    var judged = judge(orders);
+  Evaluated of(List<OrderTruth> orders) {
+    var answers = questions.all(orders, one -> questions.ask(Map.of("order_id", one.orderId())));
+    var judged = new ArrayList<Judged>();
+    var cases = new ArrayList<ObjectNode>();
+    for (int i = 0; i < orders.size(); i++) {
+      judged.add(judge(orders.get(i), answers.get(i)));
+      TruthCases.of(orders.get(i), answers.get(i)).ifPresent(cases::add);
+    }
+    return new Evaluated(metrics(judged), cases);
+  }
+
+  private static Map<String, Double> metrics(List<Judged> judged) {
     var metrics = new LinkedHashMap<String, Double>();
     metrics.put("orders", (double) judged.size());
     metrics.put("errors", count(judged, Judged::error));
@@ -46,11 +57,6 @@ final class Evaluation {
 
   private static double count(List<Judged> judged, java.util.function.Predicate<Judged> condition) {
     return judged.stream().filter(condition).count();
-  }
-
-  private List<Judged> judge(List<OrderTruth> orders) {
-    return questions.all(
-        orders, truth -> judge(truth, questions.ask(Map.of("order_id", truth.orderId()))));
   }
 
   /** Holds one answer against the truth; an order whose facts are not in the lake is an error. */

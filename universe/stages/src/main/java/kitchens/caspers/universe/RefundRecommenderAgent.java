@@ -1,8 +1,6 @@
 package kitchens.caspers.universe;
 
 import com.databricks.sdk.WorkspaceClient;
-import java.time.Clock;
-import java.util.Map;
 import kitchens.caspers.simulator.Simulation;
 
 /**
@@ -23,23 +21,17 @@ public final class RefundRecommenderAgent {
   }
 
   private static void run(WorkspaceClient workspace, Arguments arguments) {
-    var names = new Names(arguments.required("catalog"));
-    var agent = AgentNames.refunder(names.catalog());
-    new AgentStage(workspace, names, agent, names.toolCopies(), Clock.systemUTC())
-        .run(
-            arguments.required("bundle-files"),
-            arguments.required("llm-model"),
-            endpoint -> metrics(workspace, names.catalog(), endpoint));
-  }
-
-  private static Map<String, Double> metrics(
-      WorkspaceClient workspace, String catalog, String endpoint) {
-    var journal =
-        new JournalVolume(workspace, catalog)
-            .read()
-            .orElseThrow(() -> new StageFailure("there is no journal: run the stage Raw_Data"));
-    var orders =
-        OrderTruth.before(new Simulation(journal), journal.genesis().anchor(), EVALUATED_ORDERS);
-    return orders.isEmpty() ? Map.of() : new Evaluation(workspace, endpoint).of(orders);
+    AgentStage.task(
+        workspace,
+        arguments,
+        AgentNames::refunder,
+        Names::toolCopies,
+        (journal, endpoint) -> {
+          var anchor = journal.genesis().anchor();
+          var orders = OrderTruth.before(new Simulation(journal), anchor, EVALUATED_ORDERS);
+          return orders.isEmpty()
+              ? Evaluated.NOTHING
+              : new Evaluation(workspace, endpoint).of(orders);
+        });
   }
 }

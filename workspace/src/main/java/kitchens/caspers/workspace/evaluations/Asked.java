@@ -12,10 +12,17 @@ import kitchens.caspers.workspace.http.ApiException;
  *     newest version, without any
  * @param models endpoints of models that the agent asks
  * @param judge endpoint of the model that judges; no judges without it
+ * @param casesFrom a file of JSON lines below {@code /Volumes}, whose cases stand in the place of
+ *     the set's own; each has its facts with it
  * @param maxCases the first so many of the set; all without it
  */
 record Asked(
-    String model, List<String> prompts, List<String> models, String judge, Integer maxCases) {
+    String model,
+    List<String> prompts,
+    List<String> models,
+    String judge,
+    String casesFrom,
+    Integer maxCases) {
 
   private static final int MOST_VARIANTS = 12;
 
@@ -45,6 +52,10 @@ record Asked(
               + " models are more than "
               + MOST_VARIANTS
               + " variants: leave some out");
+    }
+    if (casesFrom != null && !casesFrom.startsWith("/Volumes/")) {
+      throw ApiException.invalidParameter(
+          "cases_from is '" + casesFrom + "': give a file of JSON lines below /Volumes");
     }
     if (maxCases != null && maxCases < 1) {
       throw ApiException.invalidParameter("max_cases is 1 or more");

@@ -59,6 +59,9 @@ final class Evaluations {
                     ApiException.invalidParameter(
                         at(chosen.get(0))
                             + " has no eval.yml: there is nothing to hold it against"));
+    if (asked.casesFrom() != null) {
+      set = set.with(caller.rest().file(asked.casesFrom()), asked.casesFrom());
+    }
     if (asked.maxCases() != null) {
       set = set.first(asked.maxCases());
     }

@@ -5,10 +5,13 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import kitchens.caspers.workspace.http.ApiException;
@@ -22,6 +25,8 @@ public final class OwnRest {
 
   /** An answer that was a success. */
   public record Answer(JsonNode body, Optional<String> servedModelName) {}
+
+  private static final int LONGEST_FILE = 4 << 20;
 
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
@@ -59,6 +64,41 @@ public final class OwnRest {
     return call("PUT", path, body).body();
   }
 
+  /**
+   * A file below {@code /Volumes}.
+   *
+   * @throws ApiException as the Files API answers it, and 400 for one that is too long
+   */
+  public byte[] file(String path) {
+    String encoded =
+        URLEncoder.encode(path, StandardCharsets.UTF_8).replace("%2F", "/").replace("+", "%20");
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + "/api/2.0/fs/files" + encoded))
+            .timeout(Duration.ofSeconds(120))
+            .header("Authorization", "Bearer " + token)
+            .build();
+    try {
+      HttpResponse<InputStream> answer =
+          CLIENT.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      try (InputStream body = answer.body()) {
+        byte[] bytes = body.readNBytes(LONGEST_FILE + 1);
+        if (bytes.length > LONGEST_FILE) {
+          throw ApiException.invalidParameter(
+              path + " is longer than " + LONGEST_FILE + " bytes: leave some cases out");
+        }
+        if (answer.statusCode() != 200) {
+          throw refusal(answer.statusCode(), new String(bytes, StandardCharsets.UTF_8));
+        }
+        return bytes;
+      }
+    } catch (IOException e) {
+      throw ApiException.temporarilyUnavailable(path + ": " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ApiException.temporarilyUnavailable("the workspace is being stopped");
+    }
+  }
+
   /** What is there; empty when it does not exist. */
   public Optional<JsonNode> find(String path) {
     try {
@@ -91,7 +131,7 @@ public final class OwnRest {
       HttpResponse<String> answer =
           CLIENT.send(request.method(method, sent).build(), HttpResponse.BodyHandlers.ofString());
       if (answer.statusCode() >= 300) {
-        throw refusal(answer);
+        throw refusal(answer.statusCode(), answer.body());
       }
       return new Answer(
           Json.MAPPER.readTree(answer.body().isBlank() ? "{}" : answer.body()),
@@ -106,16 +146,16 @@ public final class OwnRest {
     }
   }
 
-  private static ApiException refusal(HttpResponse<String> answer) {
+  private static ApiException refusal(int status, String body) {
     JsonNode said;
     try {
-      said = Json.MAPPER.readTree(answer.body());
+      said = Json.MAPPER.readTree(body);
     } catch (JsonProcessingException e) {
       said = Json.MAPPER.createObjectNode();
     }
     return new ApiException(
-        answer.statusCode(),
+        status,
         said.path("error_code").asText("BAD_REQUEST"),
-        said.path("message").asText("answered with " + answer.statusCode()));
+        said.path("message").asText("answered with " + status));
   }
 }

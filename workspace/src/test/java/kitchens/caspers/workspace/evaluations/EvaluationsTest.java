@@ -1,22 +1,18 @@
 package kitchens.caspers.workspace.evaluations;
 
+import static kitchens.caspers.workspace.evaluations.ShippedAgents.COMPLAINTS;
+import static kitchens.caspers.workspace.evaluations.ShippedAgents.REFUNDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.databricks.sdk.WorkspaceClient;
-import com.databricks.sdk.service.catalog.CreateCatalog;
-import com.databricks.sdk.service.catalog.CreateRegisteredModelRequest;
-import com.databricks.sdk.service.catalog.CreateSchema;
-import com.databricks.sdk.service.catalog.CreateVolumeRequestContent;
-import com.databricks.sdk.service.catalog.VolumeType;
-import com.databricks.sdk.service.ml.CreateModelVersionRequest;
+import com.databricks.sdk.service.files.UploadRequest;
 import com.databricks.sdk.service.ml.ListArtifactsRequest;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.stream.StreamSupport;
 import kitchens.caspers.workspace.http.Json;
@@ -34,70 +30,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EvaluationsTest {
 
   private static final String BASE = "/api/2.0/caspers/evaluations";
-  private static final String REFUNDER = "e.ai.refunder";
-  private static final String COMPLAINTS = "e.ai.complaint_agent";
 
   private static TestWorkspace workspace;
-  private static Path files;
 
   @BeforeAll
   static void start() throws IOException {
     workspace = TestWorkspace.start();
-    WorkspaceClient w = workspace.client();
-    w.catalogs().create(new CreateCatalog().setName("e"));
-    w.schemas().create(new CreateSchema().setCatalogName("e").setName("ai"));
-    files =
-        Path.of(
-            URI.create(
-                w.volumes()
-                    .create(
-                        new CreateVolumeRequestContent()
-                            .setCatalogName("e")
-                            .setSchemaName("ai")
-                            .setName("agents")
-                            .setVolumeType(VolumeType.MANAGED))
-                    .getStorageLocation()));
-    register("refund", "refunder", "v1", "v2-hasty");
-    register("complaint", "complaint_agent", "v1", "v2-eager");
+    ShippedAgents.in(workspace).refunder().complaints();
   }
 
   @AfterAll
   static void stop() {
     workspace.close();
-  }
-
-  private static void register(String folder, String model, String... prompts) throws IOException {
-    WorkspaceClient w = workspace.client();
-    w.registeredModels()
-        .create(
-            new CreateRegisteredModelRequest()
-                .setCatalogName("e")
-                .setSchemaName("ai")
-                .setName(model));
-    Path source = Path.of("..", "universe", "agents", folder);
-    for (String prompt : prompts) {
-      Path target = files.resolve(folder).resolve(prompt);
-      try (var paths = Files.walk(source)) {
-        for (Path path : paths.sorted().toList()) {
-          Path to = target.resolve(source.relativize(path).toString());
-          if (Files.isDirectory(path)) {
-            Files.createDirectories(to);
-          } else {
-            Files.copy(path, to);
-          }
-        }
-      }
-      Path yaml = target.resolve("agent.yml");
-      Files.writeString(
-          yaml,
-          Files.readString(yaml)
-              .replace("prompt: prompts/v1.md", "prompt: prompts/" + prompt + ".md"));
-      w.modelRegistry()
-          .createModelVersion(
-              new CreateModelVersionRequest()
-                  .setName("e.ai." + model)
-                  .setSource("/Volumes/e/ai/agents/" + folder + "/" + prompt));
-    }
   }
 
   private static HttpResponse<String> send(String method, String path, String body)
@@ -232,11 +176,59 @@ class EvaluationsTest {
     assertThat(e.at("/variants/0/metrics/decision").asDouble()).isGreaterThan(0.7);
   }
 
+  /** As the complaint desk's labels are, and what the stages grow from real orders. */
+  @Test
+  void casesOfAFileInThePlaceOfTheSets() throws Exception {
+    String one =
+        """
+        {"id": "%s", "inputs": {"complaint": "%s"}, "expectations": {"complaint_category": ["%s"], \
+        "decision": "suggest_credit"}, "facts": {"order_id": "7", "order_total": 25.7, "items": [], \
+        "location": "Bellevue", "duration_minutes": 52.4, "p50_minutes": 24, "p75_minutes": 31, \
+        "p99_minutes": 48}, "tags": ["grown"]}
+        """;
+    upload(
+        "grown.jsonl",
+        one.formatted("g1", "You were an hour late with it.", "delivery_delay")
+            + one.formatted("g2", "The soup was cold.", "food_quality"));
+    JsonNode e =
+        evaluated(
+            """
+            {"model": "%s", "prompts": ["v1"], "cases_from": "/Volumes/e/ai/agents/grown.jsonl"}
+            """
+                .formatted(COMPLAINTS));
+    assertThat(e.path("cases"))
+        .extracting(c -> c.path("name").asText())
+        .containsExactly("g1", "g2");
+    assertThat(e.at("/variants/0/metrics/accuracy").asDouble()).isEqualTo(1);
+
+    upload("bare.jsonl", "{\"id\": \"b\", \"inputs\": {\"complaint\": \"Late.\"}}");
+    HttpResponse<String> refused =
+        send(
+            "POST",
+            BASE,
+            "{\"model\": \"%s\", \"cases_from\": \"/Volumes/e/ai/agents/bare.jsonl\"}"
+                .formatted(COMPLAINTS));
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("bare.jsonl", "'b'", "facts");
+  }
+
+  private static void upload(String name, String text) {
+    workspace
+        .client()
+        .files()
+        .upload(
+            new UploadRequest()
+                .setFilePath("/Volumes/e/ai/agents/" + name)
+                .setContents(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "{\"model\": \"refunder\"} | 400 | full name",
+        "{\"model\": \"e.ai.refunder\", \"cases_from\": \"/etc/passwd\"} | 400 | below /Volumes",
+        "{\"model\": \"e.ai.refunder\", \"cases_from\": \"/Volumes/e/ai/agents/none\"} | 404 | none",
         "{\"model\": \"e.ai.none\"} | 404 | none",
         "{\"model\": \"e.ai.refunder\", \"prompts\": [\"v9\"]} | 404 | v2-hasty",
         "{\"model\": \"e.ai.refunder\", \"models\": [\"nobody\"]} | 400 | nobody",

@@ -37,6 +37,8 @@ final class AgentGroup {
             .option("--prompt", "PROMPT", "A version, or the name of its prompt; the champion's.")
             .option("--model", "ENDPOINT", "The model that it asks; caspers-policy without it.")
             .option("--judge", "ENDPOINT", "The model that judges by the set's guidelines.")
+            .option(
+                "--cases-from", "PATH", "Cases of JSON lines below /Volumes, not the set's own.")
             .option("--cases", "N", "Only the first so many.")
             .columns("Metric=metric", "value")
             .example("agents evaluate caspers.ai.refunder --prompt v1 --judge caspers-policy")
@@ -46,6 +48,8 @@ final class AgentGroup {
             .option("--prompts", "A,B", "Versions, or the names of their prompts.")
             .option("--models", "A,B", "The models that they ask; caspers-policy without it.")
             .option("--judge", "ENDPOINT", "The model that judges by the set's guidelines.")
+            .option(
+                "--cases-from", "PATH", "Cases of JSON lines below /Volumes, not the set's own.")
             .option("--cases", "N", "Only the first so many.")
             .columns(
                 "Variant=variant",
@@ -81,6 +85,7 @@ final class AgentGroup {
     ObjectNode asked = JSON.createObjectNode().put("model", call.arg("MODEL"));
     list(asked.putArray("prompts"), call.option(prompts).orElse(""));
     list(asked.putArray("models"), call.option(models).orElse(""));
+    call.option("--cases-from").ifPresent(path -> asked.put("cases_from", path));
     call.option("--judge").ifPresent(judge -> asked.put("judge", judge));
     call.number("--cases").ifPresent(cases -> asked.put("max_cases", cases));
     JsonNode e = RawApi.send(call.connection(), "POST", BASE, asked);

@@ -63,7 +63,9 @@ final class Cases {
     return line;
   }
 
-  /** The same cases, each with the object of the facts that it names as {@code facts}. */
+  /**
+   * The same cases, each with {@code facts}: its own, or else the object of the file that it names.
+   */
   static List<ObjectNode> with(EvalSet.Facts facts, List<ObjectNode> cases, EvalSet.Folder folder)
       throws IOException {
     if (facts.file() == null || facts.by() == null) {
@@ -72,6 +74,10 @@ final class Cases {
     JsonNode all = json(text(folder, facts.file()), facts.file());
     List<ObjectNode> with = new ArrayList<>();
     for (ObjectNode one : cases) {
+      if (one.path("facts").isObject()) {
+        with.add(one);
+        continue;
+      }
       String key = one.path(facts.by()).asText("");
       JsonNode its = all.get(key);
       if (its == null) {

@@ -181,6 +181,32 @@ public record EvalSet(String digest, Evaluation evaluation, List<ObjectNode> cas
   }
 
   /**
+   * The same questions of other cases, each of which has its facts with it.
+   *
+   * @param lines JSON objects, one a line
+   * @param where for messages
+   * @throws ApiException 400 naming the line that is no case
+   */
+  public EvalSet with(byte[] lines, String where) {
+    try {
+      List<ObjectNode> others = Cases.of(TextNode.valueOf(where), path -> lines);
+      if (evaluation.facts() != null) {
+        for (ObjectNode one : others) {
+          if (!one.path("facts").isObject()) {
+            throw new IllegalArgumentException(
+                "case '" + name(one) + "' has no 'facts', which are what tools answer about it");
+          }
+        }
+      }
+      String both = digest + "\n" + Digests.of(lines);
+      return checked(new EvalSet(Digests.of(both), evaluation, others));
+    } catch (IllegalArgumentException | IOException e) {
+      throw ApiException.invalidParameter(
+          where + ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse("unreadable"));
+    }
+  }
+
+  /**
    * Reads a set.
    *
    * @param folder that the file lies in
