@@ -66,6 +66,12 @@ const limits = (gateway) => (gateway.rate_limits ?? []).map((limit) => {
   return html`<div>${amount} a minute <span class="dim">for ${limit.key === 'endpoint' ? 'all together' : limit.principal ?? 'each caller'}</span></div>`;
 });
 
+const dollars = (amount) => formatted(Number(amount), { ...USD, decimalPlaces: { type: 'max', places: 4 } });
+
+const budgets = () => (traffic?.budgets ?? []).map((budget) => html`<div>${dollars(budget.amount_usd)} a ${budget.renewal_period}
+  <span class="dim">for ${budget.key === 'endpoint' ? 'all together' : budget.principal ?? 'each caller'}${budget.spent_usd === undefined ? ''
+    : `, ${dollars(budget.spent_usd)} spent${budget.key === 'endpoint' ? '' : ' by you'}`}</span></div>`);
+
 function guards({ guardrails = {} }) {
   return Object.entries(guardrails).flatMap(([side, rules]) => [
     rules.pii && rules.pii.behavior !== 'NONE' && `${side}: personal data ${rules.pii.behavior === 'MASK' ? 'masked' : 'refused'}`,
@@ -81,6 +87,7 @@ function settings() {
   const problems = Object.entries(traffic?.journal?.problems ?? {}).filter(([of]) => of === at);
   return html`<section class="card"><h2>The gateway</h2>${facts([
     ['Rate limits', limits(gateway).length > 0 ? limits(gateway) : 'none'],
+    ['Budgets', budgets().length > 0 ? budgets() : 'none'],
     ['Guardrails', guards(gateway).length > 0 ? guards(gateway) : 'none'],
     ['Fallbacks', gateway.fallback_config?.enabled ? 'the next served entity answers' : 'none'],
     ['Payloads', at ? html`<a href="/catalog#${at.split('.').map(encodeURIComponent).join('/')}">${at}</a>` : 'not kept'],

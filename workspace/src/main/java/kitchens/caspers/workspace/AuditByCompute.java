@@ -29,7 +29,8 @@ record AuditByCompute(ComputeSupervisor compute, Tables tables) implements Audit
               "Every act that changes who may do what, or what runs, and everything refused",
               APPLICATION,
               version,
-              rows));
+              null,
+              Tables.Rows.of(rows)));
     } catch (Tables.Refused e) {
       throw ApiException.invalidState(e.getMessage());
     }

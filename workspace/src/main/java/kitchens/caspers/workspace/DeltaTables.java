@@ -17,7 +17,7 @@ record DeltaTables(ComputeClient compute) implements Tables {
   @Override
   public void append(Rows rows) throws Refused {
     try {
-      compute.append(rows);
+      compute.append(new AppendBody(rows));
     } catch (ComputeLost e) {
       throw ApiException.temporarilyUnavailable(e.getMessage());
     } catch (ApiException e) {

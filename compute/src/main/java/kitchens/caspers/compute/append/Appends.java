@@ -3,6 +3,7 @@ package kitchens.caspers.compute.append;
 import static java.util.Objects.requireNonNull;
 
 import io.delta.kernel.engine.Engine;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import kitchens.caspers.compute.http.AppendService;
 import kitchens.caspers.compute.http.ComputeException;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Appends the workspace's own rows to Delta tables, through Delta Kernel and without a Spark job.
@@ -30,6 +33,7 @@ public final class Appends implements AppendService {
           "delta.checkpointInterval", "100",
           "delta.logRetentionDuration", "interval 1 days");
   private static final int ATTEMPTS = 5;
+  private static final Logger LOG = LoggerFactory.getLogger(Appends.class);
 
   /** A table in the catalog, and as it was last seen. */
   private record Open(String location, KernelTable table) {}
@@ -38,6 +42,7 @@ public final class Appends implements AppendService {
   private final UnityClient client;
   private final Runnable beforeCommit;
   private final Checkpoints checkpoints = new Checkpoints();
+  private final Expired expired;
   private final Map<String, Open> tables = new HashMap<>();
 
   /**
@@ -45,7 +50,8 @@ public final class Appends implements AppendService {
    * @param client asks the catalog with compute's own privileges
    * @param beforeCommit runs before each commit; the epoch's check
    */
-  public Appends(Supplier<Engine> engine, UnityClient client, Runnable beforeCommit) {
+  public Appends(Supplier<Engine> engine, UnityClient client, Runnable beforeCommit, Clock clock) {
+    this.expired = new Expired(requireNonNull(clock, "clock is null"));
     this.engine = requireNonNull(engine, "engine is null");
     this.client = requireNonNull(client, "client is null");
     this.beforeCommit = requireNonNull(beforeCommit, "beforeCommit is null");
@@ -69,6 +75,7 @@ public final class Appends implements AppendService {
         KernelTable.Change change = table.change(rows.application(), rows.version(), false);
         table.byPartition(converted).forEach(change::add);
         change.commit();
+        forget(table, rows);
         return;
       } catch (TableChangedException e) {
         if (attempt == ATTEMPTS) {
@@ -76,6 +83,17 @@ public final class Appends implements AppendService {
               rows.table() + " is written by others all the time; try again");
         }
       }
+    }
+  }
+
+  private void forget(KernelTable table, Rows rows) {
+    if (rows.keep() == null) {
+      return;
+    }
+    try {
+      expired.remove(table, rows.keep());
+    } catch (TableChangedException e) {
+      LOG.info("{} is written by others: its old rows go later", rows.table());
     }
   }
 

@@ -11,6 +11,7 @@ import io.delta.kernel.engine.Engine;
 import io.delta.kernel.engine.FileReadResult;
 import io.delta.kernel.exceptions.ConcurrentWriteException;
 import io.delta.kernel.expressions.Column;
+import io.delta.kernel.expressions.Literal;
 import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.ScanImpl;
 import io.delta.kernel.internal.actions.AddFile;
@@ -148,6 +149,11 @@ public final class KernelTable {
       throw new UncheckedIOException("cannot list the files of " + location, e);
     }
     return files;
+  }
+
+  /** The greatest value of a column in a file; empty when its writer kept no statistics of it. */
+  public Optional<Literal> greatest(DeltaFile file, Column column) {
+    return file.add().getStats(kernelSchema).map(stats -> stats.getMaxValues().get(column));
   }
 
   private DeltaFile file(Row addRow) {

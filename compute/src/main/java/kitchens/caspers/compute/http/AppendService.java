@@ -21,6 +21,7 @@ public interface AppendService {
    * @param owner in whose name; null for the workspace, which makes catalog and schema, too
    * @param columns names and types as SQL writes them
    * @param version greater than the application's last one in that table
+   * @param keep how long rows are kept; null for ever
    */
   record Rows(
       String table,
@@ -29,7 +30,15 @@ public interface AppendService {
       String comment,
       String application,
       long version,
+      Keep keep,
       List<JsonNode> rows) {}
+
+  /**
+   * How long rows are kept: files whose rows are all older go, an hour later at most.
+   *
+   * @param column a TIMESTAMP
+   */
+  record Keep(String column, int days) {}
 
   /** Stands in where nothing is appended: answers 501. */
   AppendService UNAVAILABLE =

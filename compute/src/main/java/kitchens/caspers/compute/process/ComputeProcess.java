@@ -110,7 +110,8 @@ public final class ComputeProcess {
     return new Appends(
         () -> DefaultEngine.create(driver.session().sessionState().newHadoopConf()),
         UnityClient.own(),
-        epoch::check);
+        epoch::check,
+        Clock.systemUTC());
   }
 
   static Health health(SparkDriver driver, long epoch) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Map;
 import kitchens.caspers.workspace.http.ApiException;
@@ -87,9 +88,13 @@ public final class ComputeClient {
     read(post("/synced-tables/" + id + "/trigger", Map.of(), SHORT));
   }
 
-  /** Appends rows to a Delta table as one commit, once for each version of its application. */
-  public void append(Object rows) throws ComputeLost {
-    read(post("/appends", rows, STOPPING));
+  /**
+   * Appends rows to a Delta table as one commit, once for each version of its application.
+   *
+   * @param body the pieces of a JSON object
+   */
+  public void append(Iterable<byte[]> body) throws ComputeLost {
+    read(post("/appends", HttpRequest.BodyPublishers.ofByteArrays(body), STOPPING));
   }
 
   private InputStream post(String path, Object request, Duration timeout) throws ComputeLost {

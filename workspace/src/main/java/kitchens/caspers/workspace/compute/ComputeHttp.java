@@ -54,7 +54,7 @@ final class ComputeHttp {
     return send("POST", to, path, body, timeout);
   }
 
-  /** Sends {@code body}, as {@link #post}. */
+  /** Sends {@code body}, as JSON unless it is a publisher, as {@link #post}. */
   InputStream send(String method, ComputeConnection to, String path, Object body, Duration timeout)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
@@ -62,7 +62,9 @@ final class ComputeHttp {
             .header("Content-Type", "application/json")
             .method(
                 method,
-                HttpRequest.BodyPublishers.ofByteArray(Json.MAPPER.writeValueAsBytes(body)));
+                body instanceof HttpRequest.BodyPublisher publisher
+                    ? publisher
+                    : HttpRequest.BodyPublishers.ofByteArray(Json.MAPPER.writeValueAsBytes(body)));
     if (timeout != null) {
       request.timeout(timeout);
     }

@@ -110,6 +110,12 @@ public record AiGateway(
     }
   }
 
+  /** The same with other budgets. */
+  public AiGateway withBudgets(List<Budget> others) {
+    return new AiGateway(
+        fallbackConfig, guardrails, inferenceTableConfig, rateLimits, usageTrackingConfig, others);
+  }
+
   private static String path(JsonMappingException e) {
     return e.getPath().stream()
         .map(r -> r.getFieldName() == null ? "" + r.getIndex() : r.getFieldName())

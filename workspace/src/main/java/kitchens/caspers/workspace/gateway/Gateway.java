@@ -12,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import kitchens.caspers.workspace.database.Database;
 import kitchens.caspers.workspace.gateway.body.RequestBody;
+import kitchens.caspers.workspace.gateway.limits.Budgets;
 import kitchens.caspers.workspace.gateway.limits.RateLimits;
 import kitchens.caspers.workspace.gateway.payload.Journal;
 import kitchens.caspers.workspace.http.ApiException;
@@ -107,6 +108,10 @@ public final class Gateway {
     return new ToolGate(gates, journal, clock);
   }
 
+  Budgets budgets(String endpoint) {
+    return gates.of(endpoint).budgets();
+  }
+
   Traffic traffic() {
     return traffic;
   }
@@ -138,11 +143,10 @@ public final class Gateway {
   }
 
   private void run(Call call, Gate gate, RequestIds ids, Kept kept) {
-    RateLimits.Pass pass = null;
     try {
       requireRoom(gate);
       gate.budgets().admit(call.caller());
-      pass = gate.limits().admit(call.caller(), estimate(call.body()));
+      kept.admitted(gate.limits().admit(call.caller(), estimate(call.body())));
       RequestBody body = gate.letIn(call.body());
       kept.letIn(body);
       if (call.stream() && gate.output().masks()) {
@@ -168,10 +172,7 @@ public final class Gateway {
           e,
           e.errorCode().endsWith("_GUARDRAIL") ? Traffic.Outcome.GUARDED : Traffic.Outcome.ERROR);
     } finally {
-      if (pass != null) {
-        pass.settle(kept.tokens());
-        gate.budgets().spent(call.caller(), kept.spent());
-      }
+      settle(kept);
     }
   }
 
@@ -218,7 +219,17 @@ public final class Gateway {
     Refusals.answer(call.ctx(), why);
   }
 
-  /** Writes a request down; its answer ends only after that. */
+  /** Counts once what a call took in limits and budgets. */
+  private static void settle(Kept kept) {
+    kept.settled()
+        .ifPresent(
+            pass -> {
+              pass.settle(kept.tokens());
+              kept.gate().budgets().spent(kept.caller(), kept.spent());
+            });
+  }
+
+  /** Writes a request down and counts it; its answer ends only after that. */
   private void keep(Kept kept) {
     Gate gate = kept.gate();
     if (gate.config().keepsPayloads() || gate.config().countsUsage()) {
@@ -231,6 +242,7 @@ public final class Gateway {
         kept.inputTokens(),
         kept.outputTokens(),
         kept.cost());
+    settle(kept);
   }
 
   /** What waits for its tables, and what they say. */

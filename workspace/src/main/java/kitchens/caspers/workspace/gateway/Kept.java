@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.Optional;
 import kitchens.caspers.workspace.gateway.body.RequestBody;
 import kitchens.caspers.workspace.gateway.body.Usage;
+import kitchens.caspers.workspace.gateway.limits.RateLimits;
 import kitchens.caspers.workspace.gateway.payload.Entry;
+import kitchens.caspers.workspace.identity.Principal;
 
 /** What is known of one request, while it is known. */
 final class Kept {
@@ -24,6 +26,7 @@ final class Kept {
   private long ended = began;
   private long firstByte = -1;
   private Traffic.Outcome outcome = Traffic.Outcome.ERROR;
+  private RateLimits.Pass pass;
 
   Kept(Call call, Gate gate, RequestIds ids, Instant at) {
     this.call = call;
@@ -36,6 +39,21 @@ final class Kept {
 
   Gate gate() {
     return gate;
+  }
+
+  Principal caller() {
+    return call.caller();
+  }
+
+  void admitted(RateLimits.Pass by) {
+    pass = by;
+  }
+
+  /** What it was let pass with, at the first call; empty after that, and when it was not. */
+  Optional<RateLimits.Pass> settled() {
+    RateLimits.Pass by = pass;
+    pass = null;
+    return Optional.ofNullable(by);
   }
 
   void letIn(RequestBody body) {

@@ -51,7 +51,7 @@ final class Telling {
       byte[] body = withId(gate.letOut(reply.body()), ids.own());
       kept.ended(200, body, Traffic.Outcome.OK);
       keep.accept(kept);
-      ctx.contentType(reply.contentType()).result(body);
+      whole(reply.contentType(), body);
       return;
     }
     try (Events events = reply.events()) {
@@ -60,6 +60,17 @@ final class Telling {
       } else {
         stream(reply, events, checked(events));
       }
+    }
+  }
+
+  /** Sends an answer at once: what else is done with its request comes after it. */
+  private void whole(String type, byte[] body) {
+    ctx.contentType(type);
+    ctx.res().setContentLength(body.length);
+    try (OutputStream out = ctx.res().getOutputStream()) {
+      out.write(body);
+    } catch (IOException e) {
+      // Its caller went away; what it asked was answered, counted and kept.
     }
   }
 

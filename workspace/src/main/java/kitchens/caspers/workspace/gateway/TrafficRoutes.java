@@ -62,6 +62,7 @@ public final class TrafficRoutes {
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("step_seconds", Traffic.STEP_SECONDS);
     answer.put("steps", gateway.traffic().of(endpoint));
+    answer.put("budgets", gateway.budgets(endpoint).told(reader));
     answer.put("journal", gateway.journalState(reader.admin() ? drain.problems() : Map.of()));
     ctx.json(answer);
   }

@@ -90,7 +90,9 @@ public final class HttpServer implements AutoCloseable {
               configure(config, socket, front);
               doors.forEach(config.routes::before);
               Routes routes = new Routes(config.routes, guard);
-              features.forEach(feature -> feature.routes(routes));
+              features.stream()
+                  .sorted((a, b) -> Boolean.compare(b.askedMost(), a.askedMost()))
+                  .forEach(feature -> feature.routes(routes));
               config.routes.after(last);
               config.routes.exception(HttpResponseException.class, errors::answer);
               config.routes.exception(Exception.class, errors::answer);
@@ -119,8 +121,7 @@ public final class HttpServer implements AutoCloseable {
     config.http.maxRequestSize = BODY_LIMIT_BYTES;
     config.http.defaultContentType = "application/json";
     config.jsonMapper(new JavalinJackson(Json.MAPPER, false));
-    // A stream of the gateway holds a thread; it lets a thousand through at once.
-    config.jetty.threadPool = new QueuedThreadPool(1_400, 8, 60_000);
+    config.jetty.threadPool = threads();
     config.jetty.addConnector((server, http) -> connector(server, http, socket));
     config.jetty.modifyServer(
         server -> {
@@ -133,6 +134,15 @@ public final class HttpServer implements AutoCloseable {
             // The path only: a query may carry a one-time code.
             ACCESS.info(
                 "{} {} {} {} {} ms", ctx.ip(), ctx.method(), ctx.path(), ctx.statusCode(), millis));
+  }
+
+  private static QueuedThreadPool threads() {
+    // A stream of the gateway holds a thread; it lets a thousand through at once.
+    QueuedThreadPool threads = new QueuedThreadPool(1_400, 8, 60_000);
+    // Who takes a request from its connection answers it as well, while another one is there to
+    // look after the connections: one change of threads less for each.
+    threads.setReservedThreads(16);
+    return threads;
   }
 
   private static ServerConnector connector(

@@ -39,6 +39,11 @@ record Endpoint(
         id, name, creator, description, config, configVersion, fresh, createdAt, now, setBy);
   }
 
+  /** Whether models elsewhere answer, and not agents. */
+  boolean external() {
+    return config.servedEntities().get(0).externalModel() != null;
+  }
+
   /** A label. */
   record Tag(String key, String value) {}
 }

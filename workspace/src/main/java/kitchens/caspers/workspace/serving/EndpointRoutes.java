@@ -88,7 +88,10 @@ final class EndpointRoutes {
       // The SDK names the endpoint in the body, too.
       object.remove("name");
     }
-    AiGateway config = AiGateway.read(body);
+    AiGateway read = AiGateway.read(body);
+    // The SDK does not know budgets, so that what it leaves out stays.
+    AiGateway config =
+        body.has("budgets") ? read : read.withBudgets(gateway.config(name).budgets());
     gateway.configure(name, config, Caller.of(ctx).userName());
     ctx.json(gateway.config(name));
   }

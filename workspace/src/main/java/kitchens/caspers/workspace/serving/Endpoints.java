@@ -23,7 +23,9 @@ import kitchens.caspers.workspace.models.ModelVersion;
 import kitchens.caspers.workspace.serving.Access.Level;
 import kitchens.caspers.workspace.serving.Endpoint.Tag;
 import kitchens.caspers.workspace.serving.EndpointConfig.ServedEntity;
+import kitchens.caspers.workspace.serving.chat.FoundationModel;
 import kitchens.caspers.workspace.serving.chat.FoundationModels;
+import kitchens.caspers.workspace.settings.Settings;
 import kitchens.caspers.workspace.tasks.Run;
 
 /** The endpoints that people make: agents, and models at providers. */
@@ -220,6 +222,30 @@ final class Endpoints {
         caller);
   }
 
+  /**
+   * Whether there is an endpoint of a model elsewhere that an agent of the caller's may ask.
+   *
+   * @throws ApiException 403 when there is one and the caller may not ask it
+   */
+  private boolean mayAsk(Principal caller, String model) {
+    Optional<Endpoint> endpoint = store.find(model).filter(Endpoint::external);
+    endpoint.ifPresent(e -> access.require(caller, e.id(), model, e.creator(), Level.CAN_QUERY));
+    return endpoint.isPresent();
+  }
+
+  /** What a model's tokens cost, by its endpoint's name; empty when nobody said. */
+  Optional<Settings.Price> price(String model) {
+    Optional<FoundationModel> here = foundation.find(model);
+    if (here.isPresent()) {
+      return here.get().price();
+    }
+    return store
+        .find(model)
+        .map(endpoint -> endpoint.config().servedEntities())
+        .filter(entities -> entities.size() == 1)
+        .flatMap(entities -> externalModels.price(entities.get(0)));
+  }
+
   private EndpointConfig checked(Principal caller, EndpointConfig config) {
     if (config == null) {
       throw ApiException.invalidParameter("config is missing: give its served_entities");
@@ -232,7 +258,7 @@ final class Endpoints {
       }
       Agent agent = agent(entity);
       runtime.requireTools(agent, asking(caller));
-      if (foundation.find(agent.model()).isEmpty()) {
+      if (foundation.find(agent.model()).isEmpty() && !mayAsk(caller, agent.model())) {
         throw ApiException.invalidParameter(
             "served entity '"
                 + entity.name()
@@ -240,7 +266,8 @@ final class Endpoints {
                 + agent.model()
                 + "', which this workspace does not have; it has "
                 + foundation.all().stream().map(m -> m.name()).toList()
-                + ": declare it under 'models' in settings.yaml");
+                + ": declare it under 'models' in settings.yaml, or make an endpoint of that name"
+                + " with external_model");
       }
     }
     return checked;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import kitchens.caspers.workspace.gateway.Target;
 import kitchens.caspers.workspace.gateway.providers.Provider;
 import kitchens.caspers.workspace.gateway.providers.Provider.KeyHeader;
@@ -28,7 +29,14 @@ final class ExternalModels {
   private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final long HELD_NANOS = Duration.ofSeconds(5).toNanos();
 
-  private record Held(String value, long until) {}
+  /**
+   * A key that is held; the first who finds it too old reads it again, the others go on with it.
+   */
+  private record Held(String value, long until, AtomicBoolean found) {
+    boolean first() {
+      return found.compareAndSet(false, true);
+    }
+  }
 
   private final SecretValues secrets;
   private final Principals principals;
@@ -71,11 +79,17 @@ final class ExternalModels {
             model.keyPlace(),
             declared,
             LIMIT,
-            Optional.ofNullable(settings.prices().get(model.name())),
+            price(entity),
             model.headers());
     return model.provider().equals("anthropic")
         ? Provider.anthropic(entity.name(), place, http)
         : Provider.openAi(entity.name(), place, http);
+  }
+
+  /** What its tokens cost, if it is a model elsewhere and somebody said. */
+  Optional<Settings.Price> price(ServedEntity entity) {
+    return Optional.ofNullable(entity.externalModel())
+        .map(model -> settings.prices().get(model.name()));
   }
 
   private static KeyHeader keyHeader(ExternalModel model) {
@@ -93,9 +107,23 @@ final class ExternalModels {
     String reader = endpoint.setBy().userName();
     List<String> name = List.of(reader, ref.scope(), ref.key());
     Held known = held.get(name);
-    if (known != null && System.nanoTime() - known.until() < 0) {
+    if (known != null && (System.nanoTime() - known.until() < 0 || !known.first())) {
       return known.value();
     }
+    boolean good = false;
+    try {
+      String value = read(reader, label, ref);
+      held.put(name, new Held(value, System.nanoTime() + HELD_NANOS, new AtomicBoolean()));
+      good = true;
+      return value;
+    } finally {
+      if (!good) {
+        held.remove(name);
+      }
+    }
+  }
+
+  private String read(String reader, String label, SecretRef ref) {
     String value;
     try {
       Principal principal =
@@ -117,7 +145,6 @@ final class ExternalModels {
           "MODEL_UNAVAILABLE",
           label + ": the secret that is its key holds what no header carries");
     }
-    held.put(name, new Held(value, System.nanoTime() + HELD_NANOS));
     return value;
   }
 }

@@ -3,6 +3,7 @@ package kitchens.caspers.workspace.serving;
 import static java.util.Objects.requireNonNull;
 
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import kitchens.caspers.workspace.gateway.Refusals;
 import kitchens.caspers.workspace.gateway.Target;
 import kitchens.caspers.workspace.gateway.body.RequestBody;
 import kitchens.caspers.workspace.http.ApiException;
+import kitchens.caspers.workspace.http.HttpServer;
 import kitchens.caspers.workspace.http.Routes;
 import kitchens.caspers.workspace.identity.Principal;
 import kitchens.caspers.workspace.serving.Access.Level;
@@ -57,11 +59,11 @@ final class Invocations {
   }
 
   void routes(Routes r) {
-    for (String base : List.of("/serving-endpoints", "/api/2.0/serving-endpoints")) {
-      r.post(base + "/{name}/invocations", ctx -> answer(ctx, ctx.pathParam("name"), null));
-    }
     for (Door door : Door.values()) {
       r.post("/serving-endpoints" + door.path(), ctx -> answer(ctx, null, door));
+    }
+    for (String base : List.of("/serving-endpoints", "/api/2.0/serving-endpoints")) {
+      r.post(base + "/{name}/invocations", ctx -> answer(ctx, ctx.pathParam("name"), null));
     }
     // As OpenAI's clients ask one endpoint with that endpoint's own base address.
     r.post("/serving-endpoints/{name}/responses", this::responses);
@@ -81,7 +83,7 @@ final class Invocations {
 
   private Call call(Context ctx, String given, Door door) {
     Principal caller = this.caller.apply(ctx);
-    RequestBody body = RequestBody.of(ctx.bodyAsBytes());
+    RequestBody body = RequestBody.of(bytes(ctx));
     for (String field : NOT_THE_CALLERS) {
       if (body.has(field)) {
         throw ApiException.invalidParameter(
@@ -114,6 +116,19 @@ final class Invocations {
         let -> model.isPresent() ? List.of(model.get()) : targets(endpoint));
   }
 
+  /** The body, without the copies that a body of unknown length takes. */
+  private static byte[] bytes(Context ctx) {
+    int length = ctx.req().getContentLength();
+    if (length < 0 || length > HttpServer.BODY_LIMIT_BYTES) {
+      return ctx.bodyAsBytes();
+    }
+    try {
+      return ctx.req().getInputStream().readNBytes(length);
+    } catch (IOException e) {
+      throw ApiException.malformed("the body ended before its length");
+    }
+  }
+
   private static ApiException noMessages() {
     return ApiException.invalidParameter("'messages' is missing: a chat has one or more");
   }
@@ -130,7 +145,7 @@ final class Invocations {
   }
 
   private static boolean isExternal(Endpoint endpoint) {
-    return endpoint.config().servedEntities().get(0).externalModel() != null;
+    return endpoint.external();
   }
 
   private static void requireServed(Endpoint endpoint, Door door, String name) {

@@ -25,7 +25,6 @@ import kitchens.caspers.workspace.identity.Principal;
 import kitchens.caspers.workspace.identity.Principals;
 import kitchens.caspers.workspace.identity.Tokens;
 import kitchens.caspers.workspace.outbound.Outbound;
-import kitchens.caspers.workspace.serving.chat.FoundationModel;
 import kitchens.caspers.workspace.serving.chat.FoundationModels;
 import kitchens.caspers.workspace.serving.policy.PolicyModel;
 import kitchens.caspers.workspace.settings.Settings;
@@ -93,6 +92,7 @@ public final class Serving implements Feature {
             journal,
             payloads.tables(),
             settings.gateway().usageTable(),
+            settings.traces().keepDays(),
             Duration.ofSeconds(settings.gateway().flushSeconds()));
     traces.rowsTo(journal::appendTraces);
     this.gateway = new Gateway(database, settings.gateway(), journal, clock);
@@ -105,9 +105,7 @@ public final class Serving implements Feature {
     ExternalModels external = new ExternalModels(secrets, principals, http, settings.gateway());
     AgentRuntime.Door door =
         new AgentRuntime.Door(
-            URI.create(url + "/serving-endpoints"),
-            () -> token.secret(),
-            name -> foundation.find(name).flatMap(FoundationModel::price));
+            URI.create(url + "/serving-endpoints"), () -> token.secret(), this::price);
     this.connections = new McpConnections(http, secrets, tokens, url);
     AgentRuntime runtime =
         new AgentRuntime(
@@ -145,6 +143,10 @@ public final class Serving implements Feature {
         new Invocations(endpoints, foundation, answers, external, gateway, access::caller);
   }
 
+  private Optional<Settings.Price> price(String model) {
+    return endpoints.price(model);
+  }
+
   /** Whether somebody may look at an endpoint; of one that is no more, only administrators. */
   public boolean maySee(Principal reader, String endpoint) {
     return reader.admin() || endpoints.maySee(reader, endpoint);
@@ -157,9 +159,9 @@ public final class Serving implements Feature {
 
   @Override
   public void routes(Routes r) {
+    invocations.routes(r);
     routes.routes(r);
     metrics.routes(r);
-    invocations.routes(r);
     smoke.routes(r);
     tasks.routes(r, caller, endpoints::mayManage);
   }
@@ -172,6 +174,11 @@ public final class Serving implements Feature {
   /** Tells somebody of each change of a run, before it goes on: for what a crash would leave. */
   void tellTaskPoints(Consumer<String> listener) {
     taskPoints = listener;
+  }
+
+  @Override
+  public boolean askedMost() {
+    return true;
   }
 
   @Override

@@ -8,6 +8,8 @@ import java.math.BigDecimal;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -105,6 +108,8 @@ class BudgetTest {
     assertThat(Long.parseLong(refused.headers().firstValue("Retry-After").orElseThrow()))
         .isBetween(1L, 86_400L);
     assertThat(refused.body()).contains("rate_limit_error");
+    assertThat(bench.http().get("/api/2.0/caspers/gateway/together/traffic").body())
+        .contains("\"spent_usd\":4.5");
 
     Budgets next =
         new Budgets(
@@ -116,7 +121,10 @@ class BudgetTest {
     assertThatThrownBy(() -> next.admit(anyone))
         .isInstanceOf(RateLimits.Struck.class)
         .hasMessageContaining("4.5 USD spent");
-    assertThat(put("together", "{}").statusCode()).isEqualTo(200);
+    // As the SDK sends it, which knows no budgets: they stay.
+    assertThat(put("together", "{\"name\": \"together\"}").body()).contains("\"amount_usd\":4");
+    assertThat(chat(bench.http(), "together", "").statusCode()).isEqualTo(429);
+    assertThat(put("together", "{\"budgets\": []}").body()).doesNotContain("amount_usd");
     assertThat(chat(bench.http(), "together", "").statusCode()).isEqualTo(200);
   }
 
@@ -148,6 +156,27 @@ class BudgetTest {
     HttpResponse<String> refused = chat(bench.http(), "unknown", "");
     assertThat(refused.statusCode()).isBetween(400, 409);
     assertThat(refused.body()).contains("gateway.prices");
+  }
+
+  @Test
+  void anAgentMayAskAModelElsewhereAndTellsWhatItCost(@TempDir Path folder) throws Exception {
+    Files.writeString(
+        folder.resolve("agent.yml"), "name: teller\nmodel: streamed\nprompt: prompt.md\n");
+    Files.writeString(folder.resolve("prompt.md"), "Tell when the order comes.\n");
+    bench.register("main.a.teller", 1, folder);
+    bench.serve("teller", "main.a.teller", 1, "unused");
+    JsonNode said = bench.ask("teller", "{\"order_id\": \"4711\"}");
+    assertThat(said.path("answer").toString()).contains("hello");
+    String trace = said.path("trace_id").asText();
+    Await.until(Duration.ofSeconds(10), () -> bench.trace(trace).has("cost_usd"));
+    assertThat(bench.trace(trace).path("cost_usd").decimalValue()).isEqualByComparingTo("1.5");
+
+    Files.writeString(
+        folder.resolve("agent.yml"), "name: teller\nmodel: nowhere\nprompt: prompt.md\n");
+    bench.register("main.a.teller", 2, folder);
+    assertThatThrownBy(() -> bench.serve("lost", "main.a.teller", 2, "unused"))
+        .hasMessageContaining("'nowhere'")
+        .hasMessageContaining("external_model");
   }
 
   @ParameterizedTest

@@ -96,6 +96,35 @@ public final class Budgets {
     }
   }
 
+  /**
+   * What is spent of a budget.
+   *
+   * @param spentUsd in the period that is now; null when it is somebody else's
+   */
+  public record Told(
+      BigDecimal amountUsd,
+      String key,
+      String principal,
+      String renewalPeriod,
+      BigDecimal spentUsd) {}
+
+  /** The budgets, with what all together or the reader themselves have spent of each. */
+  public List<Told> told(Principal reader) {
+    Instant now = clock.instant();
+    return budgets.stream()
+        .map(
+            budget ->
+                new Told(
+                    budget.amountUsd(),
+                    budget.key(),
+                    budget.principal(),
+                    budget.renewalPeriod(),
+                    whose(budget, reader)
+                        .map(who -> spending.of(endpoint, who, period(budget.renewalPeriod(), now)))
+                        .orElse(null)))
+        .toList();
+  }
+
   /** Counts what a call cost; on return it outlives this process. */
   public void spent(Principal caller, BigDecimal usd) {
     if (none() || usd.signum() <= 0) {

@@ -2,19 +2,13 @@ package kitchens.caspers.workspace.gateway.payload;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import kitchens.caspers.workspace.http.Json;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,19 +23,9 @@ public final class Drain implements AutoCloseable {
   private static final Duration HELD_EVERY = Duration.ofMinutes(1);
   private static final int MOST_HELD_AT_ONCE = 20;
 
-  private enum Kind {
-    PAYLOAD,
-    USAGE,
-    TRACE
-  }
-
-  /** Where a line goes. */
-  private record Destination(String table, String owner, Kind kind) {}
-
   private final Journal journal;
   private final Tables tables;
-  private final String usageTable;
-  private final String tracesTable;
+  private final Lines lines;
   private final Duration every;
   private final Map<String, String> problems = new ConcurrentHashMap<>();
   private final Thread thread = new Thread(this::run, "gateway-drain");
@@ -50,13 +34,14 @@ public final class Drain implements AutoCloseable {
 
   /**
    * @param usageTable in three parts; traces go to the table {@code traces} beside it
+   * @param traceDays for how many days that one keeps them
    * @param every how often it goes
    */
-  public Drain(Journal journal, Tables tables, String usageTable, Duration every) {
+  public Drain(Journal journal, Tables tables, String usageTable, int traceDays, Duration every) {
     this.journal = requireNonNull(journal, "journal is null");
     this.tables = requireNonNull(tables, "tables is null");
-    this.usageTable = requireNonNull(usageTable, "usageTable is null");
-    this.tracesTable = usageTable.substring(0, usageTable.lastIndexOf('.') + 1) + "traces";
+    String operations = usageTable.substring(0, usageTable.lastIndexOf('.') + 1);
+    this.lines = new Lines(usageTable, operations + "traces", traceDays);
     this.every = requireNonNull(every, "every is null");
     thread.setDaemon(true);
     // Requests go first where cores are few.
@@ -89,7 +74,7 @@ public final class Drain implements AutoCloseable {
   synchronized void drain() throws IOException {
     journal.roll();
     for (Path segment : journal.ended()) {
-      take(segment, Journal.number(segment), "caspers-gateway-" + journal.id());
+      take(segment, JournalFiles.number(segment), "caspers-gateway-" + journal.id());
       journal.delete(segment);
     }
     if (System.nanoTime() - heldTried > HELD_EVERY.toNanos()) {
@@ -107,15 +92,15 @@ public final class Drain implements AutoCloseable {
   }
 
   private void take(Path segment, long number, String application) throws IOException {
-    for (Map.Entry<Destination, List<JsonNode>> rows : read(segment).entrySet()) {
+    for (var rows : lines.rows(Files.readAllBytes(segment)).entrySet()) {
       Destination to = rows.getKey();
       try {
-        tables.append(rows(to, rows.getValue(), application, number));
+        tables.append(to.rows(rows.getValue(), application, number));
         problems.remove(to.table());
       } catch (Tables.Refused e) {
         problems.put(to.table(), e.getMessage());
         LOG.warn("{} takes no rows, which are held: {}", to.table(), e.getMessage());
-        journal.hold(heldName(number, to), lines(to, rows.getValue()));
+        journal.hold(heldName(number, to), Lines.of(to, rows.getValue()));
       }
     }
   }
@@ -123,10 +108,10 @@ public final class Drain implements AutoCloseable {
   private void takeHeld(Path file) throws IOException {
     String application =
         "caspers-gateway-" + journal.id() + "-" + file.getFileName().toString().split("\\.")[0];
-    for (Map.Entry<Destination, List<JsonNode>> rows : read(file).entrySet()) {
+    for (var rows : lines.rows(Files.readAllBytes(file)).entrySet()) {
       Destination to = rows.getKey();
       try {
-        tables.append(rows(to, rows.getValue(), application, 0));
+        tables.append(to.rows(rows.getValue(), application, 0));
         problems.remove(to.table());
         journal.delete(file);
       } catch (Tables.Refused e) {
@@ -135,76 +120,10 @@ public final class Drain implements AutoCloseable {
     }
   }
 
-  private static Tables.Rows rows(
-      Destination to, List<JsonNode> rows, String journal, long version) {
-    // Two owners may write one table: each counts for itself.
-    String application = journal + "-" + Integer.toHexString(String.valueOf(to.owner()).hashCode());
-    return switch (to.kind()) {
-      case PAYLOAD ->
-          new Tables.Rows(
-              to.table(),
-              to.owner(),
-              Columns.PAYLOAD,
-              Columns.PAYLOAD_COMMENT,
-              application,
-              version,
-              rows);
-      case USAGE ->
-          new Tables.Rows(
-              to.table(), null, Columns.USAGE, Columns.USAGE_COMMENT, application, version, rows);
-      case TRACE ->
-          new Tables.Rows(
-              to.table(), null, Columns.TRACES, Columns.TRACES_COMMENT, application, version, rows);
-    };
-  }
-
-  /** The rows of a file by where they go; a line that was not written to its end is none. */
-  private Map<Destination, List<JsonNode>> read(Path file) throws IOException {
-    Map<Destination, List<JsonNode>> rows = new LinkedHashMap<>();
-    for (String line : new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n")) {
-      JsonNode entry;
-      try {
-        entry = Json.MAPPER.readTree(line);
-      } catch (JsonProcessingException e) {
-        continue;
-      }
-      if (entry.has("table")) {
-        Destination to =
-            new Destination(
-                entry.get("table").asText(), entry.path("owner").asText(), Kind.PAYLOAD);
-        rows.computeIfAbsent(to, key -> new ArrayList<>()).add(entry.path("row"));
-      }
-      if (entry.path("usage").asBoolean()) {
-        Destination to = new Destination(usageTable, null, Kind.USAGE);
-        rows.computeIfAbsent(to, key -> new ArrayList<>()).add(entry.path("row"));
-      }
-      if (entry.path("trace").asBoolean()) {
-        Destination to = new Destination(tracesTable, null, Kind.TRACE);
-        rows.computeIfAbsent(to, key -> new ArrayList<>()).add(entry.path("row"));
-      }
-    }
-    return rows;
-  }
-
   private static String heldName(long number, Destination to) {
     return String.format("%018d", number)
         + "-"
         + Integer.toHexString((to.table() + "/" + to.owner()).hashCode());
-  }
-
-  private static String lines(Destination to, List<JsonNode> rows) {
-    StringBuilder lines = new StringBuilder();
-    for (JsonNode row : rows) {
-      var line = Json.MAPPER.createObjectNode();
-      switch (to.kind()) {
-        case PAYLOAD -> line.put("table", to.table()).put("owner", to.owner());
-        case USAGE -> line.put("usage", true);
-        case TRACE -> line.put("trace", true);
-      }
-      line.set("row", row);
-      lines.append(line).append('\n');
-    }
-    return lines.toString();
   }
 
   @Override

@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * What is kept of one request, as one line of the journal: the columns of both tables, and which of
- * them it goes to.
+ * What is kept of one request, as one line of the journal: {@code row} for the payload table,
+ * {@code usage} for the usage table.
  *
  * @param payloadTable in three parts; null when requests and answers are not kept
  * @param owner in whose name the payload table is written
@@ -55,16 +55,21 @@ public record Entry(
     ByteArrayOutputStream out =
         new ByteArrayOutputStream(
             1_024 + (payloadTable == null ? 0 : length(request) + length(response)));
+    String time = requestTime.truncatedTo(ChronoUnit.MICROS).toString();
     try (JsonGenerator json = FACTORY.createGenerator(out)) {
       json.writeStartObject();
       if (payloadTable != null) {
         json.writeStringField("table", payloadTable);
         json.writeStringField("owner", owner);
+        json.writeObjectFieldStart("row");
+        payload(json, time);
+        json.writeEndObject();
       }
-      json.writeBooleanField("usage", usage);
-      json.writeObjectFieldStart("row");
-      row(json);
-      json.writeEndObject();
+      if (usage) {
+        json.writeObjectFieldStart("usage");
+        usage(json, time);
+        json.writeEndObject();
+      }
       json.writeEndObject();
       json.writeRaw('\n');
     } catch (IOException e) {
@@ -73,33 +78,37 @@ public record Entry(
     return out.toByteArray();
   }
 
-  private void row(JsonGenerator json) throws IOException {
-    json.writeStringField("databricks_request_id", requestId);
+  private void payload(JsonGenerator json, String time) throws IOException {
+    common(json, time);
     text(json, "client_request_id", clientRequestId);
-    String time = requestTime.truncatedTo(ChronoUnit.MICROS).toString();
     json.writeStringField("request_date", time.substring(0, 10));
+    json.writeNumberField("sampling_fraction", 1.0);
+    json.writeNumberField("execution_duration_ms", executionMillis);
+    number(json, "time_to_first_byte_ms", timeToFirstByteMillis);
+    content(json, "request", request);
+    content(json, "response", response);
+    errors(json);
+  }
+
+  private void usage(JsonGenerator json, String time) throws IOException {
+    common(json, time);
+    json.writeStringField("endpoint", endpoint);
+    number(json, "input_token_count", inputTokens);
+    number(json, "output_token_count", outputTokens);
+    json.writeBooleanField("request_streaming", streaming);
+    if (usageContext != null) {
+      json.writeFieldName("usage_context");
+      // It is valid JSON, so that a break in it stands between its tokens.
+      json.writeRawValue(usageContext.replace('\n', ' ').replace('\r', ' '));
+    }
+  }
+
+  private void common(JsonGenerator json, String time) throws IOException {
+    json.writeStringField("databricks_request_id", requestId);
     json.writeStringField("request_time", time);
     json.writeNumberField("status_code", status);
     text(json, "served_entity_id", servedEntity);
     json.writeStringField("requester", requester);
-    if (payloadTable != null) {
-      json.writeNumberField("sampling_fraction", 1.0);
-      json.writeNumberField("execution_duration_ms", executionMillis);
-      number(json, "time_to_first_byte_ms", timeToFirstByteMillis);
-      content(json, "request", request);
-      content(json, "response", response);
-      errors(json);
-    }
-    if (usage) {
-      json.writeStringField("endpoint", endpoint);
-      number(json, "input_token_count", inputTokens);
-      number(json, "output_token_count", outputTokens);
-      json.writeBooleanField("request_streaming", streaming);
-      if (usageContext != null) {
-        json.writeFieldName("usage_context");
-        json.writeRawValue(usageContext);
-      }
-    }
   }
 
   private void errors(JsonGenerator json) throws IOException {
@@ -127,9 +136,24 @@ public record Entry(
 
   private static void content(JsonGenerator json, String name, byte[] bytes) throws IOException {
     if (bytes != null) {
-      json.writeStringField(
-          name, new String(bytes, 0, Math.min(bytes.length, MOST_BYTES), StandardCharsets.UTF_8));
+      int length = Math.min(bytes.length, MOST_BYTES);
+      json.writeFieldName(name);
+      if (isAscii(bytes, length)) {
+        json.writeUTF8String(bytes, 0, length);
+      } else {
+        // Decoded, as it may end within a character or be no UTF-8 at all.
+        json.writeString(new String(bytes, 0, length, StandardCharsets.UTF_8));
+      }
     }
+  }
+
+  private static boolean isAscii(byte[] bytes, int length) {
+    for (int i = 0; i < length; i++) {
+      if (bytes[i] < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static int length(byte[] bytes) {

@@ -1,7 +1,5 @@
 package kitchens.caspers.workspace.gateway.payload;
 
-import static java.util.Objects.requireNonNull;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,32 +7,29 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
+import kitchens.caspers.workspace.gateway.payload.JournalFiles.Segment;
 
 /**
  * Where each request is written down before its answer ends: files of lines, one after the other,
  * each read by the {@link Drain} and then deleted. What a process has handed to the operating
- * system outlives it, however it ends; a power cut may take the last second.
+ * system outlives it, however it ends; a power cut may take what was written since the last {@link
+ * #roll}. Requests never wait for the disk: whoever rolls does.
  */
 public final class Journal implements AutoCloseable {
 
-  private static final String SUFFIX = ".jsonl";
   private static final long LARGEST_SEGMENT = 8L << 20;
 
-  private final Path directory;
+  private final JournalFiles files;
   private final long mostBytes;
   private final AtomicLong waiting = new AtomicLong();
-  private final String id;
-  private FileChannel open;
+  private final Object rolling = new Object();
+  private final List<FileChannel> full = new ArrayList<>();
+  private Segment open;
   private long openBytes;
-  private long last;
 
   /**
    * Opens the journal of a directory, which is made when it is missing.
@@ -42,17 +37,13 @@ public final class Journal implements AutoCloseable {
    * @param mostBytes that may wait to be read
    */
   public Journal(Path directory, long mostBytes) {
-    this.directory = requireNonNull(directory, "directory is null");
     this.mostBytes = mostBytes;
     try {
-      Files.createDirectories(directory);
-      id = remembered("id", UUID.randomUUID().toString());
-      last = Long.parseLong(remembered("last", "0"));
-      for (Path segment : segments()) {
-        last = Math.max(last, number(segment));
+      this.files = new JournalFiles(directory);
+      for (Path segment : files.segments()) {
         waiting.addAndGet(Files.size(segment));
       }
-      for (Path file : held()) {
+      for (Path file : files.held()) {
         waiting.addAndGet(Files.size(file));
       }
     } catch (IOException e) {
@@ -62,7 +53,7 @@ public final class Journal implements AutoCloseable {
 
   /** Another one for each directory; what was written under it is written once. */
   String id() {
-    return id;
+    return files.id();
   }
 
   /** Whether there is room for more. */
@@ -100,14 +91,16 @@ public final class Journal implements AutoCloseable {
     synchronized (this) {
       try {
         if (open == null) {
-          begin();
+          open = files.begin();
+          openBytes = 0;
         }
         openBytes += line.remaining();
         while (line.hasRemaining()) {
-          open.write(line);
+          open.channel().write(line);
         }
         if (openBytes >= LARGEST_SEGMENT) {
-          roll();
+          full.add(open.channel());
+          open = null;
         }
       } catch (IOException e) {
         throw new UncheckedIOException("the gateway's journal cannot be written", e);
@@ -115,31 +108,51 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  private void begin() throws IOException {
-    long number = last + 1;
-    remember("last", Long.toString(number));
-    last = number;
-    open =
-        FileChannel.open(
-            directory.resolve(String.format("%018d", number) + SUFFIX),
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.WRITE);
-    openBytes = 0;
-  }
-
   /** Ends the file that is being written; what comes next goes to another one. */
-  synchronized void roll() throws IOException {
-    if (open != null) {
-      open.force(false);
-      open.close();
-      open = null;
+  void roll() throws IOException {
+    synchronized (rolling) {
+      if (isFresh()) {
+        return;
+      }
+      // Made before it is needed, so that no request waits for it.
+      Segment next = files.begin();
+      boolean taken;
+      List<FileChannel> ended;
+      synchronized (this) {
+        if (open != null) {
+          full.add(open.channel());
+        }
+        // Tables take files in the order of their numbers: a lower one must not be written later.
+        taken = next.number() == files.last();
+        open = taken ? next : null;
+        openBytes = 0;
+        ended = List.copyOf(full);
+        full.clear();
+      }
+      if (!taken) {
+        files.discard(next);
+      }
+      for (FileChannel channel : ended) {
+        channel.force(false);
+        channel.close();
+      }
     }
   }
 
+  private synchronized boolean isFresh() {
+    return full.isEmpty() && (open == null || openBytes == 0);
+  }
+
   /** The files that are written no more, the oldest first. */
-  synchronized List<Path> ended() throws IOException {
-    List<Path> all = segments();
-    return open == null ? all : all.stream().filter(file -> number(file) != last).toList();
+  List<Path> ended() throws IOException {
+    synchronized (rolling) {
+      List<Path> all = files.segments();
+      long written;
+      synchronized (this) {
+        written = open == null ? -1 : open.number();
+      }
+      return all.stream().filter(file -> JournalFiles.number(file) != written).toList();
+    }
   }
 
   void delete(Path segment) throws IOException {
@@ -149,55 +162,28 @@ public final class Journal implements AutoCloseable {
   }
 
   /** Keeps lines that a table refuses, to be tried again, in place of what is deleted. */
-  void hold(String name, String lines) throws IOException {
-    Path held = Files.createDirectories(directory.resolve("held")).resolve(name + SUFFIX);
-    Path fresh = held.resolveSibling(name + ".new");
-    Files.writeString(fresh, lines);
-    if (!Files.exists(held)) {
-      waiting.addAndGet(Files.size(fresh));
+  void hold(String name, byte[] lines) throws IOException {
+    if (files.hold(name, lines)) {
+      waiting.addAndGet(lines.length);
     }
-    Files.move(fresh, held, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   List<Path> held() throws IOException {
-    Path held = directory.resolve("held");
-    return Files.isDirectory(held) ? files(held) : List.of();
-  }
-
-  static long number(Path segment) {
-    String name = segment.getFileName().toString();
-    return Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
-  }
-
-  private List<Path> segments() throws IOException {
-    return files(directory);
-  }
-
-  private static List<Path> files(Path directory) throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      return files.filter(f -> f.toString().endsWith(SUFFIX)).sorted().toList();
-    }
-  }
-
-  private String remembered(String name, String otherwise) throws IOException {
-    try {
-      return Files.readString(directory.resolve(name)).strip();
-    } catch (NoSuchFileException e) {
-      remember(name, otherwise);
-      return otherwise;
-    }
-  }
-
-  private void remember(String name, String value) throws IOException {
-    Path fresh = directory.resolve(name + ".new");
-    Files.write(fresh, value.getBytes(StandardCharsets.UTF_8));
-    Files.move(fresh, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    return files.held();
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
     try {
       roll();
+      synchronized (rolling) {
+        synchronized (this) {
+          if (open != null && openBytes == 0) {
+            files.discard(open);
+            open = null;
+          }
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

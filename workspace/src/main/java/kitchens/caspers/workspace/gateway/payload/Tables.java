@@ -1,6 +1,8 @@
 package kitchens.caspers.workspace.gateway.payload;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Where rows go: Delta tables, written by compute. */
@@ -16,6 +18,8 @@ public interface Tables {
    * @param columns names and types as SQL writes them
    * @param application with {@code version}, what is written once however often it is asked for
    * @param version greater than the application's last one
+   * @param keep null for ever
+   * @param rows each a JSON object in UTF-8 over an array; a field that is no column is passed over
    */
   record Rows(
       String table,
@@ -24,7 +28,23 @@ public interface Tables {
       String comment,
       String application,
       long version,
-      List<JsonNode> rows) {}
+      Keep keep,
+      List<ByteBuffer> rows) {
+
+    /** Rows of trees. */
+    public static List<ByteBuffer> of(List<JsonNode> trees) {
+      return trees.stream()
+          .map(tree -> ByteBuffer.wrap(tree.toString().getBytes(StandardCharsets.UTF_8)))
+          .toList();
+    }
+  }
+
+  /**
+   * How long rows are kept.
+   *
+   * @param column a TIMESTAMP
+   */
+  record Keep(String column, int days) {}
 
   /**
    * Appends rows as one commit; when it returns they are there.

@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.util.Map;
 import kitchens.caspers.workspace.gateway.Door;
 import kitchens.caspers.workspace.gateway.Question;
+import kitchens.caspers.workspace.gateway.Reply;
 import kitchens.caspers.workspace.gateway.Reply.Events;
+import kitchens.caspers.workspace.gateway.body.Usage;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.http.Json;
 
@@ -43,7 +45,7 @@ final class AnthropicShape implements Shape {
   }
 
   @Override
-  public byte[] answer(Question question, byte[] body) throws IOException {
+  public Reply answer(Question question, byte[] body) throws IOException {
     JsonNode message;
     try {
       message = Json.MAPPER.readTree(body);
@@ -53,7 +55,8 @@ final class AnthropicShape implements Shape {
     if (!message.path("content").isArray()) {
       throw new IOException("does not answer with a message: see that its address is right");
     }
-    return Json.MAPPER.writeValueAsBytes(completion(message));
+    byte[] told = Json.MAPPER.writeValueAsBytes(completion(message));
+    return Reply.whole(told, Usage.of(told));
   }
 
   /** A chat completion with a message's content. */

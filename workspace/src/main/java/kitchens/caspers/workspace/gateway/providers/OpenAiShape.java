@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import kitchens.caspers.workspace.gateway.Door;
 import kitchens.caspers.workspace.gateway.Question;
+import kitchens.caspers.workspace.gateway.Reply;
 import kitchens.caspers.workspace.gateway.Reply.Events;
 import kitchens.caspers.workspace.gateway.body.RequestBody;
 import kitchens.caspers.workspace.gateway.body.Usage;
@@ -20,6 +22,9 @@ final class OpenAiShape implements Shape {
   private static final List<String> OURS =
       List.of("client_request_id", "usage_context", "databricks_options");
 
+  /** Names of models as JSON, which each request needs. */
+  private final Map<String, String> quoted = new ConcurrentHashMap<>();
+
   @Override
   public String path(Question question) {
     return question.door().path();
@@ -30,7 +35,7 @@ final class OpenAiShape implements Shape {
     RequestBody body = question.body();
     Map<String, String> changes = new HashMap<>();
     OURS.forEach(field -> changes.put(field, null));
-    changes.put("model", TextNode.valueOf(model).toString());
+    changes.put("model", quoted.computeIfAbsent(model, name -> TextNode.valueOf(name).toString()));
     if (asksForUsage(question)) {
       ObjectNode options =
           question.body().tree().path("stream_options") instanceof ObjectNode said
@@ -51,7 +56,7 @@ final class OpenAiShape implements Shape {
   }
 
   @Override
-  public byte[] answer(Question question, byte[] body) throws IOException {
+  public Reply answer(Question question, byte[] body) throws IOException {
     Usage usage = Usage.of(body);
     if (!usage.wellFormed() || !usage.hasResult()) {
       throw new IOException(
@@ -59,7 +64,7 @@ final class OpenAiShape implements Shape {
               + (question.door() == Door.CHAT ? "a chat completion" : "what was asked for")
               + ": see that its address is right");
     }
-    return body;
+    return Reply.whole(body, usage);
   }
 
   @Override

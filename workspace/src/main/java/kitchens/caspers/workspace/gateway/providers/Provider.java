@@ -12,12 +12,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import kitchens.caspers.workspace.gateway.Failed;
 import kitchens.caspers.workspace.gateway.Question;
 import kitchens.caspers.workspace.gateway.Reply;
 import kitchens.caspers.workspace.gateway.Target;
-import kitchens.caspers.workspace.gateway.body.Usage;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.settings.Settings.Price;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -69,6 +69,7 @@ public final class Provider implements Target {
   private final Place place;
   private final Shape shape;
   private final ProviderHttp http;
+  private final Map<String, URI> addresses = new ConcurrentHashMap<>();
 
   private Provider(String name, Place place, Shape shape, ProviderHttp http) {
     this.name = requireNonNull(name, "name is null");
@@ -117,9 +118,7 @@ public final class Provider implements Target {
         InputStream in = bounded(answer.getEntity().getContent(), LONGEST_STREAM);
         return Reply.stream(shape.events(question, new SseReader(in), answer));
       }
-      byte[] whole = read(answer, MOST_BYTES);
-      byte[] told = shape.answer(question, whole);
-      return Reply.whole(told, Usage.of(told));
+      return shape.answer(question, read(answer, MOST_BYTES));
     } catch (SocketTimeoutException e) {
       throw late();
     } catch (IOException e) {
@@ -139,12 +138,8 @@ public final class Provider implements Target {
         "Accept", question.stream() ? "text/event-stream, application/json" : "application/json");
     key.ifPresent(
         secret -> headers.put(place.keyHeader().name(), place.keyHeader().prefix() + secret));
-    URI address =
-        place.whole()
-            ? place.address()
-            : URI.create(place.address().toString().replaceAll("/+$", "") + shape.path(question));
     try {
-      return http.open(address, headers, body, place.inward(), place.limit());
+      return http.open(address(question), headers, body, place.inward(), place.limit());
     } catch (SocketTimeoutException e) {
       throw late();
     } catch (Addresses.Inward e) {
@@ -159,6 +154,14 @@ public final class Provider implements Target {
     } catch (IOException e) {
       throw unavailable("does not answer (" + e.getClass().getSimpleName() + ")");
     }
+  }
+
+  private URI address(Question question) {
+    return place.whole()
+        ? place.address()
+        : addresses.computeIfAbsent(
+            shape.path(question),
+            path -> URI.create(place.address().toString().replaceAll("/+$", "") + path));
   }
 
   private InputStream bounded(InputStream in, Duration limit) {
@@ -185,8 +188,10 @@ public final class Provider implements Target {
     }
     InputStream in = bounded(answer.getEntity().getContent(), place.limit());
     long told = answer.getEntity().getContentLength();
-    ByteArrayOutputStream bytes =
-        new ByteArrayOutputStream(told > 0 && told < most ? (int) told : 4_096);
+    if (told >= 0 && told <= most) {
+      return exactly(in, (int) told);
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(4_096);
     byte[] piece = new byte[8_192];
     for (int read = in.read(piece, 0, piece.length);
         read >= 0;
@@ -202,6 +207,17 @@ public final class Provider implements Target {
       }
     }
     return bytes.toByteArray();
+  }
+
+  /** To the end, so that the connection can be used again; one that ends too soon throws. */
+  private static byte[] exactly(InputStream in, int length) throws IOException {
+    byte[] bytes = new byte[length];
+    int at = 0;
+    while (at < length) {
+      at += Math.max(0, in.read(bytes, at, length - at));
+    }
+    in.read(new byte[1], 0, 1);
+    return bytes;
   }
 
   private Failed refused(ClassicHttpResponse answer, Optional<String> key) throws Failed {

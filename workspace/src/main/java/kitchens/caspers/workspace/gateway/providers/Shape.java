@@ -3,6 +3,7 @@ package kitchens.caspers.workspace.gateway.providers;
 import java.io.IOException;
 import java.util.Map;
 import kitchens.caspers.workspace.gateway.Question;
+import kitchens.caspers.workspace.gateway.Reply;
 import kitchens.caspers.workspace.gateway.Reply.Events;
 
 /** How a provider wants to be asked, and how it answers. */
@@ -28,7 +29,7 @@ interface Shape {
    *
    * @throws IOException with words for the caller when it is no answer
    */
-  byte[] answer(Question question, byte[] body) throws IOException;
+  Reply answer(Question question, byte[] body) throws IOException;
 
   /** A streamed answer as the caller reads it. */
   Events events(Question question, SseReader reader, AutoCloseable connection);

@@ -2,10 +2,11 @@ package kitchens.caspers.workspace.gateway.payload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import kitchens.caspers.workspace.http.ApiException;
+import kitchens.caspers.workspace.http.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,14 +42,24 @@ class JournalTest {
         throw new Refused("its schema is gone");
       }
       if (seen.add(List.of(rows.table(), rows.application(), rows.version()))) {
-        for (JsonNode row : rows.rows()) {
-          ids.computeIfAbsent(rows.table(), t -> new ArrayList<>())
-              .add(row.path("databricks_request_id").asText());
+        for (ByteBuffer row : rows.rows()) {
+          ids.computeIfAbsent(rows.table(), t -> new ArrayList<>()).add(id(row));
         }
       }
       if (failures-- > 0) {
         throw ApiException.temporarilyUnavailable("compute died after its commit");
       }
+    }
+  }
+
+  private static String id(ByteBuffer row) {
+    try {
+      return Json.MAPPER
+          .readTree(row.array(), row.arrayOffset() + row.position(), row.remaining())
+          .path("databricks_request_id")
+          .asText();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -70,12 +82,12 @@ class JournalTest {
         "ben@x",
         1,
         2,
-        "{\"app\":\"a\"}",
+        "{\n \"app\": \"a\"\r\n}",
         false);
   }
 
   private Drain drain(Journal journal, Tables tables) {
-    return new Drain(journal, tables, "system.operations.endpoint_usage", Duration.ofHours(1));
+    return new Drain(journal, tables, "system.operations.endpoint_usage", 30, Duration.ofHours(1));
   }
 
   @Test
@@ -200,6 +212,6 @@ class JournalTest {
             .drain();
       }
     }
-    assertThat(last.get()).isEqualTo(3);
+    assertThat(last.get()).isGreaterThanOrEqualTo(3);
   }
 }
