@@ -58,9 +58,30 @@ public final class CommandArchive {
   private static void make(Path archive, Path dist) throws IOException, InterruptedException {
     Files.createDirectories(archive.getParent());
     var half = archive.resolveSibling(archive.getFileName() + "." + ProcessHandle.current().pid());
-    var words = new ArrayList<>(java());
-    words.add("-XX:ArchiveClassesAtExit=" + half);
-    words.addAll(List.of("-cp", dist.resolve("workspace") + "/*", MAIN, "warm"));
+    var list = half.resolveSibling(half.getFileName() + ".list");
+    var path = List.of("-cp", dist.resolve("workspace") + "/*");
+    var noting = new ArrayList<>(java());
+    noting.add("-XX:DumpLoadedClassList=" + list);
+    noting.addAll(path);
+    noting.addAll(List.of(MAIN, "warm"));
+    var dumping = new ArrayList<>(List.of(java().get(0), "-Xshare:dump", "-XX:+UseG1GC"));
+    dumping.addAll(
+        List.of(
+            "-Xlog:disable", "-XX:SharedClassListFile=" + list, "-XX:SharedArchiveFile=" + half));
+    dumping.addAll(path);
+    try {
+      run(noting);
+      run(dumping);
+    } finally {
+      Files.deleteIfExists(list);
+    }
+    if (!Files.exists(half)) {
+      throw new IllegalStateException("caspers warm made no archive");
+    }
+    Files.move(half, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static void run(List<String> words) throws IOException, InterruptedException {
     var process =
         new ProcessBuilder(words)
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
@@ -71,9 +92,5 @@ public final class CommandArchive {
       process.destroyForcibly();
       throw new IllegalStateException("the archive of the command line was not made in 2 minutes");
     }
-    if (!Files.exists(half)) {
-      throw new IllegalStateException("caspers warm made no archive: exit " + process.exitValue());
-    }
-    Files.move(half, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

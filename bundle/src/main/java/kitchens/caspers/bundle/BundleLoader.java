@@ -62,11 +62,37 @@ public final class BundleLoader {
     }
   }
 
+  /**
+   * What the files of a bundle say, before anything of it is resolved.
+   *
+   * @param root the directory of {@code databricks.yml}
+   * @param config null when the main file cannot be read
+   * @param problems that were met on the way
+   */
+  public record Written(Path root, Mapping config, Problems problems) {
+
+    /**
+     * Reads them.
+     *
+     * @param directory the bundle's, or one below it
+     * @throws BundleException when there is no bundle
+     */
+    public static Written of(Path directory) {
+      var root = SourceFiles.findRoot(directory);
+      var problems = new Problems();
+      var read = SourceFiles.read(root, problems);
+      return new Written(root, read == null ? null : fit(read, problems), problems);
+    }
+  }
+
   private final Request request;
+  private final Written written;
   private final Problems problems = new Problems();
 
-  private BundleLoader(Request request) {
+  private BundleLoader(Request request, Written written) {
     this.request = request;
+    this.written = written;
+    problems.add(written.problems());
   }
 
   /**
@@ -75,23 +101,27 @@ public final class BundleLoader {
    * @throws BundleException with every problem, when one of them is an error
    */
   public static Bundle load(Request request) {
-    return new BundleLoader(request).load();
+    return load(request, Written.of(request.directory()));
+  }
+
+  /** The same of files that were read before: for who resolves them more than once. */
+  public static Bundle load(Request request, Written written) {
+    return new BundleLoader(request, written).load();
   }
 
   private Bundle load() {
-    var root = SourceFiles.findRoot(request.directory());
-    var written = SourceFiles.read(root, problems);
-    if (written == null) {
+    var root = written.root();
+    if (written.config() == null) {
       throw new BundleException(problems.sorted());
     }
-    var config = fit(written);
+    var config = written.config();
     var target = Targets.choose(config, request.target(), problems);
     if (target == null) {
       throw new BundleException(problems.sorted());
     }
     if (config.find("targets", target, "include") != null) {
       var more = SourceFiles.readIncluded(root, config.find("targets", target), problems);
-      config = fit(Merge.into(config, more));
+      config = fit(Merge.into(config, more), problems);
     }
     config = Targets.apply(config, target, problems);
     config = Defaults.add(config, target, request.user(), problems);
@@ -129,7 +159,7 @@ public final class BundleLoader {
         problems.sorted());
   }
 
-  private Mapping fit(Mapping written) {
+  private static Mapping fit(Mapping written, Problems problems) {
     var shape = BundleShape.of(ResourceTypes.shapes());
     return (Mapping) new ShapeCheck(problems).fit("the bundle", written, shape);
   }

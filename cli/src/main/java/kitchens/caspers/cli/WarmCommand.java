@@ -1,6 +1,5 @@
 package kitchens.caspers.cli;
 
-import com.databricks.sdk.service.iam.MeRequest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -11,12 +10,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
-import kitchens.caspers.bundle.BundleLoader;
-import kitchens.caspers.bundle.deploy.Deployer;
-import kitchens.caspers.bundle.deploy.Listener;
-import kitchens.caspers.bundle.resolve.CurrentUser;
-import kitchens.caspers.bundle.value.Json;
-import kitchens.caspers.cli.output.Pretty;
+import kitchens.caspers.cli.bundle.Rehearsal;
 import kitchens.caspers.cli.output.Surroundings;
 import kitchens.caspers.cli.workspace.Connection;
 import picocli.CommandLine.Command;
@@ -36,14 +30,15 @@ final class WarmCommand implements Runnable {
       targets:
         dev:
           default: true
-          resources: {jobs: {job: {description: of the target}}}
+          resources: {jobs: {job_1: {description: of the target}}}
       """;
+
+  /** As many as are read by their list. */
+  private static final int JOBS = 10;
 
   private static final String JOB =
       """
-      resources:
-        jobs:
-          job:
+          job_%d:
             name: warm
             max_concurrent_runs: ${var.size}
             parameters: [{name: DAY, default: "1"}]
@@ -55,7 +50,8 @@ final class WarmCommand implements Runnable {
               - task_key: b
                 depends_on: [{task_key: a}]
                 sql_task: {warehouse_id: "{{tasks.a.values.id}}", file: {path: ../b.sql}}
-      """;
+      """
+          .indent(0);
 
   @Override
   public void run() {
@@ -64,8 +60,16 @@ final class WarmCommand implements Runnable {
       Files.writeString(directory.resolve("databricks.yml"), BUNDLE);
       Files.writeString(directory.resolve("b.sql"), "SELECT 1\n");
       Files.createDirectory(directory.resolve("resources"));
-      Files.writeString(directory.resolve("resources/job.yml"), JOB);
-      deploy(server.host(), directory);
+      var jobs = new StringBuilder("resources:\n  jobs:\n");
+      for (var job = 0; job < JOBS; job++) {
+        jobs.append(JOB.formatted(job));
+      }
+      Files.writeString(directory.resolve("resources/job.yml"), jobs);
+      announce(server.host(), directory);
+      var environment = Map.of("CASPERS_HOME", directory.toString());
+      Rehearsal.deploy(directory, environment);
+      Rehearsal.deploy(directory, environment); // finds nothing to do, as most do
+      Connection.find(environment).flatMap(Connection::userName);
       delete(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -78,17 +82,12 @@ final class WarmCommand implements Runnable {
     Main.commandLine(Surroundings.ofProcess(), Optional.empty()).usage(nowhere);
   }
 
-  /** Twice: the second finds nothing to do, as most do. */
-  private static void deploy(String host, Path directory) {
-    var client = new Connection(host, "none").client();
-    var user = new CurrentUser(client.currentUser().me(new MeRequest()).getUserName());
-    for (var time = 0; time < 2; time++) {
-      var bundle =
-          BundleLoader.load(
-              new BundleLoader.Request(directory, null, Map.of(), Map.of(), user, false));
-      Pretty.json(Json.of(bundle.config()));
-      new Deployer(client, bundle, user, Listener.NONE).deploy(false);
-    }
+  /** The directory becomes the home of a workspace that runs, as far as one can see. */
+  private static void announce(String host, Path home) throws IOException {
+    Files.writeString(home.resolve("admin-token"), "none");
+    Files.writeString(
+        home.resolve("workspace.json"),
+        "{\"pid\": %d, \"url\": \"%s\"}".formatted(ProcessHandle.current().pid(), host));
   }
 
   private static void delete(Path directory) throws IOException {

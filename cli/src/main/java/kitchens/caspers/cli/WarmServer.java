@@ -57,9 +57,15 @@ final class WarmServer implements AutoCloseable {
         var id = jobs.size() + 1L;
         jobs.put(id, JSON.readTree(body));
         answer.put("job_id", id);
+      } else if (path.endsWith("/jobs/list")) {
+        var list = answer.putArray("jobs");
+        jobs.forEach(
+            (id, settings) -> list.addObject().put("job_id", id).set("settings", settings));
       } else if (path.endsWith("/jobs/get")) {
         var id = Long.parseLong(query.replaceAll(".*job_id=(\\d+).*", "$1"));
         answer.put("job_id", id).set("settings", jobs.get(id));
+      } else if (path.endsWith("/caspers/status")) {
+        answer.put("status", "RUNNING");
       } else if (path.endsWith("/Me")) {
         answer.put("userName", "warm");
       }

@@ -3,11 +3,16 @@ package kitchens.caspers.benchmarks.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.databricks.sdk.core.commons.CommonsHttpClient;
 import com.databricks.sdk.core.error.platform.NotFound;
+import com.databricks.sdk.core.http.HttpClient;
+import com.databricks.sdk.service.jobs.JobSettings;
+import com.databricks.sdk.service.jobs.UpdateJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +115,58 @@ class BundleIT {
         .asString()
         .contains("1 created, 0 updated, 0 deleted, 3 unchanged");
     assertThat(bundle.jobs("it second")).hasSize(1);
+  }
+
+  /**
+   * One page of the list does for all of them; whatever it says of a change is asked of the job.
+   */
+  @Test
+  void manyJobsAreReadByTheirList() throws Exception {
+    var jobs = new StringBuilder(BUNDLE.replaceAll("(?s)    second:.*", ""));
+    for (var more = 0; more < 10; more++) {
+      jobs.append(
+          "    more_%d: {name: it more %d, tasks: [{task_key: t, condition_task: {op: EQUAL_TO, left: a, right: a}}]}\n"
+              .formatted(more, more));
+    }
+    bundle.write("databricks.yml", jobs.toString());
+    bundle.deployer().deploy(false);
+    var asked = new ConcurrentLinkedQueue<String>();
+    var client = new CommonsHttpClient.Builder().withTimeoutSeconds(60).build();
+    HttpClient listening =
+        request -> {
+          if (request.getUri().getPath().contains("/jobs/")) {
+            asked.add(request.getUri().getPath());
+          }
+          return client.execute(request);
+        };
+
+    assertThat(bundle.deployer(listening).deploy(false).isEmpty()).isTrue();
+    assertThat(asked).containsExactly("/api/2.2/jobs/list");
+
+    asked.clear();
+    var changed = bundle.job("it more 3").getJobId();
+    bundle
+        .client()
+        .jobs()
+        .update(
+            new UpdateJob()
+                .setJobId(changed)
+                .setNewSettings(new JobSettings().setDescription("a stranger's")));
+    bundle.client().jobs().delete(bundle.job("it more 4").getJobId());
+    bundle.write(
+        "databricks.yml",
+        jobs.toString().replace("name: it more 3", "description: ours, name: it more 3"));
+    assertThat(bundle.deployer(listening).deploy(false))
+        .asString()
+        .contains("1 created, 1 updated, 0 deleted, 11 unchanged");
+    assertThat(asked)
+        .containsExactlyInAnyOrder(
+            "/api/2.2/jobs/list",
+            "/api/2.2/jobs/get", // what the list says of a change
+            "/api/2.2/jobs/get", // what is missing from the list
+            "/api/2.2/jobs/reset",
+            "/api/2.2/jobs/create");
+    assertThat(bundle.job("it more 3").getSettings().getDescription()).isEqualTo("ours");
   }
 
   /**

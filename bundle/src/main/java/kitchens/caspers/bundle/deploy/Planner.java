@@ -5,6 +5,7 @@ import com.databricks.sdk.core.DatabricksException;
 import com.databricks.sdk.core.error.platform.NotFound;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import kitchens.caspers.bundle.remote.InParallel;
+import kitchens.caspers.bundle.resources.ResourceType;
 import kitchens.caspers.bundle.resources.ResourceTypes;
 import kitchens.caspers.bundle.state.ResourceState;
 import kitchens.caspers.bundle.value.BundleException;
@@ -22,6 +24,7 @@ final class Planner {
   private final Map<String, DesiredResource> desired;
   private final Map<String, ResourceState> deployed;
   private final Map<String, JsonNode> live = new ConcurrentHashMap<>();
+  private final Set<String> listed = new HashSet<>();
   private final Map<String, PlannedAction> actions = new LinkedHashMap<>();
 
   private Planner(Map<String, DesiredResource> desired, Map<String, ResourceState> deployed) {
@@ -40,11 +43,11 @@ final class Planner {
       Map<String, ResourceState> deployed) {
     var planner = new Planner(desired, deployed);
     var known = desired.values().stream().filter(r -> deployed.containsKey(r.key())).toList();
-    InParallel.forEach(known, resource -> planner.read(client, resource));
+    planner.read(client, known);
     var dependsOn = new LinkedHashMap<String, Set<String>>();
     desired.forEach((key, resource) -> dependsOn.put(key, resource.dependsOn()));
     for (var group : Order.groups(dependsOn)) {
-      group.forEach(key -> planner.actions.put(key, planner.decide(desired.get(key))));
+      planner.decide(client, group.stream().map(desired::get).toList());
     }
     deployed.forEach(
         (key, state) -> {
@@ -75,6 +78,39 @@ final class Planner {
         stays ? "it stays in the workspace, no longer this bundle's" : reason,
         type != null && type.holdsData() && !stays,
         prevented);
+  }
+
+  private void read(WorkspaceClient client, List<DesiredResource> known) {
+    var byType = new LinkedHashMap<ResourceType, Map<String, String>>();
+    for (var resource : known) {
+      byType
+          .computeIfAbsent(resource.type(), type -> new LinkedHashMap<>())
+          .put(deployed.get(resource.key()).id(), resource.key());
+    }
+    byType.forEach(
+        (type, keys) ->
+            type.readListed(client, keys.keySet())
+                .forEach(
+                    (id, found) -> {
+                      live.put(keys.get(id), found);
+                      listed.add(keys.get(id));
+                    }));
+    InParallel.forEach(
+        known.stream().filter(resource -> !listed.contains(resource.key())).toList(),
+        resource -> read(client, resource));
+  }
+
+  /** A list may tell less than a resource tells itself, so it is no witness of a change. */
+  private void decide(WorkspaceClient client, List<DesiredResource> group) {
+    group.forEach(resource -> actions.put(resource.key(), decide(resource)));
+    var doubtful =
+        group.stream()
+            .filter(resource -> listed.contains(resource.key()))
+            .filter(resource -> !actions.get(resource.key()).changes().isEmpty())
+            .toList();
+    doubtful.forEach(resource -> live.remove(resource.key()));
+    InParallel.forEach(doubtful, resource -> read(client, resource));
+    doubtful.forEach(resource -> actions.put(resource.key(), decide(resource)));
   }
 
   private void read(WorkspaceClient client, DesiredResource resource) {

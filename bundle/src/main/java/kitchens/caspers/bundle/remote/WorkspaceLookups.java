@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import kitchens.caspers.bundle.resolve.Lookups;
 import kitchens.caspers.bundle.resolve.Variables;
@@ -20,12 +21,17 @@ import kitchens.caspers.bundle.value.BundleException;
 /** Looks things up in a workspace; each kind is listed once. */
 public final class WorkspaceLookups implements Lookups {
 
-  private final WorkspaceClient client;
+  private final Supplier<WorkspaceClient> there;
   private final Map<String, Map<String, List<String>>> listed = new LinkedHashMap<>();
 
   /** In that workspace. */
   public WorkspaceLookups(WorkspaceClient client) {
-    this.client = client;
+    this(() -> client);
+  }
+
+  /** In a workspace whose client is asked for when something is looked up. */
+  public WorkspaceLookups(Supplier<WorkspaceClient> there) {
+    this.there = there;
   }
 
   @Override
@@ -40,6 +46,7 @@ public final class WorkspaceLookups implements Lookups {
   }
 
   private Map<String, List<String>> list(String kind) {
+    var client = there.get();
     return switch (kind) {
       case "dashboard" ->
           byName(

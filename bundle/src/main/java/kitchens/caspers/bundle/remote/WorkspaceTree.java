@@ -54,12 +54,17 @@ public final class WorkspaceTree {
    * @return whether it was written
    */
   public boolean writeNew(String path, byte[] content) {
-    makeParent(path);
     try {
       upload(path, content, false);
       return true;
     } catch (AlreadyExists | ResourceAlreadyExists taken) {
       return false;
+    } catch (NotFound noDirectory) {
+      if (made.contains(parent(path))) {
+        throw noDirectory;
+      }
+      makeParent(path);
+      return writeNew(path, content);
     }
   }
 
@@ -105,8 +110,12 @@ public final class WorkspaceTree {
     }
   }
 
+  private static String parent(String path) {
+    return path.substring(0, path.lastIndexOf('/'));
+  }
+
   private void makeParent(String path) {
-    var parent = path.substring(0, path.lastIndexOf('/'));
+    var parent = parent(path);
     if (!made.contains(parent)) {
       client.workspace().mkdirs(parent);
       made.add(parent);

@@ -116,6 +116,14 @@ public interface ResourceType {
    */
   JsonNode read(WorkspaceClient workspace, String id);
 
+  /**
+   * Several at once, where the workspace lists them with all that they say: the live ones by id, as
+   * {@link #read} gives them. Those that are missing from it are there or not: read them.
+   */
+  default Map<String, JsonNode> readListed(WorkspaceClient workspace, Set<String> ids) {
+    return Map.of();
+  }
+
   /** A configuration as {@link #read} would show it: one of several ways to write the same. */
   default JsonNode asRead(JsonNode resource) {
     return resource;

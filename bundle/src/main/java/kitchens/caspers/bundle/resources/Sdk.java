@@ -1,11 +1,16 @@
 package kitchens.caspers.bundle.resources;
 
+import com.databricks.sdk.WorkspaceClient;
+import com.databricks.sdk.core.DatabricksException;
 import com.databricks.sdk.core.error.platform.NotFound;
+import com.databricks.sdk.core.http.Request;
 import com.databricks.sdk.core.utils.SerDeUtils;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -61,6 +66,20 @@ final class Sdk {
   /** What the SDK read, in the field names of the API; to be changed by the caller. */
   static ObjectNode live(Object read) {
     return read == null ? Mapper.SDK.createObjectNode() : Mapper.SDK.valueToTree(read);
+  }
+
+  /**
+   * What a route answers, as it came: for lists, of which the SDK's types would take long to make.
+   *
+   * @param path with its query
+   */
+  static JsonNode get(WorkspaceClient workspace, String path) {
+    var request = new Request(Request.GET, path).withHeader("Accept", "application/json");
+    try (var answer = workspace.apiClient().execute(request, InputStream.class)) {
+      return Mapper.SDK.readTree(answer);
+    } catch (IOException e) {
+      throw new DatabricksException("GET " + path + ": " + e.getMessage(), e);
+    }
   }
 
   /** What a read throws of something that is there and counts as gone. */

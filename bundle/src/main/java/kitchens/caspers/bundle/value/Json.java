@@ -45,7 +45,10 @@ public final class Json {
       return NODES.booleanNode(bool);
     }
     if (scalar instanceof Long number) {
-      return NODES.numberNode(number);
+      // As wide as a reader of JSON would make it: what was written and read again is the same.
+      return number == number.intValue()
+          ? NODES.numberNode(number.intValue())
+          : NODES.numberNode(number);
     }
     if (scalar instanceof BigInteger number) {
       return NODES.numberNode(number);

@@ -29,6 +29,17 @@ public final class BundleOptions {
       description = "Sets a variable of the bundle; may be repeated.")
   private Map<String, String> variables = new LinkedHashMap<>();
 
+  private Map<String, String> environment = System.getenv();
+
+  private Path directory = directory(environment);
+
+  /** What its files say, read once. */
+  private BundleLoader.Written written;
+
+  /** As it is when no workspace is asked; resolved once. */
+  private Bundle unasked;
+
+  /** Those that somebody gives who is no command line. */
   static BundleOptions of(Optional<String> target, Map<String, String> variables) {
     var options = new BundleOptions();
     options.target = target.orElse(null);
@@ -36,8 +47,13 @@ public final class BundleOptions {
     return options;
   }
 
-  /** As it is when no workspace is asked; read once. */
-  private Bundle unasked;
+  /** Those of a bundle that is not at hand: none is set. */
+  static BundleOptions of(Path directory, Map<String, String> environment) {
+    var options = new BundleOptions();
+    options.directory = directory;
+    options.environment = environment;
+    return options;
+  }
 
   /**
    * The bundle that the current directory is in; outside of one, that of this installation.
@@ -64,21 +80,23 @@ public final class BundleOptions {
   }
 
   private Bundle read(CurrentUser user, Lookups lookups, boolean strict) {
-    var environment = System.getenv();
     var chosen = target != null ? target : environment.get("DATABRICKS_BUNDLE_TARGET");
+    if (written == null) {
+      written = BundleLoader.Written.of(directory);
+    }
     return BundleLoader.load(
-        new BundleLoader.Request(
-            directory(environment), chosen, variables, environment, user, lookups, strict));
+        new BundleLoader.Request(directory, chosen, variables, environment, user, lookups, strict),
+        written);
   }
 
   /** The workspace that the target is for, started when it is the local one. */
   Connection connect(Progress progress) {
-    return BundleTarget.place(load(null, false)).connect(System.getenv(), progress);
+    return BundleTarget.place(load(null, false)).connect(environment, progress);
   }
 
   /** The same, but nothing is started, and there may be none. */
   Optional<Connection> find() {
-    return BundleTarget.place(load(null, false)).find(System.getenv());
+    return BundleTarget.place(load(null, false)).find(environment);
   }
 
   static Path directory(Map<String, String> environment) {

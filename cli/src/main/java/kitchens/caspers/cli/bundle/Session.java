@@ -2,6 +2,8 @@ package kitchens.caspers.cli.bundle;
 
 import com.databricks.sdk.WorkspaceClient;
 import com.databricks.sdk.service.iam.MeRequest;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import kitchens.caspers.bundle.Bundle;
 import kitchens.caspers.bundle.deploy.Deployer;
 import kitchens.caspers.bundle.deploy.Listener;
@@ -19,11 +21,25 @@ record Session(Connection connection, WorkspaceClient client, CurrentUser user, 
 
   /** Resolves the bundle for the user of a connection. */
   static Session open(BundleOptions options, Connection connection) {
-    var client = connection.client();
-    var user = new CurrentUser(client.currentUser().me(new MeRequest()).getUserName());
-    var bundle = options.load(user, new WorkspaceLookups(client), false);
+    // The SDK's client takes its time to come up; meanwhile the bundle is resolved.
+    var coming = CompletableFuture.supplyAsync(connection::client);
+    var name =
+        connection
+            .userName()
+            .orElseGet(() -> client(coming).currentUser().me(new MeRequest()).getUserName());
+    var user = new CurrentUser(name);
+    var bundle = options.load(user, new WorkspaceLookups(() -> client(coming)), false);
+    var client = client(coming);
     refuseAnotherHost(bundle, connection);
     return new Session(connection, client, user, bundle);
+  }
+
+  private static WorkspaceClient client(CompletableFuture<WorkspaceClient> coming) {
+    try {
+      return coming.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
   }
 
   /** Whether a connection leads to the workspace that the target names, if it names one. */

@@ -3,6 +3,7 @@ package kitchens.caspers.cli.workspace;
 import com.databricks.sdk.WorkspaceClient;
 import com.databricks.sdk.core.ApiClient;
 import com.databricks.sdk.core.DatabricksConfig;
+import com.databricks.sdk.core.PatCredentialsProvider;
 import com.databricks.sdk.core.commons.CommonsHttpClient;
 import com.databricks.sdk.core.retry.RequestBasedRetryStrategyPicker;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -100,11 +101,17 @@ public record Connection(String host, String token) {
   }
 
   private DatabricksConfig config() {
-    var config = new DatabricksConfig().setHost(host).setToken(token).setAuthType("pat");
-    if (HttpTrace.isOn()) {
-      var client = new CommonsHttpClient.Builder().withDatabricksConfig(config).build();
-      config.setHttpClient(HttpTrace.around(client));
-    }
-    return config;
+    var config =
+        new DatabricksConfig()
+            .setHost(host)
+            .setToken(token)
+            .setAuthType(PatCredentialsProvider.PAT)
+            .setCredentialsProvider(new PatCredentialsProvider());
+    var client =
+        new CommonsHttpClient.Builder()
+            .withDatabricksConfig(config)
+            .withConnectionManager(LateTls.connections())
+            .build();
+    return config.setHttpClient(HttpTrace.isOn() ? HttpTrace.around(client) : client);
   }
 }
