@@ -116,6 +116,7 @@ record Features(
             volumeFiles,
             grants.access(),
             destinations.destinations(),
+            f.settings().python(),
             f.clock(),
             f.url());
     all.add(jobs);

@@ -4,6 +4,8 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import kitchens.caspers.workspace.database.Database;
 import kitchens.caspers.workspace.destinations.Destinations;
 import kitchens.caspers.workspace.files.VolumeFiles;
@@ -16,6 +18,7 @@ import kitchens.caspers.workspace.identity.Principals;
 import kitchens.caspers.workspace.identity.Tokens;
 import kitchens.caspers.workspace.jobs.api.JobsApi;
 import kitchens.caspers.workspace.jobs.child.TaskJar;
+import kitchens.caspers.workspace.jobs.child.TaskScript;
 import kitchens.caspers.workspace.jobs.engine.Admission;
 import kitchens.caspers.workspace.jobs.engine.Advance;
 import kitchens.caspers.workspace.jobs.engine.ChildRuns;
@@ -25,6 +28,8 @@ import kitchens.caspers.workspace.jobs.engine.JarExecution;
 import kitchens.caspers.workspace.jobs.engine.Jars;
 import kitchens.caspers.workspace.jobs.engine.Notices;
 import kitchens.caspers.workspace.jobs.engine.PipelineExecution;
+import kitchens.caspers.workspace.jobs.engine.PythonExecution;
+import kitchens.caspers.workspace.jobs.engine.PythonRuntime;
 import kitchens.caspers.workspace.jobs.engine.Recovery;
 import kitchens.caspers.workspace.jobs.engine.Retention;
 import kitchens.caspers.workspace.jobs.engine.RunChanges;
@@ -45,6 +50,7 @@ import kitchens.caspers.workspace.jobs.triggers.Timetable;
 import kitchens.caspers.workspace.jobs.triggers.TriggerStore;
 import kitchens.caspers.workspace.jobs.triggers.Triggers;
 import kitchens.caspers.workspace.jobs.webhooks.Deliveries;
+import kitchens.caspers.workspace.settings.Settings;
 import kitchens.caspers.workspace.status.StatusPart;
 
 /** Jobs: graphs of tasks, run in processes of their own, with all state in Postgres. */
@@ -60,6 +66,7 @@ public final class Jobs implements Feature {
   private final JobPages pages = new JobPages();
 
   /**
+   * @param python what the settings say of Python
    * @param url where task processes reach the workspace
    */
   public Jobs(
@@ -71,6 +78,7 @@ public final class Jobs implements Feature {
       VolumeFiles volumeFiles,
       Access access,
       Destinations destinations,
+      Optional<Settings.Python> python,
       Clock clock,
       URI url) {
     var jobs = new JobStore();
@@ -89,6 +97,8 @@ public final class Jobs implements Feature {
     var children = new ChildRuns(jobs, runs, taskRuns, admission, principals, access);
     var inEngine = new InEngine(taskRuns, work, results, children, notices, url);
     var calls = new WorkspaceCalls(url);
+    var path = Objects.requireNonNullElse(System.getenv("PATH"), "");
+    var runtime = PythonRuntime.of(python, path, workspaceFiles);
     this.engine =
         new Engine(
             database,
@@ -103,6 +113,7 @@ public final class Jobs implements Feature {
             new TaskRunner(
                 new JarExecution(
                     new Jars(workspaceFiles, volumeFiles), logs, url, TaskJar.in(home.cds())),
+                new PythonExecution(runtime, logs, url, TaskScript.in(home.cds())),
                 new SqlExecution(workspaceFiles, calls, logs),
                 new PipelineExecution(calls, logs),
                 principals,
@@ -139,6 +150,7 @@ public final class Jobs implements Feature {
             logs,
             principals,
             access,
+            runtime,
             destinations::exists,
             clock,
             url);

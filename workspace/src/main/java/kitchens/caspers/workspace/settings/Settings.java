@@ -32,6 +32,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param releases who may sign
  * @param gateway how models elsewhere are asked, and what is kept of it
  * @param apps what one app may take of the machine
+ * @param python what Python tasks run on; without it they are refused
  */
 public record Settings(
     Optional<String> storageRoot,
@@ -41,7 +42,20 @@ public record Settings(
     Traces traces,
     Releases releases,
     Gateway gateway,
-    Apps apps) {
+    Apps apps,
+    Optional<Python> python) {
+
+  /**
+   * An installation of Python.
+   *
+   * @param program its path, or a name on PATH
+   */
+  public record Python(String program) {
+
+    public Python {
+      program = program == null ? "python3" : program;
+    }
+  }
 
   /**
    * Who may sign a release off.
@@ -53,14 +67,14 @@ public record Settings(
   public record Releases(
       boolean samePersonMaySignBoth, boolean authorMaySign, boolean approvalBeforeDeploy) {}
 
-  /** Without a word on releases, the gateway and apps. */
+  /** Without a word on releases, the gateway, apps and Python. */
   public Settings(
       Optional<String> storageRoot,
       List<String> allowedHosts,
       Compute compute,
       Map<String, Model> models,
       Traces traces) {
-    this(storageRoot, allowedHosts, compute, models, traces, null, null, null);
+    this(storageRoot, allowedHosts, compute, models, traces, null, null, null, null);
   }
 
   /**
@@ -207,6 +221,7 @@ public record Settings(
     traces = traces == null ? new Traces(null, null) : traces;
     releases = releases == null ? new Releases(false, false, false) : releases;
     gateway = gateway == null ? Gateway.defaults() : gateway;
+    python = python == null ? Optional.empty() : python;
     apps = apps == null ? new Apps(null, null, null) : apps;
   }
 

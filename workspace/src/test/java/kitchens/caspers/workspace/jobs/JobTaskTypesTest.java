@@ -211,10 +211,17 @@ class JobTaskTypesTest {
     file(
         "mixed.sql",
         "-- Databricks notebook source\nROWS 1\n-- COMMAND ----------\n-- MAGIC %python\n-- MAGIC x");
-    var run =
-        run(w, job("py", notebook("py", "py", Map.of()), notebook("mixed", "mixed", Map.of())));
+    assertThatThrownBy(() -> SampleJobs.create(w, job("py", notebook("py", "py.sql", Map.of()))))
+        .hasMessageContaining("task 'py' runs /Workspace/Shared/py.sql, a notebook in Python, but")
+        .hasMessageContaining("settings.yaml");
+    file("late.sql", "ROWS 1");
+    var job =
+        SampleJobs.create(
+            w, job("py", notebook("late", "late", Map.of()), notebook("mixed", "mixed", Map.of())));
+    file("late.sql", "# Databricks notebook source\nprint(1)");
+    var run = ended(w, SampleJobs.start(w, job));
 
-    assertThat(w.jobs().getRunOutput(SampleJobs.task(run, "py").getRunId()).getError())
+    assertThat(w.jobs().getRunOutput(SampleJobs.task(run, "late").getRunId()).getError())
         .contains("a notebook in Python or R");
     assertThat(w.jobs().getRunOutput(SampleJobs.task(run, "mixed").getRunId()).getError())
         .contains("line 4: a cell of %python");

@@ -124,6 +124,7 @@ final class ServingBench implements AutoCloseable {
             new Settings.Traces(content, null),
             null,
             gateway,
+            null,
             null);
     Traces traces = new Traces(database, settings.traces(), clock);
     serving =

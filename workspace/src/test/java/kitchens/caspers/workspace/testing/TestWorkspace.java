@@ -42,14 +42,26 @@ public final class TestWorkspace implements AutoCloseable {
     return start(dist, Clock.systemUTC());
   }
 
+  /** With a {@code settings.yaml} that says this. */
+  public static TestWorkspace startWith(String settings) {
+    return start(Optional.empty(), Clock.systemUTC(), settings);
+  }
+
   /** On a clock of the test's own. */
   public static TestWorkspace start(Optional<Path> dist, Clock clock) {
+    return start(dist, clock, null);
+  }
+
+  private static TestWorkspace start(Optional<Path> dist, Clock clock, String settings) {
     try {
       Path root = newHome();
       if (clock.equals(Clock.systemUTC())) {
         FreshHome.copyTo(root);
       }
       TestWorkspace workspace = new TestWorkspace(new CaspersHome(root), dist, clock);
+      if (settings != null) {
+        Files.writeString(workspace.home.settings(), settings);
+      }
       workspace.startServer();
       return workspace;
     } catch (IOException e) {

@@ -8,6 +8,7 @@ import kitchens.caspers.workspace.database.Database;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.identity.Principal;
 import kitchens.caspers.workspace.jobs.engine.Engine;
+import kitchens.caspers.workspace.jobs.engine.PythonRuntime;
 import kitchens.caspers.workspace.jobs.settings.JobSettings;
 import kitchens.caspers.workspace.jobs.settings.SettingsReader;
 import kitchens.caspers.workspace.jobs.store.Identity;
@@ -26,6 +27,7 @@ final class JobActions {
   private final Triggers triggers;
   private final Permissions permissions;
   private final NamedDestinations destinations;
+  private final PythonRuntime python;
   private final Clock clock;
 
   JobActions(
@@ -36,6 +38,7 @@ final class JobActions {
       Triggers triggers,
       Permissions permissions,
       NamedDestinations destinations,
+      PythonRuntime python,
       Clock clock) {
     this.database = database;
     this.jobs = jobs;
@@ -44,6 +47,7 @@ final class JobActions {
     this.triggers = triggers;
     this.permissions = permissions;
     this.destinations = destinations;
+    this.python = python;
     this.clock = clock;
   }
 
@@ -55,6 +59,7 @@ final class JobActions {
   long create(ObjectNode json, Principal caller) {
     var settings = Requests.refusing(() -> SettingsReader.job(json));
     destinations.check(settings);
+    Requests.refusing(() -> python.check(settings));
     var creator = Permissions.identity(caller);
     var job = job(0, settings, creator, permissions.runAs(settings, caller, Optional.empty()));
     var id = database.jdbi().inTransaction(h -> jobs.insert(h, job, settings.name()));
@@ -109,6 +114,7 @@ final class JobActions {
                   var old = permissions.managed(lock(h, jobId), caller);
                   var settings = Requests.refusing(() -> SettingsReader.job(change.of(old)));
                   destinations.check(settings);
+                  Requests.refusing(() -> python.check(settings));
                   var runAs =
                       settings.runAs().isPresent()
                           ? permissions.runAs(settings, caller, Optional.of(old.runAs()))

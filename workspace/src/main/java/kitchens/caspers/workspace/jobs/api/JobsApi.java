@@ -11,6 +11,7 @@ import kitchens.caspers.workspace.http.Routes;
 import kitchens.caspers.workspace.identity.Principals;
 import kitchens.caspers.workspace.jobs.engine.Admission;
 import kitchens.caspers.workspace.jobs.engine.Engine;
+import kitchens.caspers.workspace.jobs.engine.PythonRuntime;
 import kitchens.caspers.workspace.jobs.engine.RunChanges;
 import kitchens.caspers.workspace.jobs.logs.TaskLogs;
 import kitchens.caspers.workspace.jobs.store.JobStore;
@@ -32,6 +33,7 @@ public final class JobsApi {
   private final InboxRoutes inboxRoutes;
 
   /**
+   * @param python what Python tasks run on
    * @param destinations whether there is a notification destination of an id
    * @param url where the pages of runs are
    */
@@ -49,6 +51,7 @@ public final class JobsApi {
       TaskLogs logs,
       Principals principals,
       Access access,
+      PythonRuntime python,
       Predicate<String> destinations,
       Clock clock,
       URI url) {
@@ -77,13 +80,14 @@ public final class JobsApi {
             logs,
             permissions,
             named,
+            python,
             clock);
     var repairs =
         new RepairActions(
             database, jobs, runs, taskRuns, new RepairStore(), engine, permissions, clock);
     var output = new RunOutput(runActions, logs, json);
     var jobActions =
-        new JobActions(database, jobs, runs, engine, triggers, permissions, named, clock);
+        new JobActions(database, jobs, runs, engine, triggers, permissions, named, python, clock);
     this.jobRoutes = new JobRoutes(jobActions, triggers);
     this.jobPageRoutes = new JobPageRoutes(jobActions, runActions, repairs, json, triggers);
     this.runRoutes = new RunRoutes(runActions, repairs, output, json);

@@ -11,7 +11,9 @@ final class ResultJson {
 
   static void add(ObjectNode answer, JsonNode result) {
     if (result.path("kind").asText().equals("notebook")) {
-      var text = result.path("statements").toString();
+      // What a Python notebook said at its exit; of a SQL notebook, what its statements gave.
+      var said = result.path("exit");
+      var text = said.isTextual() ? said.textValue() : result.path("statements").toString();
       var truncated = text.length() > LONGEST_NOTEBOOK_RESULT;
       answer
           .putObject("notebook_output")

@@ -17,6 +17,7 @@ import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.identity.Principal;
 import kitchens.caspers.workspace.jobs.engine.Admission;
 import kitchens.caspers.workspace.jobs.engine.Engine;
+import kitchens.caspers.workspace.jobs.engine.PythonRuntime;
 import kitchens.caspers.workspace.jobs.logs.TaskLogs;
 import kitchens.caspers.workspace.jobs.run.RunState;
 import kitchens.caspers.workspace.jobs.settings.SettingsReader;
@@ -47,6 +48,7 @@ final class RunActions {
   private final TaskLogs logs;
   private final Permissions permissions;
   private final NamedDestinations destinations;
+  private final PythonRuntime python;
   private final Clock clock;
 
   RunActions(
@@ -61,6 +63,7 @@ final class RunActions {
       TaskLogs logs,
       Permissions permissions,
       NamedDestinations destinations,
+      PythonRuntime python,
       Clock clock) {
     this.database = database;
     this.jobs = jobs;
@@ -73,6 +76,7 @@ final class RunActions {
     this.logs = logs;
     this.permissions = permissions;
     this.destinations = destinations;
+    this.python = python;
     this.clock = clock;
   }
 
@@ -162,6 +166,7 @@ final class RunActions {
   long submit(ObjectNode body, Principal caller) {
     var settings = Requests.refusing(() -> SettingsReader.submit(body));
     destinations.check(settings);
+    Requests.refusing(() -> python.check(settings));
     if (settings.tasks().keys().isEmpty()) {
       throw ApiException.invalidParameter("The run has no tasks. Give it at least one.");
     }

@@ -9,7 +9,8 @@ import kitchens.caspers.workspace.jobs.settings.JobSettings;
 /** What a request for a run, or for a repair, overrides of the tasks' own parameters. */
 final class RunOverrides {
   private static final List<String> UNSERVED =
-      List.of("python_params", "python_named_params", "spark_submit_params", "dbt_commands");
+      List.of("python_named_params", "spark_submit_params", "dbt_commands");
+  private static final List<String> LISTED = List.of("jar_params", "python_params");
   private static final List<String> NAMED = List.of("notebook_params", "sql_params");
 
   private RunOverrides() {}
@@ -24,12 +25,15 @@ final class RunOverrides {
                   "No task here takes %s. Use job_parameters.".formatted(field));
             });
     var overrides = JsonNodeFactory.instance.objectNode();
-    if (!Requests.texts(body, "jar_params").isEmpty()) {
-      if (!settings.parameters().isEmpty()) {
-        throw ApiException.invalidParameter(
-            "jar_params cannot be given to a job that has job parameters. Use job_parameters.");
+    for (var field : LISTED) {
+      if (!Requests.texts(body, field).isEmpty()) {
+        if (!settings.parameters().isEmpty()) {
+          throw ApiException.invalidParameter(
+              "%s cannot be given to a job that has job parameters. Use job_parameters."
+                  .formatted(field));
+        }
+        overrides.set(field, body.get(field));
       }
-      overrides.set("jar_params", body.get("jar_params"));
     }
     for (var field : NAMED) {
       if (!Requests.textMap(body, field).isEmpty()) {

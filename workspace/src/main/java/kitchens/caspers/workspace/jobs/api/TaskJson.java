@@ -64,6 +64,8 @@ final class TaskJson {
               var values = task.putObject("resolved_values");
               if (task.has("spark_jar_task")) {
                 values.putObject("spark_jar_task").set("parameters", parameters);
+              } else if (task.has("spark_python_task")) {
+                values.putObject("spark_python_task").set("parameters", parameters);
               } else if (task.has("notebook_task")) {
                 values.putObject("notebook_task").set("base_parameters", parameters);
               } else if (task.has("sql_task")) {

@@ -9,9 +9,9 @@ import kitchens.caspers.workspace.jobs.settings.Work;
 import kitchens.caspers.workspace.jobs.store.Run;
 
 /**
- * The parameters of a task, references resolved. A run's {@code jar_params}, {@code
- * notebook_params} and {@code sql_params} take the task's place; job parameters reach every task
- * that has named ones and win over those of the same name.
+ * The parameters of a task, references resolved. A run's {@code jar_params}, {@code python_params},
+ * {@code notebook_params} and {@code sql_params} take the task's place; job parameters reach every
+ * task that has named ones and win over those of the same name.
  */
 final class Parameters {
   private Parameters() {}
@@ -19,6 +19,9 @@ final class Parameters {
   static JsonNode of(Run run, Work work, ReferenceValues values) {
     if (work instanceof Work.Jar jar) {
       return list(run.overrides().path("jar_params"), jar.parameters(), values);
+    }
+    if (work instanceof Work.Python python) {
+      return list(run.overrides().path("python_params"), python.parameters(), values);
     }
     if (work instanceof Work.Notebook notebook) {
       return named(run, notebook.parameters(), "notebook_params", values);

@@ -23,6 +23,7 @@ public final class TaskRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TaskRunner.class);
 
   private final Execution jars;
+  private final PythonExecution python;
   private final Execution sql;
   private final Execution pipelines;
   private final Principals principals;
@@ -33,12 +34,14 @@ public final class TaskRunner implements AutoCloseable {
 
   public TaskRunner(
       JarExecution jars,
+      PythonExecution python,
       SqlExecution sql,
       PipelineExecution pipelines,
       Principals principals,
       Tokens tokens,
       Duration grace) {
     this.jars = jars;
+    this.python = python;
     this.sql = sql;
     this.pipelines = pipelines;
     this.principals = principals;
@@ -113,6 +116,9 @@ public final class TaskRunner implements AutoCloseable {
   private Execution execution(Work work) {
     if (work instanceof Work.Jar) {
       return jars;
+    }
+    if (python.takes(work)) {
+      return python;
     }
     if (work instanceof Work.Sql || work instanceof Work.Notebook) {
       return sql;

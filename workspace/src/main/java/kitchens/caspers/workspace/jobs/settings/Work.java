@@ -52,7 +52,23 @@ public sealed interface Work {
     }
   }
 
-  /** A {@code notebook_task}: a SQL notebook in source form, cell by cell. */
+  /**
+   * A {@code spark_python_task}: a file of Python in a process of its own.
+   *
+   * @param path {@code /Workspace/…}
+   * @param parameters its arguments
+   */
+  record Python(String path, List<String> parameters) implements Work {
+    @Override
+    public String field() {
+      return "spark_python_task";
+    }
+  }
+
+  /**
+   * A {@code notebook_task}: a notebook in source form, cell by cell, in SQL or, where there is a
+   * runtime, in Python.
+   */
   record Notebook(String path, Map<String, String> parameters, Optional<String> warehouseId)
       implements Work {
     @Override

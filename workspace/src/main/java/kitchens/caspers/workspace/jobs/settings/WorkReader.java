@@ -10,6 +10,7 @@ final class WorkReader {
   static final List<String> SERVED =
       List.of(
           "spark_jar_task",
+          "spark_python_task",
           "sql_task",
           "notebook_task",
           "pipeline_task",
@@ -28,16 +29,12 @@ final class WorkReader {
   Work read(Fields task, String kind, Fields fields, boolean nested) {
     return switch (kind) {
       case "spark_jar_task" -> jars.read(task, fields, scope(nested));
+      case "spark_python_task" -> python(task, fields, nested);
       case "sql_task" -> sql(task, fields, nested);
       case "notebook_task" -> notebook(task, fields, nested);
       case "pipeline_task" -> pipeline(task, fields, nested);
       case "run_job_task" -> runJob(task, fields, nested);
       case "condition_task" -> condition(task, fields, nested);
-      case "spark_python_task", "python_wheel_task" ->
-          throw SettingsRefused.notServed(
-              "%s is a %s, but this workspace has no Python runtime. Write it as a spark_jar_task, a"
-                  + " sql_task or a SQL notebook, or leave it out of this target.",
-              task.place(), kind);
       default ->
           throw SettingsRefused.notServed(
               "%s is a %s, which this workspace does not run. Write it as one of %s, or leave it out"
@@ -93,6 +90,20 @@ final class WorkReader {
           "%s: '%s' is not a workspace path. Name it as /Workspace/….", task.place(), path);
     }
     return path;
+  }
+
+  private Work python(Fields task, Fields fields, boolean nested) {
+    only(task, fields, "python_file", "parameters", "source");
+    fromWorkspace(task, fields);
+    if (task.objects("libraries").stream().findFirst().isPresent()) {
+      throw SettingsRefused.notServed(
+          "%s has libraries, which a Python task here does not get. Install them in the Python that"
+              + " settings.yaml names, and remove them for this target.",
+          task.place());
+    }
+    var arguments = fields.texts("parameters");
+    arguments.forEach(text -> check(task, text, nested));
+    return new Work.Python(path(task, fields.requiredText("python_file")), arguments);
   }
 
   private Work sql(Fields task, Fields fields, boolean nested) {

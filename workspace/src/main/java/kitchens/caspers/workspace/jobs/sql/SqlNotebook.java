@@ -60,7 +60,7 @@ public record SqlNotebook(List<Cell> cells) {
   private static String notSql(String first) {
     return switch (first) {
       case "# Databricks notebook source" ->
-          "it is a notebook in Python or R, and this workspace has no runtime for those";
+          "it is a notebook in Python or R, and this workspace has no runtime for that";
       case "// Databricks notebook source" ->
           "it is a notebook in Scala, which this workspace does not run";
       default ->
