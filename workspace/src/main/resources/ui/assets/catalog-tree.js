@@ -26,14 +26,20 @@ async function children(parts) {
     all(get, `${UC}/functions?${query(inside)}`, 'functions'),
   ]);
   const leaf = (kind) => (of) => ({ name: of.name, parts: [catalog, schema, of.name], kind, of });
-  return [...tables.map((t) => leaf(t.table_type === 'VIEW' ? 'view' : t.table_type === 'STREAMING_TABLE' ? 'stream' : 'table')(t)), ...volumes.map(leaf('volume')), ...functions.map(leaf('function'))];
+  const kinds = { VIEW: 'view', STREAMING_TABLE: 'stream' };
+  return [
+    ...tables.map((table) => leaf(kinds[table.table_type] ?? 'table')(table)),
+    ...volumes.map(leaf('volume')),
+    ...functions.map(leaf('function')),
+  ];
 }
 
 /** What is in a place of the tree; kept until `forget`. */
 export async function read(parts) {
   const key = keyOf(parts);
   if (!kept.has(key)) {
-    kept.set(key, children(parts).then((items) => ({ items }), (error) => ({ error })).then((result) => {
+    const asked = children(parts).then((items) => ({ items }), (error) => ({ error }));
+    kept.set(key, asked.then((result) => {
       kept.set(key, result);
       return result;
     }));
@@ -65,24 +71,35 @@ function branch(parts, redraw) {
   if (!items) {
     return html`<p class="dim small">Loading…</p>`;
   }
-  const here = JSON.stringify(place());
-  return html`<ul>${items.map((item) => {
-    const key = keyOf(item.parts);
-    const open = opened.has(key);
-    const toggle = (event) => {
-      if (open) {
-        opened.delete(key);
-      } else {
-        opened.add(key);
-        read(item.parts).then(redraw, redraw);
-      }
-      event.preventDefault();
-      redraw();
-    };
-    const target = item.kind === 'volume' ? `/volumes${at(...item.parts)}` : at(...item.parts);
-    return html`<li>${item.parts.length < 3 ? html`<span class="fork"><button type="button" aria-expanded=${String(open)} aria-label="${open ? 'Close' : 'Open'} ${item.name}" @click=${toggle}>${open ? '▾' : '▸'}</button><a href=${target} aria-current=${key === here ? 'true' : nothing}>${item.name}</a></span>${open ? branch(item.parts, redraw) : nothing}`
-      : html`<a href=${target} aria-current=${key === here ? 'true' : nothing}>${item.name}<span class="kind">${item.kind === 'table' ? '' : item.kind}</span></a>`}</li>`;
-  })}</ul>`;
+  return html`<ul>${items.map((item) =>
+    html`<li>${item.parts.length < 3 ? fork(item, redraw) : leafOf(item)}</li>`)}</ul>`;
+}
+
+function link(item, more = nothing) {
+  const to = item.kind === 'volume' ? `/volumes${at(...item.parts)}` : at(...item.parts);
+  const here = keyOf(item.parts) === keyOf(place());
+  return html`<a href=${to} aria-current=${here ? 'true' : nothing}>${item.name}${more}</a>`;
+}
+
+const leafOf = (item) => link(item, html`<span class="kind">${item.kind === 'table' ? '' : item.kind}</span>`);
+
+function fork(item, redraw) {
+  const key = keyOf(item.parts);
+  const open = opened.has(key);
+  const toggle = (event) => {
+    if (open) {
+      opened.delete(key);
+    } else {
+      opened.add(key);
+      read(item.parts).then(redraw, redraw);
+    }
+    event.preventDefault();
+    redraw();
+  };
+  return html`<span class="fork"><button type="button" aria-expanded=${String(open)}
+      aria-label="${open ? 'Close' : 'Open'} ${item.name}" @click=${toggle}>${open ? '▾' : '▸'}</button>
+    ${link(item)}</span>
+    ${open ? branch(item.parts, redraw) : nothing}`;
 }
 
 export const tree = (redraw) => html`<nav class="tree" aria-label="Catalogs">${branch([], redraw)}</nav>`;

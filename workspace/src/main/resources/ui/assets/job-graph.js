@@ -63,9 +63,10 @@ export function jobGraph(holder, state, { choose, tick }) {
       const tries = count > 1 ? ` · try ${count}` : '';
       const each = at?.for_each_task?.stats?.task_run_stats;
       const took = each ? `${each.succeeded_iterations ?? 0}/${each.total_iterations ?? '?'}` : elapsed(at);
+      const type = tries ? nothing : html`<span>${kind(task)}</span>`;
+      const said = at ? html`<span class="word">${word}${tries}</span>` : nothing;
       return html`<span class="mark" aria-hidden="true"></span><span class="key">${broken(key)}</span>
-        <span class="line">${tries ? nothing : html`<span>${kind(task)}</span>`}${at ? html`<span class="word">${word}${tries}</span>` : nothing}
-          <span class="took">${took}</span></span>`;
+        <span class="line">${type}${said}<span class="took">${took}</span></span>`;
     },
     look: (key) => {
       const at = now(key);

@@ -8,7 +8,10 @@ function formatter(key, options) {
   return kept.get(key);
 }
 
-/** `format`: {type: number-currency | number-percent | number…, currencyCode, abbreviation, decimalPlaces: {type, places}}. */
+/**
+ * `format`: {type: number-currency | number-percent | number…, currencyCode, abbreviation,
+ * decimalPlaces: {type, places}}.
+ */
 export function formatted(value, format = {}) {
   if (value === null || value === undefined || value === '') {
     return '–';
@@ -19,7 +22,8 @@ export function formatted(value, format = {}) {
   }
   const options = { maximumFractionDigits: 2 };
   if (format.type === 'number-currency') {
-    Object.assign(options, { style: 'currency', currency: /^[A-Z]{3}$/.test(format.currencyCode ?? '') ? format.currencyCode : 'USD' });
+    options.style = 'currency';
+    options.currency = /^[A-Z]{3}$/.test(format.currencyCode ?? '') ? format.currencyCode : 'USD';
   } else if (format.type === 'number-percent') {
     options.style = 'percent';
   }
@@ -38,7 +42,8 @@ export function formatted(value, format = {}) {
   return formatter(JSON.stringify(options), options).format(number);
 }
 
-export const short = (value) => formatted(value, { abbreviation: 'compact', decimalPlaces: { type: 'max', places: 1 } });
+const SHORT = { abbreviation: 'compact', decimalPlaces: { type: 'max', places: 1 } };
+export const short = (value) => formatted(value, SHORT);
 
 // A step of 1, 2 or 5 times a power of ten, so that about `wanted` of them cover a span.
 export function niceStep(span, wanted) {
@@ -66,20 +71,32 @@ export function ticks(low, high, wanted) {
 }
 
 const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000];
-const STEPS = [1, 5, 15, 30].map((n) => n * 1000).concat([1, 2, 5, 10, 15, 30].map((n) => n * MINUTE), [1, 2, 3, 6, 12].map((n) => n * HOUR), [1, 2, 7, 14, 28, 91, 182, 364, 728].map((n) => n * DAY));
-const UTC = { timeZone: 'UTC' };
+const times = (unit, ...numbers) => numbers.map((n) => n * unit);
+const STEPS = [
+  ...times(1000, 1, 5, 15, 30),
+  ...times(MINUTE, 1, 2, 5, 10, 15, 30),
+  ...times(HOUR, 1, 2, 3, 6, 12),
+  ...times(DAY, 1, 2, 7, 14, 28, 91, 182, 364, 728),
+];
+const written = (options) => new Intl.DateTimeFormat(undefined, { timeZone: 'UTC', hour12: false, ...options });
+const [CLOCK, DATE] = [{ hour: '2-digit', minute: '2-digit' }, { month: 'short', day: 'numeric' }];
 const words = {
-  second: new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false, ...UTC }),
-  minute: new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hour12: false, ...UTC }),
-  day: new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', ...UTC }),
-  month: new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeric', ...UTC }),
-  whole: new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false, ...UTC }),
-  date: new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 'short', day: 'numeric', ...UTC }),
+  second: written({ ...CLOCK, second: '2-digit' }),
+  minute: written(CLOCK),
+  day: written(DATE),
+  month: written({ month: 'short', year: 'numeric' }),
+  whole: written({ year: 'numeric', ...DATE, ...CLOCK }),
+  date: written({ year: 'numeric', ...DATE }),
 };
+
+function stepOf(span, wanted) {
+  const most = Math.ceil(span / wanted / DAY / 364) * 364 * DAY;
+  return STEPS.find((step) => span / step <= wanted) ?? most;
+}
 
 /** Times on an axis from `low` to `high` (milliseconds, UTC), with what stands at each. */
 export function timeTicks(low, high, wanted) {
-  const step = STEPS.find((candidate) => (high - low) / candidate <= wanted) ?? Math.ceil((high - low) / wanted / DAY / 364) * 364 * DAY;
+  const step = stepOf(high - low, wanted);
   const found = [];
   for (let at = Math.ceil(low / step) * step; at <= high; at += step) {
     const kind = step >= 28 * DAY ? 'month' : at % DAY === 0 ? 'day' : step < MINUTE ? 'second' : 'minute';

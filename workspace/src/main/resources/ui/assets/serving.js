@@ -1,17 +1,33 @@
 // Serving endpoints, and a place to talk to one.
 
 import { get, post } from './api.js';
+import { millis } from './trace-format.js';
 import { chip, content, empty, html, nothing, note, table, view } from './ui.js';
 
 let [endpoints, problem, chosen, turns, busy] = [undefined, null, '', [], false];
 
+// What an agent asked its tools, out of the trace of its call.
+async function traced(id) {
+  try {
+    const { spans } = await get(`/api/2.0/caspers/traces/${encodeURIComponent(id)}`);
+    return spans.filter((span) => span.kind === 'TOOL').sort((a, b) => a.offset_us - b.offset_us)
+      .map(({ name, duration_us: took, attributes: a, message }) => ({
+        role: 'tool', name, took, trace: id, content: a['caspers.input'], gave: message || a['caspers.output'],
+      }));
+  } catch {
+    return []; // a trace of which one may know nothing
+  }
+}
+
+const asked = ({ function: f }) => ({ role: 'tool', name: f?.name, content: f?.arguments });
+
 // An answer as turns of the talk: the tools that were called, then what was said.
-function heard(answer) {
+async function heard(answer) {
   const said = answer.choices?.[0]?.message;
-  const called = ({ function: f }) => ({ role: 'tool', content: `${f?.name}(${f?.arguments ?? ''})` });
+  const id = answer.databricks_output?.trace_id;
   return [
-    ...(said?.tool_calls ?? []).map(called),
-    { role: 'assistant', content: said?.content ?? JSON.stringify(answer, null, 2) },
+    ...(id === undefined ? (said?.tool_calls ?? []).map(asked) : await traced(id)),
+    { role: 'assistant', content: said?.content ?? JSON.stringify(answer) },
   ];
 }
 
@@ -28,7 +44,7 @@ async function say(event) {
   try {
     const messages = turns.filter((turn) => turn.role !== 'tool');
     const answer = await post(`/serving-endpoints/${encodeURIComponent(chosen)}/invocations`, { messages });
-    turns = [...turns, ...heard(answer)];
+    turns = [...turns, ...await heard(answer)];
   } catch (error) {
     problem = error;
   }
@@ -42,11 +58,27 @@ function talkTo(name) {
   document.querySelector('#say').focus();
 }
 
-const turn = ({ role, content: said }) => html`<div class="turn ${role}"><b>${role}</b><pre>${said}</pre></div>`;
+const pretty = (text) => {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+};
+
+const text = (said) => (said === undefined ? nothing : html`<pre tabindex="0">${pretty(said)}</pre>`);
+
+const tool = ({ name, took, trace, content: given, gave }) => html`<details class="turn tool">
+  <summary><b>tool</b> <code>${name}</code>
+    <span class="dim small">${took === undefined ? '' : millis(took)}</span></summary>${text(given)}${text(gave)}
+  ${trace ? html`<a class="small" href="/ml/traces/${trace}">The whole trace</a>` : nothing}</details>`;
+
+const turn = (one) => (one.role === 'tool' ? tool(one)
+  : html`<div class="turn ${one.role}"><b>${one.role}</b><pre>${pretty(one.content)}</pre></div>`);
 
 const playground = () => html`<section class="card stack" aria-label="Playground">
   <div class="row"><h2>Talk to ${chosen}</h2><span class="grow"></span>
-    <a href="/ml/traces">Its tool calls are in the traces</a></div>
+    <a href="/ml/traces">All traces</a></div>
   <div class="talk" aria-live="polite">${turns.map(turn)}</div>${note(problem)}
   <form class="row" @submit=${say}><input id="say" class="grow" name="text" aria-label="Message" autocomplete="off"
     placeholder="Say something"><button ?disabled=${busy}>${busy ? 'Waiting…' : 'Send'}</button></form></section>`;

@@ -19,9 +19,17 @@ export const cancel = (id) => post(`${BASE}/${encodeURIComponent(id)}/cancel`);
  * Runs a statement to its end: {columns: [{name, type_name, type_text}], rows, total, truncated}.
  * `started` hears its id as soon as it is known to be running.
  */
-export async function run(statement, { warehouse, catalog, schema, parameters, rowLimit = 1000, started = () => {} } = {}) {
+export async function run(statement, of = {}) {
+  const { warehouse, catalog, schema, parameters, rowLimit = 1000, started = () => {} } = of;
   let now = await post(BASE, {
-    warehouse_id: warehouse ?? '0000000000000001', statement, catalog, schema, parameters, row_limit: rowLimit, wait_timeout: '5s', on_wait_timeout: 'CONTINUE',
+    statement,
+    catalog,
+    schema,
+    parameters,
+    warehouse_id: warehouse ?? '0000000000000001',
+    row_limit: rowLimit,
+    wait_timeout: '5s',
+    on_wait_timeout: 'CONTINUE',
   });
   const id = encodeURIComponent(now.statement_id);
   while (['PENDING', 'RUNNING'].includes(now.status.state)) {

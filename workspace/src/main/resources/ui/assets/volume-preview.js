@@ -3,7 +3,9 @@
 import { bytes, html, nothing } from './ui.js';
 
 const [MOST_TEXT, MOST_PICTURE, MOST_ROWS] = [64 * 1024, 4 * 1024 * 1024, 100];
-const PICTURES = { png: 'image/png', jpg: 'image/jpeg', jpeg: 'image/jpeg', gif: 'image/gif', webp: 'image/webp' };
+const PICTURES = {
+  png: 'image/png', jpg: 'image/jpeg', jpeg: 'image/jpeg', gif: 'image/gif', webp: 'image/webp',
+};
 
 const ending = (name) => /\.([a-z0-9]+)$/i.exec(name)?.[1].toLowerCase() ?? '';
 
@@ -70,6 +72,23 @@ function tidy(text) {
   }
 }
 
+// In pieces: a function takes only so many arguments.
+function base64(data) {
+  const pieces = [];
+  for (let from = 0; from < data.length; from += 8192) {
+    pieces.push(String.fromCharCode(...data.subarray(from, from + 8192)));
+  }
+  return btoa(pieces.join(''));
+}
+
+function rowsOf(text) {
+  const [head, ...rows] = csv(text);
+  const cells = (row) => html`<tr>${row.map((field) => html`<td>${field}</td>`)}</tr>`;
+  return html`<div class="table" tabindex="0" role="region" aria-label="Rows"><table>
+    <thead><tr>${head.map((field) => html`<th scope="col">${field}</th>`)}</tr></thead>
+    <tbody>${rows.map(cells)}</tbody></table></div>`;
+}
+
 /** A template; throws when the file cannot be read. */
 export async function preview(url, name, size) {
   const kind = ending(name);
@@ -77,9 +96,8 @@ export async function preview(url, name, size) {
     return html`<p class="dim">The file is empty.</p>`;
   }
   if (PICTURES[kind] && size <= MOST_PICTURE) {
-    const data = new Uint8Array(await part(url, size - 1));
-    const text = Array.from({ length: Math.ceil(data.length / 8192) }, (_, i) => String.fromCharCode(...data.subarray(i * 8192, (i + 1) * 8192))).join('');
-    return html`<img class="picture" alt=${name} src="data:${PICTURES[kind]};base64,${btoa(text)}">`;
+    const data = base64(new Uint8Array(await part(url, size - 1)));
+    return html`<img class="picture" alt=${name} src="data:${PICTURES[kind]};base64,${data}">`;
   }
   const cut = size > MOST_TEXT;
   const text = textOf(await part(url, Math.min(size, MOST_TEXT) - 1), cut);
@@ -88,8 +106,8 @@ export async function preview(url, name, size) {
   }
   const rest = cut ? html`<p class="dim small">The first ${bytes(MOST_TEXT)} of ${bytes(size)}.</p>` : nothing;
   if (kind === 'csv') {
-    const [head, ...rows] = csv(text);
-    return html`<div class="table" tabindex="0" role="region" aria-label="Rows"><table><thead><tr>${head.map((field) => html`<th scope="col">${field}</th>`)}</tr></thead><tbody>${rows.map((row) => html`<tr>${row.map((field) => html`<td>${field}</td>`)}</tr>`)}</tbody></table></div>${rest}`;
+    return html`${rowsOf(text)}${rest}`;
   }
-  return html`<pre class="file" tabindex="0" aria-label="Content">${kind === 'json' && !cut ? tidy(text) : text}</pre>${rest}`;
+  const shown = kind === 'json' && !cut ? tidy(text) : text;
+  return html`<pre class="file" tabindex="0" aria-label="Content">${shown}</pre>${rest}`;
 }
