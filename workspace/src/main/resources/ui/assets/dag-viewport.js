@@ -7,6 +7,8 @@ import { html, render } from './ui.js';
 const [LEAST, MOST, PAD, FOOT] = [0.1, 2, 22, 48];
 // Below this scale names are no longer easily read: a picture that needs less is shown in part.
 const READABLE = 0.78;
+// But nothing is cut off for the sake of a little size.
+const ENOUGH = 0.64;
 
 /** `seen({x, y, w, h, width, height})` hears which part of the picture is seen, in its pixels. */
 export function viewport(holder, canvas, label, seen) {
@@ -41,7 +43,7 @@ export function viewport(holder, canvas, label, seen) {
   function fit(whole) {
     const { w, h } = free();
     const all = Math.min(1, w / width, h / height);
-    scale = Math.max(LEAST, whole ? all : Math.max(all, READABLE));
+    scale = Math.max(LEAST, whole || all >= ENOUGH ? all : READABLE);
     if (untouched) {
       window_.style.height = `${Math.round(Math.min(h, height * scale) + PAD + FOOT)}px`;
     }

@@ -7,13 +7,19 @@ import { duration, facts, html, nothing, when } from './ui.js';
 
 const words = (name) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
 
+// What writes to two streams, of which the second tells of errors.
+const PROCESSES = ['spark_jar_task', 'spark_python_task'];
+
+// A file's path and a query's text say enough of what holds them.
+const said = (value) => (typeof value === 'object' && value !== null
+  ? value.query_text ?? value.path ?? JSON.stringify(value) : String(value));
+
 // A task's own settings as short lines; long text (a query) stays whole.
 function settingsOf(task) {
   const settings = task[kindKey(task)] ?? {};
   return Object.entries(settings)
     .filter(([name]) => name !== 'parameters' && name !== 'task')
-    .map(([name, value]) => [words(name), typeof value === 'object' ? JSON.stringify(value) : String(value)])
-    .map(([name, text]) => [name, html`<code>${text}</code>`]);
+    .map(([name, value]) => [words(name), html`<code class="said">${said(value)}</code>`]);
 }
 
 function parameters(task) {
@@ -41,7 +47,7 @@ export function taskPanel({ redraw, actions = () => nothing, close }) {
     name: `${run.run_id} ${key} ${task.run_id}`,
     path: `/api/2.0/caspers/jobs/runs/${run.run_id}/tasks/${encodeURIComponent(key)}/logs?attempt=${task.attempt_number}`,
     begun: Boolean(task.start_time),
-    bad: standing(task).tone === 'bad',
+    bad: standing(task).tone === 'bad' && PROCESSES.includes(kindKey(task)),
     ended: () => {
       const now = attempts().find((other) => other.run_id === task.run_id);
       return now === undefined || standing(now).ended;

@@ -258,7 +258,7 @@ final class PageTour {
     at(
         "serving-talk",
         "/serving",
-        later("main [aria-label=\"Talk to refunder\"]")
+        later("main [aria-label$=\"refunder\"]")
             + "; (function say() { const f = document.querySelector('#say'); if (!f) { setTimeout(say,"
             + " 50); return; } f.value = '{\"order_id\": \"%s\"}'; f.form.requestSubmit(); })()"
                 .formatted(order),
