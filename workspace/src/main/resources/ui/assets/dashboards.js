@@ -27,7 +27,7 @@ function list() {
       { title: 'Dashboard', name: true, cell: (d) => html`<a href=${href(d)}>${d.display_name}</a>` },
       { title: 'Shown', cell: shown },
       { title: 'Changed', cell: (d) => html`<time datetime=${d.update_time}>${ago(d.update_time)}</time>` },
-      { title: 'Folder', optional: true, cell: (d) => html`<code>${d.parent_path}</code>` },
+      { title: 'Folder', optional: true, cell: (d) => html`<code class="wrap">${d.parent_path}</code>` },
     ], { key: (d) => d.dashboard_id, label: 'Dashboards' })}`;
 }
 

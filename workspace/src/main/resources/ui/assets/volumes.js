@@ -190,7 +190,8 @@ const files = (parts) => (entries.length === 0
   : table(entries, [
     { title: 'Name', name: true, cell: nameCell(parts) },
     { title: 'Size', number: true, cell: (entry) => (entry.is_directory ? '' : bytes(entry.file_size)) },
-    { title: 'Changed', optional: true, cell: (entry) => when(entry.last_modified) },
+    // Beside a preview there is no room for it.
+    ...(shown ? [] : [{ title: 'Changed', optional: true, cell: (entry) => when(entry.last_modified) }]),
     { title: '', cell: actsCell(parts) },
   ], { key: (entry) => entry.name, label: 'Files' }));
 
