@@ -60,13 +60,14 @@ export function jobGraph(holder, state, { choose, tick }) {
       const at = now(key);
       const { word } = standing(at);
       const count = at?.attempt_number > 0 ? attemptsOf(state().run, key).length : 1;
-      const tries = count > 1 ? ` · try ${count}` : '';
+      // A box has room for the state and one word more: in the end how often it was tried, else the time.
+      const tried = count > 1 && standing(at).ended;
       const each = at?.for_each_task?.stats?.task_run_stats;
       const took = each ? `${each.succeeded_iterations ?? 0}/${each.total_iterations ?? '?'}` : elapsed(at);
-      const type = tries ? nothing : html`<span>${kind(task)}</span>`;
-      const said = at ? html`<span class="word">${word}${tries}</span>` : nothing;
+      const type = tried ? nothing : html`<span>${kind(task)}</span>`;
+      const said = at ? html`<span class="word">${word}</span>` : nothing;
       return html`<span class="mark" aria-hidden="true"></span><span class="key">${broken(key)}</span>
-        <span class="line">${type}${said}<span class="took">${took}</span></span>`;
+        <span class="line">${type}${said}<span class="took">${tried ? `try ${count}` : took}</span></span>`;
     },
     look: (key) => {
       const at = now(key);
