@@ -21,7 +21,7 @@ function deployment(form) {
   return {
     endpoint: form.get('endpoint').trim() || null,
     app: form.get('app').trim() || null,
-    keep_payloads: true,
+    keep_payloads: form.get('payloads') === 'on',
     canary_percent: canary ? Number(canary) : null,
     questions: question === null ? [] : [question].flat(),
     trigger: json(form, 'trigger'),
@@ -33,7 +33,7 @@ const waits = (release) => release.approval_required && !release.approved_by;
 const approval = (release, act) => html`<p>Promoted by ${release.promoted_by}: somebody else approves the deployment.</p>
   <div class="row"><button @click=${() => act('approve')}>Approve the deployment</button></div>`;
 
-const deployForm = (release, act, fail) => html`<form class="sign" @submit=${(event) => {
+const deployForm = (release, act, fail, busy) => html`<form class="sign" @submit=${(event) => {
   event.preventDefault();
   try {
     act('deploy', deployment(new FormData(event.target)));
@@ -46,9 +46,10 @@ const deployForm = (release, act, fail) => html`<form class="sign" @submit=${(ev
   <label class="field">Canary, % of requests<input name="canary" type="number" min="1" max="99" placeholder="all at once"></label>
   <label class="field">Take it back when<input name="trigger" placeholder='{"max_error_rate": 0.02}'></label>
   <label class="field wide">What the canary is asked<input name="question" placeholder='{"order_id": "…"}'></label>
-  <button>Deploy</button></form>`;
+  <label class="wide"><input type="checkbox" name="payloads" checked> An endpoint that is made keeps its requests in a table</label>
+  <button ?disabled=${busy}>Deploy</button></form>`;
 
-const verifyForm = (act, fail) => html`<form class="sign" @submit=${(event) => {
+const verifyForm = (act, fail, busy) => html`<form class="sign" @submit=${(event) => {
   event.preventDefault();
   try {
     const form = new FormData(event.target);
@@ -59,7 +60,7 @@ const verifyForm = (act, fail) => html`<form class="sign" @submit=${(event) => {
 }}>
   <label class="field wide">What endpoint and app are asked<input name="question" placeholder="something that it cannot know"></label>
   <label class="wide"><input type="checkbox" name="api"> The app must have the API of an agent</label>
-  <button>Verify</button></form>`;
+  <button ?disabled=${busy}>Verify</button></form>`;
 
 const check = (c) => html`<li>${chip(c.ok ? 'good' : 'bad', c.ok ? 'Holds' : 'Does not')} ${c.what}<span class="line-2">${c.found}${c.mend ? html` · ${c.mend}` : nothing}</span></li>`;
 
@@ -71,7 +72,7 @@ export function steps(release, act, fail, busy) {
     ${release.approved_by ? html`<p>Approved by ${release.approved_by}.</p>` : nothing}
     ${busy ? html`<p class="dim" role="status">${busy}</p>` : nothing}
     ${release.state === 'PROMOTED'
-      ? waits(release) ? approval(release, act) : deployForm(release, act, fail)
-      : verifyForm(act, fail)}
+      ? waits(release) ? approval(release, act) : deployForm(release, act, fail, busy !== null)
+      : verifyForm(act, fail, busy !== null)}
     ${release.checks ? html`<h3>Last verification</h3><ul class="plain-list">${release.checks.map(check)}</ul>` : nothing}</section>`;
 }

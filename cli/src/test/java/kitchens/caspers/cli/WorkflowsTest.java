@@ -57,7 +57,7 @@ class WorkflowsTest {
 
   @Test
   void theWorkflowsAreSound() throws IOException {
-    assertThat(workflows()).hasSize(2);
+    assertThat(workflows()).hasSize(3);
     for (var file : workflows()) {
       assertThat(problems(Files.readString(file))).as(file.toString()).isEmpty();
     }

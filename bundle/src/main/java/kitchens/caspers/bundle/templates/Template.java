@@ -71,6 +71,7 @@ public record Template(
                   "gitignore",
                   "github/workflows/evaluate.yml",
                   "github/workflows/release.yml",
+                  "github/workflows/setup.yml",
                   "resources/agent.yml",
                   "resources/app.yml",
                   "resources/release.yml",

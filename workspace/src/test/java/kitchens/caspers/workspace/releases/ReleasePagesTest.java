@@ -43,7 +43,8 @@ class ReleasePagesTest {
     press(page, "Evaluate");
     page.waitForURL(Pattern.compile(".*/releases/r\\.ai\\.v\\d+"));
     String first = through(page);
-    page.getByLabel("Endpoint").fill("sizer");
+    page.locator("input[name=endpoint]").fill("sizer");
+    page.getByLabel("An endpoint that is made keeps").uncheck();
     press(page, "Deploy");
     assertThat(page.locator(".chip", containing("Deployed")).first()).isVisible();
     assertThat(page.locator(".diff.come", containing("version 1")).first()).isVisible();
@@ -55,7 +56,7 @@ class ReleasePagesTest {
     String second = bench.gated(bench.version(10, 13));
     page.navigate("/releases/" + second);
     press(page, "Promote to champion");
-    page.getByLabel("Endpoint").fill("sizer");
+    page.locator("input[name=endpoint]").fill("sizer");
     page.getByLabel("Canary, % of requests").fill("5");
     page.getByLabel("Take it back when").fill("{\"requests\": 60}");
     page.getByLabel("What the canary is asked").fill("{\"n\": 3}");
