@@ -47,6 +47,11 @@ public final class OwnRest {
     return token;
   }
 
+  /** The address of a path. */
+  public String at(String path) {
+    return url + path;
+  }
+
   /** Whether an address is one of this workspace. */
   public boolean holds(String address) {
     return address.startsWith(url + "/");

@@ -127,6 +127,7 @@ class ReleasePlacesTest {
     assertThat(statuses(fine, "endpoint")).containsExactly("WARN");
     assertThat(statuses(fine, "app")).containsExactly("OK");
 
+    lookAtMcpServersAndExcess(asked.formatted(model));
     HttpResponse<String> edda =
         bench.as(bench.edda, "POST", RELEASES + "/preflight", asked.formatted(model));
     JsonNode hers = json(edda);
@@ -143,6 +144,27 @@ class ReleasePlacesTest {
     String broken = asked.formatted(model).replace("caspers-policy", "no-such-model");
     assertThat(statuses(bench.ok("POST", RELEASES + "/preflight", broken), "model"))
         .containsExactly("FAIL");
+  }
+
+  private static void lookAtMcpServersAndExcess(String asked) {
+    bench.deployApp(
+        "looked",
+        "asks servers",
+        ", \"env_vars\": [{\"name\": \"SQL_MCP_URL\", \"value\": \"%s/api/2.0/mcp/sql\"},"
+                .formatted(bench.workspace.url())
+            + " {\"name\": \"LOST_MCP_URL\", \"value\": \"http://127.0.0.1:1/mcp\"}]");
+    String principal =
+        bench.ok("GET", "/api/2.0/apps/looked", null).path("service_principal_client_id").asText();
+    bench.ok(
+        "PATCH",
+        "/api/2.1/unity-catalog/permissions/model/r.ai.looked",
+        "{\"changes\": [{\"principal\": \"%s\", \"add\": [\"MANAGE\"]}]}".formatted(principal));
+    JsonNode found = bench.ok("POST", RELEASES + "/preflight", asked);
+    assertThat(statuses(found, "MCP server")).containsExactlyInAnyOrder("OK", "FAIL");
+    assertThat(found.toString())
+        .contains("correct LOST_MCP_URL")
+        .contains("REVOKE MANAGE ON MODEL r.ai.looked FROM `" + principal + "`");
+    bench.app("looked", "asks nobody");
   }
 
   private static List<String> statuses(JsonNode answer, String check) {

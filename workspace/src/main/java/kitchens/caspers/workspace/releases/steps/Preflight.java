@@ -7,6 +7,7 @@ import java.util.Optional;
 import kitchens.caspers.workspace.agents.Agent;
 import kitchens.caspers.workspace.agents.AgentRuntime;
 import kitchens.caspers.workspace.agents.McpServer;
+import kitchens.caspers.workspace.agents.McpServer;
 import kitchens.caspers.workspace.apps.Redeploy;
 import kitchens.caspers.workspace.grants.Privilege;
 import kitchens.caspers.workspace.grants.Privileges;
@@ -76,7 +77,11 @@ public final class Preflight {
                 a.model(),
                 () -> Health.of(caller.rest(), a.model()),
                 "look at settings.yaml, models"));
-    agent.ifPresent(a -> tools(a, owner(asked, caller), caller, found));
+    agent.ifPresent(
+        a -> {
+          tools(a, owner(asked, caller), caller, found);
+          new McpServers(caller).look(a, found);
+        });
     if (asked.warehouse() != null) {
       found.look(
           "warehouse",
