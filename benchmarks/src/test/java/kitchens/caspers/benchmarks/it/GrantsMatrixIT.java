@@ -43,6 +43,7 @@ class GrantsMatrixIT {
 
   private static final Map<String, WorkspaceClient> who = new LinkedHashMap<>();
   private static final Map<String, String> names = new LinkedHashMap<>();
+
   /** What is made belongs to its maker: each try makes another thing. */
   private static final AtomicInteger made = new AtomicInteger();
 
@@ -127,8 +128,7 @@ class GrantsMatrixIT {
         Arguments.of(
             "READ VOLUME ON VOLUME mx.s.files",
             "SELECT id FROM read_files('/Volumes/mx/s/files/a.json')"),
-        Arguments.of(
-            "CREATE TABLE ON SCHEMA mx.s", "CREATE TABLE mx.s.made_%s AS SELECT 1 AS x"),
+        Arguments.of("CREATE TABLE ON SCHEMA mx.s", "CREATE TABLE mx.s.made_%s AS SELECT 1 AS x"),
         Arguments.of(
             "CREATE FUNCTION ON SCHEMA mx.s",
             "CREATE FUNCTION mx.s.made_%s() RETURNS INT RETURN 1"),

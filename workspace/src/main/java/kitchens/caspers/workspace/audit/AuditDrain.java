@@ -39,6 +39,7 @@ final class AuditDrain implements AutoCloseable {
   private final Jdbi jdbi;
   private final AuditTable table;
   private final Clock clock;
+  private String told = "";
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
@@ -65,7 +66,15 @@ final class AuditDrain implements AutoCloseable {
         LOG.debug("more of the audit waits");
       }
     } catch (RuntimeException e) {
-      LOG.warn("the audit's rows wait for {}: {}", AuditTable.NAME, e.toString());
+      tell(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Once, as long as it is the same. */
+  private void tell(String problem) {
+    if (!problem.equals(told)) {
+      told = problem;
+      LOG.warn("the audit's rows wait for {}: {}", AuditTable.NAME, problem);
     }
   }
 

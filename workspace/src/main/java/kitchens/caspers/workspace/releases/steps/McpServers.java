@@ -67,16 +67,15 @@ record McpServers(Caller caller) {
       try {
         look(url, server.secret().map(this::secret), mend, found);
       } catch (ApiException e) {
-        found.warn(CHECK, url, "was not asked: " + e.getMessage(), "look as who may read its token");
+        found.warn(
+            CHECK, url, "was not asked: " + e.getMessage(), "look as who may read its token");
       }
     }
   }
 
   private String secret(McpServer.Secret secret) {
     JsonNode read =
-        caller
-            .rest()
-            .get("/api/2.0/secrets/get?scope=" + secret.scope() + "&key=" + secret.key());
+        caller.rest().get("/api/2.0/secrets/get?scope=" + secret.scope() + "&key=" + secret.key());
     return new String(
         Base64.getDecoder().decode(read.path("value").asText()), StandardCharsets.UTF_8);
   }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import kitchens.caspers.workspace.agents.Agent;
 import kitchens.caspers.workspace.agents.AgentRuntime;
 import kitchens.caspers.workspace.agents.McpServer;
-import kitchens.caspers.workspace.agents.McpServer;
 import kitchens.caspers.workspace.apps.Redeploy;
 import kitchens.caspers.workspace.grants.Privilege;
 import kitchens.caspers.workspace.grants.Privileges;
