@@ -19,7 +19,7 @@ COMMENT 'Parcels that reached their door by day'
 AS SELECT
   delivered_day,
   COUNT(*) AS parcels,
-  COUNT(DISTINCT tour_id) AS vans,
+  COUNT(DISTINCT tour_id) AS tours,
   CAST(SUM(price_sek) AS DECIMAL(18,2)) AS revenue_sek
 FROM silver_deliveries
 GROUP BY delivered_day;
@@ -40,11 +40,11 @@ JOIN silver_deliveries AS d ON d.parcel_id = p.parcel_id;
 
 CREATE OR REFRESH MATERIALIZED VIEW gold_hub_tours_day
 PARTITIONED BY (tour_day)
-COMMENT 'Vans, stops and kilometres by hub and day'
+COMMENT 'Tours, stops and kilometres by hub and day'
 AS SELECT
   tour_day,
   hub_id,
-  COUNT(*) AS vans,
+  COUNT(*) AS tours,
   SUM(stops) AS stops,
   CAST(SUM(km) AS DECIMAL(14,2)) AS km
 FROM silver_van_tours

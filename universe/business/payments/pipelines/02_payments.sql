@@ -1,87 +1,92 @@
--- Silver: payments and what became of them.
+-- Silver: payments and what became of them. Events are delivered at least once; one that comes
+-- again is the same row again.
 
-CREATE OR REFRESH STREAMING TABLE silver_payments (
+CREATE OR REFRESH MATERIALIZED VIEW silver_payments (
   CONSTRAINT has_card EXPECT (card_id IS NOT NULL),
   CONSTRAINT positive_amount EXPECT (amount > 0)
 )
 PARTITIONED BY (requested_day)
 COMMENT 'One row per payment, as it was asked for'
-AS WITH requested AS (
+AS SELECT
+  entity_id AS payment_id,
+  MIN(ts) AS requested_ts,
+  event_day AS requested_day,
+  MIN(p.card_id) AS card_id,
+  MIN(p.merchant_id) AS merchant_id,
+  MIN(p.mcc) AS mcc,
+  MIN(p.amount) AS amount,
+  MIN(p.currency) AS currency,
+  MIN(p.channel) AS channel,
+  MIN(p.network) AS network,
+  MIN(p.abroad = 'yes') AS is_abroad
+FROM (
   SELECT
-    entity_id AS payment_id,
-    ts AS requested_ts,
+    entity_id,
+    ts,
+    event_day,
     from_json(
       body,
       'card_id STRING, merchant_id INT, mcc INT, amount DECIMAL(12,2), currency STRING, channel STRING, network STRING, abroad STRING'
     ) AS p
-  FROM STREAM all_events
+  FROM all_events
   WHERE event_type = 'payment_requested'
 )
-SELECT
-  payment_id,
-  requested_ts,
-  CAST(requested_ts AS DATE) AS requested_day,
-  p.card_id,
-  p.merchant_id,
-  p.mcc,
-  p.amount,
-  p.currency,
-  p.channel,
-  p.network,
-  p.abroad = 'yes' AS is_abroad
-FROM requested;
+GROUP BY entity_id, event_day;
 
-CREATE OR REFRESH STREAMING TABLE silver_declines
+CREATE OR REFRESH MATERIALIZED VIEW silver_declines
 PARTITIONED BY (declined_day)
 COMMENT 'One row per payment that was declined'
 AS SELECT
   entity_id AS payment_id,
-  ts AS declined_ts,
-  CAST(ts AS DATE) AS declined_day,
-  from_json(body, 'reason STRING').reason AS reason
-FROM STREAM all_events
-WHERE event_type = 'payment_declined';
+  MIN(ts) AS declined_ts,
+  event_day AS declined_day,
+  MIN(from_json(body, 'reason STRING').reason) AS reason
+FROM all_events
+WHERE event_type = 'payment_declined'
+GROUP BY entity_id, event_day;
 
-CREATE OR REFRESH STREAMING TABLE silver_settlements
+CREATE OR REFRESH MATERIALIZED VIEW silver_settlements
 PARTITIONED BY (settled_day)
 COMMENT 'One row per payment that was settled with its merchant'
-AS WITH settled AS (
+AS SELECT
+  entity_id AS payment_id,
+  MIN(ts) AS settled_ts,
+  event_day AS settled_day,
+  MIN(s.merchant_id) AS merchant_id,
+  MIN(s.amount) AS amount,
+  MIN(s.batch) AS batch
+FROM (
   SELECT
-    entity_id AS payment_id,
-    ts AS settled_ts,
+    entity_id,
+    ts,
+    event_day,
     from_json(body, 'merchant_id INT, amount DECIMAL(12,2), batch INT') AS s
-  FROM STREAM all_events
+  FROM all_events
   WHERE event_type = 'payment_settled'
 )
-SELECT
-  payment_id,
-  settled_ts,
-  CAST(settled_ts AS DATE) AS settled_day,
-  s.merchant_id,
-  s.amount,
-  s.batch
-FROM settled;
+GROUP BY entity_id, event_day;
 
-CREATE OR REFRESH STREAMING TABLE silver_dispute_steps
+CREATE OR REFRESH MATERIALIZED VIEW silver_dispute_steps
 PARTITIONED BY (step_day)
 COMMENT 'One row per step of a dispute'
-AS WITH steps AS (
+AS SELECT
+  entity_id AS payment_id,
+  event_type AS step,
+  MIN(ts) AS step_ts,
+  event_day AS step_day,
+  MIN(s.amount) AS amount,
+  MIN(s.reason) AS reason,
+  MIN(s.outcome) AS outcome
+FROM (
   SELECT
-    entity_id AS payment_id,
-    event_type AS step,
-    ts AS step_ts,
+    entity_id,
+    event_type,
+    ts,
+    event_day,
     from_json(body, 'merchant_id INT, amount DECIMAL(12,2), reason STRING, outcome STRING') AS s
-  FROM STREAM all_events
+  FROM all_events
   WHERE event_type IN (
     'dispute_opened', 'dispute_withdrawn', 'provisional_credit', 'merchant_evidence', 'dispute_closed'
   )
 )
-SELECT
-  payment_id,
-  step,
-  step_ts,
-  CAST(step_ts AS DATE) AS step_day,
-  s.amount,
-  s.reason,
-  s.outcome
-FROM steps;
+GROUP BY entity_id, event_type, event_day;

@@ -23,6 +23,8 @@ public final class Bench {
           new TaskLatency(),
           new DagThroughput(),
           new DagPage(),
+          new MapFrames(),
+          new SparkReader(),
           new BundleValidate(),
           new BundleDeploy(),
           new Memory(),

@@ -80,10 +80,15 @@ public final class Installation implements AutoCloseable {
 
   /** Runs {@code caspers ARGS} from the checkout and waits for its end. */
   public Outcome caspers(String... args) throws IOException, InterruptedException {
+    return caspersIn(repository, args);
+  }
+
+  /** Runs {@code caspers ARGS} from a folder and waits for its end. */
+  public Outcome caspersIn(Path folder, String... args) throws IOException, InterruptedException {
     var out = Files.createTempFile("caspers-", ".out");
     var err = Files.createTempFile("caspers-", ".err");
     try {
-      var process = start(out, err, args);
+      var process = start(folder, out, err, args);
       if (!process.waitFor(10, TimeUnit.MINUTES)) {
         process.destroyForcibly();
         throw new IllegalStateException("caspers " + List.of(args) + " did not end in 10 minutes");
@@ -105,9 +110,14 @@ public final class Installation implements AutoCloseable {
   /** Starts {@code caspers ARGS} with its output in files. */
   public Process start(Path out, Path err, String... args)
       throws IOException, InterruptedException {
+    return start(repository, out, err, args);
+  }
+
+  private Process start(Path folder, Path out, Path err, String... args)
+      throws IOException, InterruptedException {
     var builder =
         new ProcessBuilder(command(args))
-            .directory(repository.toFile())
+            .directory(folder.toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));

@@ -128,8 +128,8 @@ final class BodyWriter {
 
   private void ping(DayPlan plan, int order, int sequence, long eventKey, Route route) {
     var type = EventType.DRIVER_PING;
-    var regime = plan.regime(order);
-    var cm = route.cmAt((long) (DayPlan.ping(sequence) * regime.pingMillis / plan.slowness[order]));
+    var driven = plan.time(order, sequence) - plan.pickedUp[order];
+    var cm = route.cmAt((long) (driven / plan.slowness[order]));
     var point = route.pointBefore(cm);
     if (field(plan, order, type, eventKey, 0)) {
       out.tenths((int) (1000L * cm / Math.max(1, route.lengthCm())));

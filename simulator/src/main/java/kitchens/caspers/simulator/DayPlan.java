@@ -17,6 +17,7 @@ final class DayPlan {
   private static final EventType[] TYPES = EventType.values();
   private static final Cancellation[] REASONS = Cancellation.values();
   private static final int FIXED_BEFORE_PICKUP = 5;
+  private static final long MOST_PING_WAIT = 2_400;
 
   /** The time of what does not happen. */
   static final long NEVER = Long.MAX_VALUE;
@@ -148,7 +149,7 @@ final class DayPlan {
 
   /** How many pings come strictly between pick-up and delivery. */
   int pings(int order) {
-    return (int) ((ended[order] - pickedUp[order] - 1) / regime(order).pingMillis);
+    return pingsBefore(order, ended[order]);
   }
 
   int events(int order) {
@@ -188,14 +189,27 @@ final class DayPlan {
       case GK_READY -> ready[order];
       case DRIVER_ARRIVED -> arrived[order];
       case DRIVER_PICKED_UP -> pickedUp[order];
-      case DRIVER_PING -> pickedUp[order] + ping(sequence) * regime(order).pingMillis;
+      case DRIVER_PING -> pingTime(order, ping(sequence));
       case DELIVERED, CANCELLED -> ended[order];
     };
   }
 
   /** Which ping, from 1, has that sequence. */
-  static int ping(int sequence) {
+  private static int ping(int sequence) {
     return sequence - FIXED_BEFORE_PICKUP;
+  }
+
+  private int pingsBefore(int order, long millis) {
+    var pings = (int) ((millis - pickedUp[order] - 1) / regime(order).pingMillis);
+    return pings > 0 && pingTime(order, pings) >= millis ? pings - 1 : pings;
+  }
+
+  /** A telephone tells its place when its turn has come, and the network lets it. */
+  private long pingTime(int order, int ping) {
+    var every = regime(order).pingMillis;
+    var waits = Draw.unit(keyLow[order], Purpose.PING + ping);
+    var most = Math.min(MOST_PING_WAIT, every / 4);
+    return pickedUp[order] + ping * every + (long) (most * waits * waits * waits);
   }
 
   /** How many of the order's events come before {@code millis}. */
@@ -204,8 +218,7 @@ final class DayPlan {
       return events(order);
     }
     if (millis > pickedUp[order] && !isCancelled(order)) {
-      var pings = (millis - pickedUp[order] - 1) / regime(order).pingMillis;
-      return FIXED_BEFORE_PICKUP + 1 + (int) Math.min(pings, pings(order));
+      return FIXED_BEFORE_PICKUP + 1 + pingsBefore(order, millis);
     }
     return happenedBefore(order, millis);
   }

@@ -41,7 +41,7 @@ final class DayPlanner {
     outside = new Outside[regimes.length];
     for (var r = 0; r < regimes.length; r++) {
       outside[r] = new Outside(regimes[r].location.behaviour(), regimes[r].seed, day);
-      curves[r] = new ArrivalCurve(day, world.zone, outside[r]);
+      curves[r] = new ArrivalCurve(day, world.zone, outside[r], regimes[r].night());
     }
   }
 

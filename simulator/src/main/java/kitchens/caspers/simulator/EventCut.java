@@ -1,6 +1,7 @@
 package kitchens.caspers.simulator;
 
 import java.util.Arrays;
+import kitchens.caspers.simulator.event.EventType;
 import kitchens.caspers.simulator.fault.Fault;
 
 /**
@@ -103,6 +104,11 @@ final class EventCut {
 
   int sequence(int event) {
     return (int) keys[event] & ((1 << SEQUENCE_BITS) - 1);
+  }
+
+  EventType type(int event) {
+    var slot = slot(event);
+    return plans[slot].type(orders[slot], sequence(event));
   }
 
   DayPlan plan(int slot) {

@@ -122,7 +122,11 @@ final class EventWriter {
     out.raw(END);
   }
 
-  /** Looks the event up as a record; {@code bodies} writes plain JSON to {@code out}. */
+  /**
+   * Looks the event up as a record.
+   *
+   * @param bodies writes plain JSON to {@code out}; null when nobody looks at it
+   */
   Event event(JsonBytes out, BodyWriter bodies, int event) {
     var slot = cut.slot(event);
     var plan = cut.plan(slot);
@@ -132,7 +136,9 @@ final class EventWriter {
     var key = plan.eventKey(order, sequence);
     var nulls = plan.regime(order).nulls;
     out.clear();
-    bodies.write(type, plan, order, sequence, key, route(type, slot));
+    if (bodies != null) {
+      bodies.write(type, plan, order, sequence, key, route(type, slot));
+    }
     return new Event(
         Identifier.uuid(key, Identifier.eventLow(plan.keyLow[order], sequence)),
         type,

@@ -3,14 +3,17 @@ package kitchens.caspers.simulator;
 import java.util.UUID;
 import kitchens.caspers.simulator.chance.Draw;
 
-/** Identifiers of orders and events: UUIDs of version 8 (RFC 9562) made from their keys. */
+/**
+ * Identifiers of orders and events: UUIDs of version 4 (RFC 9562), whose random bits are those of
+ * their keys.
+ */
 final class Identifier {
   private static final long EVENT_LANE = 0x2545F4914F6CDD1DL;
 
   private Identifier() {}
 
   static long high(long key) {
-    return key & ~0xF000L | 0x8000L;
+    return key & ~0xF000L | 0x4000L;
   }
 
   static long low(long key) {

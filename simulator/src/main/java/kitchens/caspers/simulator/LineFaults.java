@@ -5,14 +5,15 @@ import kitchens.caspers.simulator.chance.Draw;
 import kitchens.caspers.simulator.fault.Fault;
 
 /** Which events' lines are spoilt, and how; drawn from the events' own keys. */
-final class LineFaults {
+public final class LineFaults {
   private static final long SECOND = 1000;
 
   private final double[] rate = new double[Fault.values().length];
   private final boolean delays;
   private final boolean any;
 
-  LineFaults(Map<Fault, Double> rates) {
+  /** So much of what each fault befalls; a fault that is not named befalls nothing. */
+  public LineFaults(Map<Fault, Double> rates) {
     rates.forEach((fault, share) -> rate[fault.ordinal()] = share);
     delays = rate(Fault.LATE) > 0 || rate(Fault.OUT_OF_ORDER) > 0;
     any =
@@ -27,23 +28,23 @@ final class LineFaults {
   }
 
   /** Whether lines may land after they happened. */
-  boolean delays() {
+  public boolean delays() {
     return delays;
   }
 
   /** Whether the lines themselves may be spoilt. */
-  boolean any() {
+  public boolean any() {
     return any;
   }
 
   /** Whether a fault befalls what has the key. */
-  boolean befalls(Fault fault, long key) {
+  public boolean befalls(Fault fault, long key) {
     var share = rate[fault.ordinal()];
     return share > 0 && Draw.unit(key, Purpose.FAULT + fault.ordinal()) < share;
   }
 
   /** How long after it happened an event's line lands; below {@link Fault#LATEST_MILLIS}. */
-  long delayMillis(long eventKey) {
+  public long delayMillis(long eventKey) {
     if (befalls(Fault.LATE, eventKey)) {
       var least = 300 * SECOND;
       return least + (long) (size(Fault.LATE, eventKey) * (Fault.LATEST_MILLIS - least));
@@ -54,7 +55,7 @@ final class LineFaults {
   }
 
   /** By how much a driver's telephone is wrong: half a minute to five, before or after. */
-  long skewMillis(long orderKey) {
+  public long skewMillis(long orderKey) {
     if (!befalls(Fault.CLOCK_SKEW, orderKey)) {
       return 0;
     }
@@ -63,7 +64,7 @@ final class LineFaults {
   }
 
   /** Where a line of a length is torn: after a fifth to four fifths of it. */
-  static int tornAt(int length, long eventKey) {
+  public static int tornAt(int length, long eventKey) {
     return (int) (length * (0.2 + 0.6 * size(Fault.MALFORMED, eventKey)));
   }
 

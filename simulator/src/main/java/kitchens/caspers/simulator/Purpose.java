@@ -35,5 +35,8 @@ final class Purpose {
 
   static final int FAULT_SIZE = 420;
 
+  /** How long each ping waits, from this on by its number. */
+  static final int PING = 1_000;
+
   private Purpose() {}
 }

@@ -121,8 +121,8 @@ final class Regime {
   int drivers(LocalDate day, double minuteOfDay) {
     var coming =
         Math.max(
-            ArrivalCurve.factor(minuteOfDay % DAY_MINUTES),
-            ArrivalCurve.factor((minuteOfDay + SHIFT_AHEAD) % DAY_MINUTES));
+            ArrivalCurve.factor(minuteOfDay % DAY_MINUTES, night()),
+            ArrivalCurve.factor((minuteOfDay + SHIFT_AHEAD) % DAY_MINUTES, night()));
     var share = coming / ArrivalCurve.DINNER_PEAK;
     var most = location.behaviour().drivers();
     if (most > 0) {
@@ -132,18 +132,24 @@ final class Regime {
     return 1 + (int) Math.ceil(1.15 * share * peakPerMinute(day) * minutesOut);
   }
 
+  /** The small hours' part of the quiet rate of an afternoon. */
+  double night() {
+    return location.behaviour().nightPct() / 100;
+  }
+
   /** About how many events an order has. */
   double meanEvents() {
     return 7 + meanTripMillis / pingMillis;
   }
 
   private double peakPerMinute(LocalDate day) {
-    return trend(day) * MEAN_WEEKDAY * ArrivalCurve.peakShareOfMinute();
+    return trend(day) * MEAN_WEEKDAY * ArrivalCurve.peakShareOfMinute(night());
   }
 
   static long millis(Minutes minutes, long key, int purpose) {
     var drawn = minutes.mean() + minutes.sd() * Draw.gaussian(key, purpose);
-    return Math.round(Math.max(Minutes.LEAST, drawn) * 60_000);
+    // What would be too short is as much too long: at the least itself nothing heaps up.
+    return Math.round(Math.max(drawn, 2 * Minutes.LEAST - drawn) * 60_000);
   }
 
   private static double meanTripMillis(StreetNetwork streets) {
@@ -171,6 +177,7 @@ final class Regime {
   }
 
   private static long most(Minutes minutes) {
-    return (long) (60_000 * Math.max(Minutes.LEAST, minutes.mean() + 4 * minutes.sd())) + 1;
+    var turned = 2 * Minutes.LEAST - (minutes.mean() - 4 * minutes.sd());
+    return (long) (60_000 * Math.max(turned, minutes.mean() + 4 * minutes.sd())) + 1;
   }
 }

@@ -21,7 +21,7 @@ import kitchens.caspers.simulator.time.TimeMapping;
  */
 public final class Simulation {
   /** Another version may make other bytes from the same journal. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   private static final long DAY = 86_400_000;
   private static final long CHUNK = 3_600_000;
@@ -32,6 +32,11 @@ public final class Simulation {
   /** The world of {@code journal}; entries appended later need a new simulation. */
   public Simulation(Journal journal) {
     this.journal = Objects.requireNonNull(journal, "journal is null");
+    if (!journal.blueprints().isEmpty()) {
+      throw new IllegalArgumentException(
+          "the journal is that of %s, a business by configuration, and not of kitchens"
+              .formatted(journal.places()));
+    }
     for (var name : journal.locations().keySet()) {
       worlds.put(name, new LocationWorld(journal, name, worlds.size() + 1));
     }
@@ -81,6 +86,12 @@ public final class Simulation {
    * they are taken.
    */
   public Stream<Event> events(String location, SimulatedInstant from, SimulatedInstant to) {
+    return events(location, from, to, Wanted.ALL);
+  }
+
+  /** The same, of what is wanted alone. */
+  public Stream<Event> events(
+      String location, SimulatedInstant from, SimulatedInstant to, Wanted wanted) {
     var world = world(location);
     return hours(world, from, to)
         .flatMap(
@@ -89,8 +100,10 @@ public final class Simulation {
               var cut = EventCut.happening(world, start, end);
               var writer = new EventWriter(world, cut);
               var out = new JsonBytes(1024);
-              var bodies = new BodyWriter(out, false);
-              return IntStream.range(0, cut.size()).mapToObj(i -> writer.event(out, bodies, i));
+              var bodies = wanted.bodies() ? new BodyWriter(out, false) : null;
+              return IntStream.range(0, cut.size())
+                  .filter(i -> wanted.types().contains(cut.type(i)))
+                  .mapToObj(i -> writer.event(out, bodies, i));
             })
         .sequential();
   }

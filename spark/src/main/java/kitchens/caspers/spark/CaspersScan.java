@@ -2,27 +2,33 @@ package kitchens.caspers.spark;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.TreeSet;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** One reading of a world's events. */
 final class CaspersScan implements Scan {
   private final ReaderOptions options;
+  private final Wish wish;
   private final Instant now;
 
-  CaspersScan(ReaderOptions options, Instant now) {
+  CaspersScan(ReaderOptions options, Wish wish, Instant now) {
     this.options = options;
+    this.wish = wish;
     this.now = now;
   }
 
   @Override
   public StructType readSchema() {
-    return options.form().schema();
+    var all = options.form().schema().fields();
+    return new StructType(
+        wish.columns().stream().map(column -> all[column]).toArray(StructField[]::new));
   }
 
   @Override
@@ -30,7 +36,18 @@ final class CaspersScan implements Scan {
     return "caspers "
         + (options.journal().isPresent() ? "of a journal" : String.join(", ", names()))
         + options.from().map(from -> " from " + from).orElse("")
-        + options.to().map(to -> " to " + to).orElse("");
+        + options.to().map(to -> " to " + to).orElse("")
+        + wished();
+  }
+
+  private String wished() {
+    var words = new StringBuilder();
+    wish.from().ifPresent(from -> words.append(", since ").append(from));
+    wish.to().ifPresent(to -> words.append(", before ").append(to));
+    wish.locations().ifPresent(some -> words.append(", at ").append(new TreeSet<>(some)));
+    wish.locationIds().ifPresent(some -> words.append(", at ").append(new TreeSet<>(some)));
+    wish.types().ifPresent(some -> words.append(", of ").append(new TreeSet<>(some)));
+    return wish.limit() < 0 ? words.toString() : words + ", at most " + wish.limit();
   }
 
   private Iterable<String> names() {
@@ -50,7 +67,7 @@ final class CaspersScan implements Scan {
 
       @Override
       public PartitionReaderFactory createReaderFactory() {
-        return new SliceReaders(world.journal(), options.form());
+        return new SliceReaders(world.journal(), options.form(), wish.rows(options.form()));
       }
     };
   }
@@ -58,9 +75,14 @@ final class CaspersScan implements Scan {
   private InputPartition[] slices(ReaderWorld world) {
     var slices = new ArrayList<TimeSlice>();
     for (var location : world.locations()) {
+      if (!wish.wants(location, world.ask(simulation -> simulation.locationId(location)))) {
+        continue;
+      }
       var span = world.ask(simulation -> simulation.slices(location));
-      var from = later(options.from().orElse(span.begin()), span.begin());
-      var to = earlier(options.to().orElse(span.anchor()), span.end());
+      var begin = later(options.from().orElse(span.begin()), span.begin());
+      var end = earlier(options.to().orElse(span.anchor()), span.end());
+      var from = later(begin, wish.from().orElse(begin));
+      var to = earlier(end, wish.to().orElse(end));
       slices.addAll(ReaderWorld.cut(location, from, to, options.partition().toSeconds()));
     }
     return slices.toArray(InputPartition[]::new);

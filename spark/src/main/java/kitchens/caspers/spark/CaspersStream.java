@@ -107,7 +107,8 @@ final class CaspersStream implements MicroBatchStream, SupportsTriggerAvailableN
 
   @Override
   public PartitionReaderFactory createReaderFactory() {
-    return new SliceReaders(world.journal(), options.form());
+    return new SliceReaders(
+        world.journal(), options.form(), Wish.everything(options.form()).rows(options.form()));
   }
 
   @Override

@@ -44,6 +44,6 @@ final class CaspersTable implements SupportsRead {
 
   @Override
   public ScanBuilder newScanBuilder(CaseInsensitiveStringMap scanOptions) {
-    return () -> new CaspersScan(options, now);
+    return new CaspersScanBuilder(options, now);
   }
 }

@@ -1,6 +1,8 @@
 package kitchens.caspers.spark;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -30,6 +32,11 @@ enum Form {
 
   StructType schema() {
     return schema;
+  }
+
+  /** Ordinals of all its columns. */
+  List<Integer> columns() {
+    return IntStream.range(0, schema.length()).boxed().toList();
   }
 
   static Form of(String text) {

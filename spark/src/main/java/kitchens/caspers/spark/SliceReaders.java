@@ -18,8 +18,9 @@ import org.apache.spark.unsafe.types.UTF8String;
  * Makes slices where they are consumed.
  *
  * @param journal what the world follows from, as JSON lines
+ * @param wanted which rows, and what of them
  */
-record SliceReaders(String journal, Form form) implements PartitionReaderFactory {
+record SliceReaders(String journal, Form form, Wish.Rows wanted) implements PartitionReaderFactory {
   private static final long serialVersionUID = 1;
   private static final Duration PIECE = Duration.ofHours(1);
 
@@ -35,6 +36,7 @@ record SliceReaders(String journal, Form form) implements PartitionReaderFactory
     private final Simulation simulation = Worlds.borrow(journal);
     private SimulatedInstant at;
     private Iterator<InternalRow> rows = Collections.emptyIterator();
+    private int made;
     private boolean closed;
 
     Reader(TimeSlice slice) {
@@ -45,6 +47,9 @@ record SliceReaders(String journal, Form form) implements PartitionReaderFactory
 
     @Override
     public boolean next() {
+      if (wanted.limit() >= 0 && made >= wanted.limit()) {
+        return false;
+      }
       while (!rows.hasNext()) {
         if (!at.isBefore(to)) {
           return false;
@@ -57,17 +62,22 @@ record SliceReaders(String journal, Form form) implements PartitionReaderFactory
     }
 
     private Iterator<InternalRow> events(SimulatedInstant from, SimulatedInstant end) {
-      return simulation.events(location, from, end).map(SliceReaders::row).iterator();
+      return simulation
+          .events(location, from, end, wanted.wanted())
+          .map(event -> row(event, wanted.columns()))
+          .iterator();
     }
 
     private Iterator<InternalRow> lines(SimulatedInstant from, SimulatedInstant end) {
       var slug = simulation.journal().locations().get(location).slug();
       var seconds = (int) ((end.epochMillis() - from.epochMillis()) / 1000);
-      return new LineRows(simulation.bytes(new Slice(location, slug, from, seconds)));
+      return new LineRows(
+          simulation.bytes(new Slice(location, slug, from, seconds)), wanted.columns().length);
     }
 
     @Override
     public InternalRow get() {
+      made++;
       return rows.next();
     }
 
@@ -80,28 +90,37 @@ record SliceReaders(String journal, Form form) implements PartitionReaderFactory
     }
   }
 
-  private static InternalRow row(Event event) {
-    return new GenericInternalRow(
-        new Object[] {
-          UTF8String.fromString(event.eventId().toString()),
-          UTF8String.fromString(event.type().text()),
-          event.ts().epochMillis() * 1000,
-          event.location().map(UTF8String::fromString).orElse(null),
-          event.locationId().orElse(null),
-          event.gkId().map(UTF8String::fromString).orElse(null),
-          UTF8String.fromString(event.orderId().toString()),
-          event.sequence(),
-          UTF8String.fromString(event.body())
-        });
+  private static InternalRow row(Event event, int[] columns) {
+    var values = new Object[columns.length];
+    for (var i = 0; i < columns.length; i++) {
+      values[i] = value(event, columns[i]);
+    }
+    return new GenericInternalRow(values);
+  }
+
+  private static Object value(Event event, int column) {
+    return switch (column) {
+      case 0 -> UTF8String.fromString(event.eventId().toString());
+      case 1 -> UTF8String.fromString(event.type().text());
+      case 2 -> event.ts().epochMillis() * 1000;
+      case 3 -> event.location().map(UTF8String::fromString).orElse(null);
+      case 4 -> event.locationId().orElse(null);
+      case 5 -> event.gkId().map(UTF8String::fromString).orElse(null);
+      case 6 -> UTF8String.fromString(event.orderId().toString());
+      case 7 -> event.sequence();
+      default -> UTF8String.fromString(event.body());
+    };
   }
 
   /** Lines as rows, without the ends of lines. */
   private static final class LineRows implements Iterator<InternalRow> {
     private final byte[] lines;
+    private final int columns;
     private int at;
 
-    LineRows(byte[] lines) {
+    LineRows(byte[] lines, int columns) {
       this.lines = lines;
+      this.columns = columns;
     }
 
     @Override
@@ -117,7 +136,7 @@ record SliceReaders(String journal, Form form) implements PartitionReaderFactory
       }
       var line = UTF8String.fromBytes(lines, at, end - at);
       at = end + 1;
-      return new GenericInternalRow(new Object[] {line});
+      return new GenericInternalRow(columns == 0 ? new Object[0] : new Object[] {line});
     }
   }
 }

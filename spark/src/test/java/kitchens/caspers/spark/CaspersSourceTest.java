@@ -175,6 +175,39 @@ class CaspersSourceTest {
     }
   }
 
+  @Test
+  void whatAQueryDoesNotWantIsNotMade() {
+    var whole =
+        read(
+            Map.of("location", "monaco, bellevue", "historyDays", "3"),
+            "anchor",
+            ANCHOR.toString());
+    var copy = spark.createDataFrame(whole.collectAsList(), whole.schema());
+    var wanted =
+        List.of(
+            "location = 'Monaco' AND event_type IN ('order_created', 'delivered')",
+            "ts >= '2026-11-24T18:30:00.5Z' AND ts < '2026-11-24T19:10:00.25Z'",
+            "ts > '2026-11-24T18:30:00Z' AND ts <= '2026-11-24T19:10:00Z' AND location_id = 2",
+            "event_type = 'delivered' AND event_type = 'order_created'",
+            "location = 'Nowhere'",
+            "location_id IN (1, 7) AND sequence = 0");
+    for (var condition : wanted) {
+      for (var columns : List.of("*", "event_id", "body, ts", "sequence, location")) {
+        var some = whole.where(condition).selectExpr(columns.split(", "));
+        assertThat(texts(some))
+            .as("%s of %s", columns, condition)
+            .containsExactlyInAnyOrderElementsOf(
+                texts(copy.where(condition).selectExpr(columns.split(", "))));
+      }
+      assertThat(whole.where(condition).count()).isEqualTo(copy.where(condition).count());
+    }
+    assertThat(whole.where(wanted.get(1)).javaRDD().getNumPartitions()).isEqualTo(2);
+    assertThat(whole.where(wanted.get(2)).javaRDD().getNumPartitions()).isEqualTo(1);
+    assertThat(whole.where(wanted.get(4)).javaRDD().getNumPartitions()).isZero();
+    assertThat(whole.limit(7).collectAsList()).hasSize(7);
+    assertThat(whole.select("event_type").limit(100_000_000).count()).isEqualTo(copy.count());
+  }
+
   private static DataStreamReader stream(String... options) {
     var reader = spark.readStream().format("caspers").options(WORLD);
     for (var i = 0; i < options.length; i += 2) {

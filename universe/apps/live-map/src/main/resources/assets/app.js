@@ -16,7 +16,7 @@ function colors() {
   const style = getComputedStyle(document.documentElement);
   const of = (name) => style.getPropertyValue(name).trim();
   return {
-    ink: of('--ink'), surface: of('--surface'), street: of('--road'), great: of('--road-great'),
+    ink: of('--ink'), surface: of('--surface'), ground: of('--water'), street: of('--road'), great: of('--road-great'),
     waiting: of('--waiting'), moving: of('--moving'), home: of('--home'),
   };
 }
@@ -52,12 +52,11 @@ async function map(location) {
     }
   };
   const panel = new Panel(location, follow);
-  const back = h('canvas', { class: 'back' });
   const canvas = h('canvas', { class: 'front', tabindex: '0', role: 'img',
     'aria-label': `Map of ${location.name}: arrows move it, plus and minus zoom. The list beside it names the orders.` });
   const button = (name, sign, act) => h('button', { type: 'button', 'aria-label': name, title: name, onclick: act }, sign);
   const trouble = h('p', { class: 'note bad', role: 'alert', hidden: true });
-  content.replaceChildren(back, canvas, panel.node,
+  content.replaceChildren(canvas, panel.node,
     h('div', { class: 'legend', 'aria-hidden': 'true' },
       h('span', {}, h('i', { class: 'spot' }), 'waiting'), h('span', {}, h('i', { class: 'spot moving' }), 'driver'), h('span', {}, h('i', { class: 'spot home' }), 'delivered')),
     h('div', { class: 'zoom' },
@@ -79,19 +78,16 @@ async function map(location) {
   const resize = () => {
     ratio = Math.min(2, devicePixelRatio || 1);
     const box = content.getBoundingClientRect();
-    for (const one of [back, canvas]) {
-      one.width = Math.round(box.width * ratio);
-      one.height = Math.round(box.height * ratio);
-    }
+    canvas.width = Math.round(box.width * ratio);
+    canvas.height = Math.round(box.height * ratio);
     view.resize(box.width, box.height, narrow.matches ? 0 : 336, narrow.matches ? box.height * 0.46 : 0);
     streets.forget();
   };
   new ResizeObserver(resize).observe(content);
   resize();
 
-  const behind = back.getContext('2d');
-  const before = canvas.getContext('2d');
-  let drawn = -1;
+  // One opaque picture: laying one transparent over another costs more than all the drawing.
+  const context = canvas.getContext('2d', { alpha: false });
   let beside = 0;
   const frame = (time) => {
     if (followed && !held) {
@@ -99,11 +95,9 @@ async function map(location) {
       const ease = calm.matches ? 1 : 0.12;
       view.moveTo(view.x + (x - view.x) * ease, view.y + (y - view.y) * ease);
     }
-    if (drawn !== view.version || streets.drawn === null) {
-      drawn = view.version;
-      streets.draw(behind, ratio, palette);
-    }
-    front.draw(before, ratio, palette, followed, calm.matches);
+    front.look(time);
+    streets.draw(context, ratio, palette, time, front);
+    front.draw(context, ratio, palette, followed, calm.matches);
     if (time - beside > 250) {
       beside = time;
       panel.show(life, front.counts, followed);

@@ -1,9 +1,12 @@
 // What moves: drivers, orders that come and go, and the one that is followed.
 
+import { Dots } from './dots.js';
 import { driverAt, stateAt } from './life.js';
 
 const TAU = 2 * Math.PI;
 const FRESH = 2600; // how long something new is shown as new, in real milliseconds
+const LOOK = 400; // how often it is asked anew what each order is, in real milliseconds
+const NEAR = 18; // pixels
 
 export class Front {
   constructor(view, life) {
@@ -11,75 +14,111 @@ export class Front {
     this.life = life;
     this.place = { x: 0, y: 0, along: 0 };
     this.counts = { waiting: 0, moving: 0, delivered: 0 };
-    this.shown = []; // what can be picked: x, y, order
+    this.dots = new Dots();
+    this.doors = []; // orders whose doors are shown
+    this.moving = []; // those whose drivers are under way
+    this.news = []; // those that have just come or gone
+    this.looked = -Infinity;
+    this.looks = 0;
   }
 
-  draw(context, ratio, colors, followed, still) {
-    const { view, life, place, counts, shown } = this;
+  // What each order is; between two looks only drivers move.
+  look(time) {
+    if (time - this.looked < LOOK) {
+      return;
+    }
+    const { life, counts, doors, moving, news } = this;
     const now = life.now();
     const fresh = FRESH * Math.max(1, life.clock?.speed ?? 1);
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, context.canvas.width, context.canvas.height);
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.looked = time;
+    this.looks++;
     [counts.waiting, counts.moving, counts.delivered] = [0, 0, 0];
-    shown.length = 0;
-
-    const homes = new Path2D();
-    const drivers = new Path2D();
-    const rings = [];
-    const size = Math.max(4.5, Math.min(7, 3 + view.scale * 8));
+    doors.length = 0;
+    moving.length = 0;
+    news.length = 0;
     for (const order of life.orders.values()) {
       const state = stateAt(order, now);
-      if (state === 'waiting' || state === 'moving') {
-        counts[state]++;
-        const x = view.screenX(order.x);
-        const y = view.screenY(order.y);
-        if (order.x !== undefined && inside(view, x, y)) {
-          homes.moveTo(x + size * 0.6, y);
-          homes.arc(x, y, size * 0.6, 0, TAU);
-          shown.push({ x, y, order });
-          if (!still && now - order.created < fresh) {
-            rings.push([x, y, (now - order.created) / fresh, colors.waiting]);
-          }
-        }
-      } else if (state === 'delivered') {
-        counts.delivered++;
-        if (!still && order.x !== undefined && now - order.over < fresh) {
-          rings.push([view.screenX(order.x), view.screenY(order.y), (now - order.over) / fresh, colors.home]);
-        }
+      if (state === 'unknown' || state === 'cancelled') {
+        continue;
       }
-      if (state === 'moving' && driverAt(order, now, place)) {
-        const x = view.screenX(place.x);
-        const y = view.screenY(place.y);
-        if (inside(view, x, y)) {
-          drivers.moveTo(x + size, y);
-          drivers.arc(x, y, size, 0, TAU);
-          shown.push({ x, y, order });
+      counts[state]++;
+      if (state === 'moving') {
+        moving.push(order);
+      }
+      if (order.x !== undefined) {
+        if (state !== 'delivered') {
+          doors.push(order);
+        }
+        if (now - (state === 'delivered' ? order.over : order.created) < fresh) {
+          news.push(order);
         }
       }
     }
+  }
 
+  get size() {
+    return Math.max(4.5, Math.min(7, 3 + this.view.scale * 8));
+  }
+
+  // Doors stand still: they are stamped on the streets and not in each frame.
+  stampDoors(context, ratio, colors, toX, toY) {
+    const { picture, middle } = this.dots.of(colors.waiting, this.size * 0.6 * ratio, null, 0.55);
+    for (const order of this.doors) {
+      context.drawImage(picture, Math.round(toX(order.x)) - middle, Math.round(toY(order.y)) - middle);
+    }
+  }
+
+  // Draws over what is there already.
+  draw(context, ratio, colors, followed, still) {
+    const now = this.life.now();
+    const { size } = this;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.route(context, colors, followed, now);
-    context.fillStyle = colors.waiting;
-    context.globalAlpha = 0.55;
-    context.fill(homes);
-    context.globalAlpha = 1;
     this.kitchen(context, colors);
-    context.fillStyle = colors.moving;
-    context.strokeStyle = colors.surface;
-    context.lineWidth = 3;
-    context.stroke(drivers);
-    context.fill(drivers);
-    for (const [x, y, age, color] of rings) {
-      context.strokeStyle = color;
-      context.globalAlpha = 1 - age;
-      context.lineWidth = 2;
-      context.beginPath();
-      context.arc(x, y, 4 + age * 22, 0, TAU);
-      context.stroke();
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    this.drivers(context, ratio, this.dots.of(colors.moving, size * ratio, colors.surface, 1), now);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    if (!still) {
+      this.rings(context, colors, now);
+    }
+    this.focus(context, colors, followed, now, size);
+  }
+
+  drivers(context, ratio, { picture, middle }, now) {
+    const { view, place } = this;
+    const scale = view.scale * ratio;
+    const x0 = view.middleX * ratio - view.x * scale;
+    const y0 = view.middleY * ratio - view.y * scale;
+    const right = context.canvas.width + middle;
+    const bottom = context.canvas.height + middle;
+    for (const order of this.moving) {
+      if ((order.over && order.over <= now) || !driverAt(order, now, place)) {
+        continue;
+      }
+      const x = Math.round(place.x * scale + x0);
+      const y = Math.round(place.y * scale + y0);
+      if (x > -middle && y > -middle && x < right && y < bottom) {
+        context.drawImage(picture, x - middle, y - middle);
+      }
+    }
+  }
+
+  rings(context, colors, now) {
+    const { view } = this;
+    const fresh = FRESH * Math.max(1, this.life.clock?.speed ?? 1);
+    context.lineWidth = 2;
+    for (const order of this.news) {
+      const gone = order.over && order.over <= now;
+      const age = (now - (gone ? order.over : order.created)) / fresh;
+      if (age >= 0 && age < 1) {
+        context.strokeStyle = gone ? colors.home : colors.waiting;
+        context.globalAlpha = 1 - age;
+        context.beginPath();
+        context.arc(view.screenX(order.x), view.screenY(order.y), 4 + age * 22, 0, TAU);
+        context.stroke();
+      }
     }
     context.globalAlpha = 1;
-    this.focus(context, colors, followed, now, size);
   }
 
   // The way of the one that is followed: what is behind the driver, and what is ahead.
@@ -153,15 +192,25 @@ export class Front {
     }
   }
 
-  // The order nearest to a point of the window, if one is near.
+  // The order nearest to a point of the window, if one is near; drivers before doors.
   at(x, y) {
+    const { view, place } = this;
+    const now = this.life.now();
     let best = null;
-    let least = 18;
-    for (const one of this.shown) {
-      const away = Math.hypot(one.x - x, one.y - y);
+    let least = NEAR;
+    const near = (order, wx, wy) => {
+      const away = Math.hypot(view.screenX(wx) - x, view.screenY(wy) - y);
       if (away < least) {
-        [best, least] = [one.order, away];
+        [best, least] = [order, away];
       }
+    };
+    for (const order of this.moving) {
+      if (driverAt(order, now, place)) {
+        near(order, place.x, place.y);
+      }
+    }
+    for (const order of this.doors) {
+      near(order, order.x, order.y);
     }
     return best;
   }
@@ -173,8 +222,4 @@ export class Front {
     }
     return order.x === undefined ? [0, 0] : [order.x, order.y];
   }
-}
-
-function inside(view, x, y) {
-  return x > -30 && y > -30 && x < view.width + 30 && y < view.height + 30;
 }

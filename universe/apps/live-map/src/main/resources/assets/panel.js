@@ -18,6 +18,22 @@ const what = (order) => {
   return first ? `${first.qty > 1 ? `${first.qty} × ` : ''}${first.name}${more > 0 ? ` and ${more} more` : ''}` : 'An order without its items';
 };
 
+// The orders created last, the newest first; there may be many thousands to choose from.
+function latest(orders, now) {
+  const found = [];
+  for (const order of orders) {
+    const last = found.length < LISTED ? -Infinity : found[LISTED - 1].created;
+    if (order.created <= now && order.created > last && stateAt(order, now) !== 'cancelled') {
+      let at = Math.min(found.length, LISTED - 1);
+      for (; at > 0 && found[at - 1].created < order.created; at--) {
+        found[at] = found[at - 1];
+      }
+      found[at] = order;
+    }
+  }
+  return found;
+}
+
 export class Panel {
   constructor(location, follow) {
     const zone = location.timezone;
@@ -54,9 +70,7 @@ export class Panel {
   // The newest first; a row is kept while its order is, so that a focus stays where it is.
   showList(life, now) {
     this.rows ??= new Map();
-    const newest = [...life.orders.values()]
-      .filter((order) => order.created <= now && stateAt(order, now) !== 'cancelled')
-      .sort((a, b) => b.created - a.created).slice(0, LISTED);
+    const newest = latest(life.orders.values(), now);
     const nodes = newest.map((order) => {
       let row = this.rows.get(order.id);
       if (!row) {

@@ -14,7 +14,7 @@ export class View {
     this.scale = 0;
     this.width = 1;
     this.height = 1;
-    this.version = 0;
+    this.zoomed = -1e9; // when somebody last did, by the page's clock
   }
 
   // Degrees to metres from the kitchen.
@@ -28,13 +28,11 @@ export class View {
     if (this.scale === 0) {
       this.home();
     }
-    this.version++;
   }
 
   home() {
     const room = Math.min(this.width - this.left, this.height - this.bottom);
     [this.x, this.y, this.scale] = [0, 0, this.within((room * 0.47) / this.radius)];
-    this.version++;
   }
 
   within(scale) {
@@ -60,23 +58,19 @@ export class View {
   pan(dx, dy) {
     this.x -= dx / this.scale;
     this.y -= dy / this.scale;
-    this.version++;
   }
 
   // What lies under the pointer stays there.
   zoom(factor, px = this.middleX, py = this.middleY) {
     const before = this.scale;
+    this.zoomed = performance.now();
     this.scale = this.within(this.scale * factor);
     this.x += (px - this.middleX) * (1 / before - 1 / this.scale);
     this.y += (py - this.middleY) * (1 / before - 1 / this.scale);
-    this.version++;
   }
 
   moveTo(x, y) {
-    if (Math.abs(this.x - x) + Math.abs(this.y - y) > 0.01) {
-      [this.x, this.y] = [x, y];
-      this.version++;
-    }
+    [this.x, this.y] = [x, y];
   }
 }
 

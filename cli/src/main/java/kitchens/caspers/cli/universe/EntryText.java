@@ -55,6 +55,8 @@ final class EntryText {
       return set.from().toString();
     } else if (entry instanceof JournalEntry.LocationSet set) {
       return set.from().toString();
+    } else if (entry instanceof JournalEntry.BlueprintSet set) {
+      return set.from().toString();
     } else if (entry instanceof JournalEntry.SpeedChanged change) {
       var shown = journal.timeMapping(change.location()).simulated(change.wall());
       return shown.truncatedToSecond().toString();
@@ -78,6 +80,8 @@ final class EntryText {
           .formatted(set.menu().brands().size(), set.menu().items().size());
     } else if (entry instanceof JournalEntry.LocationSet set) {
       return set.location().name() + " follows its file";
+    } else if (entry instanceof JournalEntry.BlueprintSet set) {
+      return set.business() + " lives by its blueprint";
     } else if (entry instanceof JournalEntry.SpeedChanged change) {
       return change.speedUp() == 0
           ? change.location() + " stands still"

@@ -53,6 +53,11 @@ public final class InjectOrderCommand implements Runnable {
 
   @Override
   public void run() {
+    if (!world.journal().blueprints().isEmpty()) {
+      throw new CliException(
+          "%s is a business by configuration, which nobody orders from — its blueprint says what comes"
+              .formatted(world.journal().places().get(0)));
+    }
     var places = world.locations();
     if (places.size() != 1) {
       throw new CliException("an order has one location — give --location, one of " + places);

@@ -72,6 +72,11 @@ final class LivePicture {
     return bars.toString();
   }
 
+  /** A speed as people say it. */
+  static String times(double speedUp) {
+    return speedUp == 0 ? "paused" : speed(speedUp) + "×";
+  }
+
   private static String speed(double speedUp) {
     return speedUp == 0
         ? "paused "

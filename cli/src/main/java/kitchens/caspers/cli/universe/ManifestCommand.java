@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import kitchens.caspers.cli.output.CliException;
 import kitchens.caspers.cli.output.Format;
@@ -11,6 +12,7 @@ import kitchens.caspers.cli.output.Pretty;
 import kitchens.caspers.cli.output.Table;
 import kitchens.caspers.simulator.Manifest;
 import kitchens.caspers.simulator.Simulation;
+import kitchens.caspers.simulator.blueprint.BlueprintWorld;
 import kitchens.caspers.simulator.fault.Fault;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 import picocli.CommandLine.Command;
@@ -51,8 +53,27 @@ public final class ManifestCommand implements Runnable {
 
   @Override
   public void run() {
-    var simulation = new Simulation(world.journal());
     var start = from == null ? new SimulatedInstant(0) : instant("--from", from);
+    var manifests =
+        world.journal().blueprints().isEmpty() ? ofLocations(start) : ofBusiness(start);
+    if (output == Format.JSON) {
+      System.out.println(Pretty.json(new ObjectMapper().valueToTree(manifests)));
+    } else {
+      print(manifests);
+    }
+  }
+
+  private List<Manifest> ofBusiness(SimulatedInstant start) {
+    var business = new BlueprintWorld(world.journal());
+    var end =
+        to == null
+            ? world.volumes().landed(business.blueprint().business())
+            : Optional.of(instant("--to", to));
+    return end.map(at -> business.manifest(start, at)).stream().toList();
+  }
+
+  private List<Manifest> ofLocations(SimulatedInstant start) {
+    var simulation = new Simulation(world.journal());
     var landed = to == null ? world.volumes().landed(simulation) : null;
     var manifests = new ArrayList<Manifest>();
     for (var location : world.locations()) {
@@ -61,11 +82,7 @@ public final class ManifestCommand implements Runnable {
         manifests.add(simulation.manifest(location, start, end));
       }
     }
-    if (output == Format.JSON) {
-      System.out.println(Pretty.json(new ObjectMapper().valueToTree(manifests)));
-    } else {
-      print(manifests);
-    }
+    return manifests;
   }
 
   private static void print(List<Manifest> manifests) {

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import kitchens.caspers.cli.output.CliException;
 import kitchens.caspers.simulator.Simulation;
-import kitchens.caspers.simulator.blueprint.BlueprintWorld;
 import kitchens.caspers.simulator.journal.Journal;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 
@@ -51,15 +50,6 @@ public final class SimulatorVolumes {
             "catalog %s has no simulator's journal — caspers up begins one".formatted(catalog), e);
       }
       return Journal.parse(String.join("\n", lines) + "\n");
-    }
-  }
-
-  /** The world of a business by configuration; empty when the catalog holds none. */
-  Optional<BlueprintWorld> blueprintWorld() {
-    try {
-      return Optional.of(BlueprintWorld.parse(text(root() + "/world/world.json")));
-    } catch (NotFound e) {
-      return Optional.empty();
     }
   }
 

@@ -69,12 +69,12 @@ public final class TruthCommand implements Runnable {
     }
     var client = Connection.open(System.getenv(), Progress.onStandardError()).client();
     var volumes = new SimulatorVolumes(client, catalog);
-    var world = volumes.blueprintWorld();
-    if (world.isPresent()) {
-      print(world.get(), volumes);
+    var journal = volumes.journal();
+    if (!journal.blueprints().isEmpty()) {
+      print(new BlueprintWorld(journal), volumes);
       return;
     }
-    var simulation = new Simulation(volumes.journal());
+    var simulation = new Simulation(journal);
     var start = from == null ? new SimulatedInstant(0) : instant("--from", from);
     Truth truth;
     if (landed) {
@@ -98,7 +98,7 @@ public final class TruthCommand implements Runnable {
               ? world.timeMapping().simulated(Clock.systemUTC().instant())
               : instant("--to", to);
     }
-    var truth = world.truth(start, end);
+    var truth = landed ? world.truthOfLines(start, end) : world.truth(start, end);
     System.out.println(output == Format.JSON ? json(truth) : BlueprintText.of(truth));
   }
 

@@ -1,16 +1,11 @@
 package kitchens.caspers.cli.universe;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import kitchens.caspers.cli.output.CliException;
 import kitchens.caspers.cli.output.Format;
 import kitchens.caspers.cli.output.Terminal;
-import kitchens.caspers.simulator.Simulation;
 import kitchens.caspers.simulator.journal.Journal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,12 +16,11 @@ import picocli.CommandLine.Option;
     name = "watch",
     description = {
       "Watch the business: each location's clock, orders and where they are, events a second,",
-      "lateness of the last hour. Redrawn in a terminal; one line a location in a pipe."
+      "lateness of the last hour; of a business by configuration what is in which state.",
+      "Redrawn in a terminal; one line a place in a pipe."
     },
     footer = {"", "Example:", "  caspers universe watch --every 2"})
 public final class WatchCommand implements Runnable {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
   private static final Duration LOOK = Duration.ofSeconds(5);
 
   @Mixin private World world;
@@ -60,7 +54,7 @@ public final class WatchCommand implements Runnable {
     var volumes = world.volumes();
     var redraw = Terminal.isInteractive();
     Journal journal = null;
-    LiveFigures figures = null;
+    Watched watched = null;
     var looked = Instant.MIN;
     var drawn = 0;
     for (var times = 0; count == null || times < count; times++) {
@@ -70,25 +64,25 @@ public final class WatchCommand implements Runnable {
         var read = volumes.journal();
         if (!read.equals(journal)) {
           journal = read;
-          figures = new LiveFigures(new Simulation(read), world.chosen());
+          watched = Watched.of(read, world.chosen());
         }
       }
-      drawn = draw(figures.at(now), redraw, drawn);
+      drawn = draw(watched.at(now), redraw, drawn);
       pause(clock, now.plusMillis((long) (every * 1000)), times);
     }
   }
 
-  private int draw(LiveFigures.Picture picture, boolean redraw, int drawn) {
+  private int draw(Watched.Shown shown, boolean redraw, int drawn) {
     if (output == Format.JSON) {
-      System.out.println(json(picture));
+      System.out.println(shown.json());
       return 0;
     }
     if (!redraw) {
-      picture.locations().forEach(l -> System.out.println(picture.at() + " " + plain(l)));
+      shown.plain().forEach(System.out::println);
       System.out.flush();
       return 0;
     }
-    var lines = LivePicture.lines(picture);
+    var lines = shown.lines();
     var screen = new StringBuilder();
     if (drawn > 0) {
       screen.append("\u001b[").append(drawn).append('A');
@@ -100,34 +94,6 @@ public final class WatchCommand implements Runnable {
     System.out.print(screen);
     System.out.flush();
     return lines.size();
-  }
-
-  private static ObjectNode json(LiveFigures.Picture picture) {
-    var json = JSON.createObjectNode().put("at", picture.at().toString());
-    return json.set("locations", JSON.valueToTree(picture.locations()));
-  }
-
-  private static String plain(LiveFigures.OfLocation l) {
-    return String.format(
-        Locale.ROOT,
-        "location=\"%s\" clock=%s speed=%s events=%d events_per_second=%.1f orders_today=%d"
-            + " waiting=%d cooking=%d ready=%d under_way=%d delivered_hour=%d cancelled_hour=%d"
-            + " p50_minutes=%.1f p90_minutes=%.1f late_pct=%.0f",
-        l.name(),
-        l.clock(),
-        l.speedUp(),
-        l.events(),
-        l.eventsPerSecond(),
-        l.ordersToday(),
-        l.waiting(),
-        l.cooking(),
-        l.ready(),
-        l.underWay(),
-        l.deliveredLastHour(),
-        l.cancelledLastHour(),
-        l.p50Minutes(),
-        l.p90Minutes(),
-        l.latePct());
   }
 
   private void pause(Clock clock, Instant until, int times) {

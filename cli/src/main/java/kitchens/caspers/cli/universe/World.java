@@ -61,7 +61,7 @@ final class World {
 
   /** The locations that the command speaks of. */
   List<String> locations() {
-    return locations.isEmpty() ? List.copyOf(journal().locations().keySet()) : locations;
+    return locations.isEmpty() ? journal().places() : locations;
   }
 
   /**
@@ -70,7 +70,7 @@ final class World {
    * @throws CliException when there is no such location
    */
   SimulatedInstant shown(String location, Instant wall) {
-    var known = journal().locations().keySet();
+    var known = journal().places();
     if (!known.contains(location)) {
       throw new CliException(
           "there is no location \"%s\" — there are %s".formatted(location, known));

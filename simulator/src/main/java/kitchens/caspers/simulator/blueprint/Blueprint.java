@@ -6,7 +6,10 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
+import kitchens.caspers.simulator.fault.Fault;
 import kitchens.caspers.simulator.input.Findings;
 import kitchens.caspers.simulator.input.Parsed;
 
@@ -21,6 +24,7 @@ import kitchens.caspers.simulator.input.Parsed;
  * @param historySeconds how much of history one file holds
  * @param batchSeconds how many wall seconds a file of live time holds
  * @param lists rows that entities pick from, by name
+ * @param faults what goes wrong with lines on their way into files
  */
 public record Blueprint(
     String business,
@@ -34,7 +38,8 @@ public record Blueprint(
     Map<String, Rows> lists,
     List<Entity> entities,
     List<Sum> sums,
-    List<Span> spans) {
+    List<Span> spans,
+    Faults faults) {
 
   /**
    * A list of rows.
@@ -87,7 +92,16 @@ public record Blueprint(
    * @param then the state that is entered in its place after that; -1 for none
    */
   record State(
-      String name, Saying say, Delay after, Tour tour, List<Ways> ways, int visits, int then) {}
+      String name, Saying say, Delay after, Tour tour, List<Ways> ways, int visits, int then) {
+    /** All that may be told in it. */
+    Stream<Saying> sayings() {
+      var ofTour =
+          tour == null
+              ? Stream.<Saying>empty()
+              : Stream.of(tour.out(), tour.departed(), tour.ping(), tour.returned());
+      return Stream.concat(Stream.of(say), ofTour).filter(Objects::nonNull);
+    }
+  }
 
   /**
    * The chances of going on to other states.
@@ -126,6 +140,16 @@ public record Blueprint(
       Saying departed,
       Saying ping,
       Saying returned) {}
+
+  /**
+   * What goes wrong with lines on their way into files.
+   *
+   * @param rates the share of events, or of those that a clock skew befalls, by fault
+   * @param nulls the chance that a field of an event's body is null, by event and field
+   */
+  record Faults(Map<Fault, Double> rates, Map<String, Map<String, Double>> nulls) {
+    static final Faults NONE = new Faults(Map.of(), Map.of());
+  }
 
   /** An amount that the truth adds up: a field of an event's body. */
   record Sum(String name, String event, String field) {}

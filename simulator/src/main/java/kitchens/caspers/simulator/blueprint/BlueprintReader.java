@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,10 +13,12 @@ import java.util.Map;
 import java.util.TreeSet;
 import kitchens.caspers.simulator.blueprint.Blueprint.Arrivals;
 import kitchens.caspers.simulator.blueprint.Blueprint.Entity;
+import kitchens.caspers.simulator.blueprint.Blueprint.Faults;
 import kitchens.caspers.simulator.blueprint.Blueprint.Rows;
 import kitchens.caspers.simulator.blueprint.Blueprint.Span;
 import kitchens.caspers.simulator.blueprint.Blueprint.State;
 import kitchens.caspers.simulator.blueprint.Blueprint.Sum;
+import kitchens.caspers.simulator.fault.Fault;
 
 /** Reads a blueprint's tree. */
 final class BlueprintReader {
@@ -41,7 +44,8 @@ final class BlueprintReader {
         "files",
         "lists",
         "entities",
-        "truth");
+        "truth",
+        "faults");
     var business = name(root.at("business"));
     if (root.at("lists").isThere()) {
       root.at("lists").named("lists of rows").forEach(this::list);
@@ -63,7 +67,8 @@ final class BlueprintReader {
         lists,
         entities,
         sums(),
-        spans());
+        spans(),
+        faults());
   }
 
   private static String name(Part part) {
@@ -121,6 +126,7 @@ final class BlueprintReader {
     row.at("lon").number(-180, 180);
     row.at("radius_mi").number(0.1, 30);
     row.at("mph").number(3, 120);
+    row.at(Hubs.VANS).whole(1, 1, Hubs.MOST_VANS);
     if (row.findings().hasErrors()) {
       return;
     }
@@ -284,14 +290,51 @@ final class BlueprintReader {
 
   private HashSet<String> fields(String event) {
     var fields = new HashSet<String>();
-    for (var entity : entities) {
-      for (var state : entity.states()) {
-        if (state.say() != null && state.say().event().equals(event)) {
-          state.say().body().forEach(field -> fields.add(field.name()));
+    entities.stream()
+        .flatMap(entity -> entity.states().stream())
+        .flatMap(State::sayings)
+        .filter(saying -> saying.event().equals(event))
+        .forEach(saying -> saying.body().forEach(field -> fields.add(field.name())));
+    return fields;
+  }
+
+  private Faults faults() {
+    var part = root.at("faults");
+    if (!part.isThere()) {
+      return Faults.NONE;
+    }
+    var known = new ArrayList<>(List.of("nulls"));
+    var rates = new EnumMap<Fault, Double>(Fault.class);
+    for (var fault : Fault.values()) {
+      if (!fault.isOutage()) {
+        known.add(fault.text());
+        if (part.at(fault.text()).isThere()) {
+          rates.put(fault, part.at(fault.text()).number(0, 1));
         }
       }
     }
-    return fields;
+    part.knowing(known.toArray(String[]::new));
+    var nulls = new LinkedHashMap<String, Map<String, Double>>();
+    if (part.at("nulls").isThere()) {
+      part.at("nulls")
+          .named("events, each with fields and their chances")
+          .forEach((event, inner) -> nulls.put(event, nullsOf(event, inner)));
+    }
+    return new Faults(rates, nulls);
+  }
+
+  private Map<String, Double> nullsOf(String event, Part part) {
+    var chances = new LinkedHashMap<String, Double>();
+    var fields = fields(event);
+    part.named("fields and their chances, such as {lat: 0.01}")
+        .forEach(
+            (field, chance) -> {
+              if (!fields.contains(field)) {
+                chance.wrong("no event %s has a field %s".formatted(event, field), "name one");
+              }
+              chances.put(field, chance.number(0, 1));
+            });
+    return chances;
   }
 
   private List<Span> spans() {

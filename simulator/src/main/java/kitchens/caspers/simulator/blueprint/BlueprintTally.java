@@ -8,54 +8,85 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import kitchens.caspers.simulator.blueprint.Happening.What;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 
 /** Adds up what is true. */
 final class BlueprintTally {
   private static final long PIECE = 86_400_000;
+  private static final long NO_END = Long.MAX_VALUE;
 
-  private final Plans plans;
+  private final FaultTimes faults;
+
+  /** What lands later is not counted. */
+  private final long landedBy;
+
   private final TreeMap<String, Long> types = new TreeMap<>();
   private final TreeMap<String, Long> begun = new TreeMap<>();
+  private final TreeMap<String, Map<String, Long>> open = new TreeMap<>();
   private final TreeMap<String, Map<String, BigDecimal>> sums = new TreeMap<>();
   private final TreeMap<String, List<Long>> spans = new TreeMap<>();
 
-  private BlueprintTally(Plans plans) {
-    this.plans = plans;
-    plans.blueprint.entities().forEach(entity -> begun.put(entity.name(), 0L));
-    plans.blueprint.sums().forEach(sum -> sums.put(sum.name(), new TreeMap<>()));
-    plans.blueprint.spans().forEach(span -> spans.put(span.name(), new ArrayList<>()));
+  private BlueprintTally(FaultTimes faults, long landedBy) {
+    this.faults = faults;
+    this.landedBy = landedBy;
   }
 
-  static BlueprintTruth of(Plans plans, SimulatedInstant from, SimulatedInstant to) {
-    var tally = new BlueprintTally(plans);
-    for (var at = from.epochMillis(); at < to.epochMillis(); at += PIECE) {
-      var end = Math.min(at + PIECE, to.epochMillis());
-      tally.events(at, end);
-      tally.lives(at, end);
+  /**
+   * What is true of [from, to).
+   *
+   * @param landed whether only that counts whose lines have landed by then
+   */
+  static BlueprintTruth of(
+      List<Plans> eras, FaultTimes faults, SimulatedInstant from, SimulatedInstant to, boolean landed) {
+    var tally = new BlueprintTally(faults, landed ? to.epochMillis() : NO_END);
+    for (var plans : eras) {
+      tally.count(plans, from.epochMillis(), to.epochMillis());
     }
     return new BlueprintTruth(
-        plans.blueprint.business(),
+        eras.get(0).blueprint.business(),
         from,
         to,
         tally.types.values().stream().mapToLong(Long::longValue).sum(),
         tally.types,
         tally.begun,
-        tally.open(to.epochMillis()),
+        tally.open,
         tally.sums,
         tally.lengths());
   }
 
-  private void events(long from, long to) {
+  private void count(Plans plans, long from, long to) {
+    for (var entity : plans.blueprint.entities()) {
+      begun.putIfAbsent(entity.name(), 0L);
+      open.putIfAbsent(entity.name(), new TreeMap<>());
+    }
+    plans.blueprint.sums().forEach(sum -> sums.putIfAbsent(sum.name(), new TreeMap<>()));
+    plans.blueprint.spans().forEach(span -> spans.putIfAbsent(span.name(), new ArrayList<>()));
+    for (var at = from; at < to; at += PIECE) {
+      var end = Math.min(at + PIECE, to);
+      if (plans.mayTell(at, end)) {
+        events(plans, at, end);
+        lives(plans, at, end);
+      }
+    }
+    if (plans.mayTell(to - 1, to)) {
+      open(plans, to);
+    }
+  }
+
+  private void events(Plans plans, long from, long to) {
     var teller = new Teller(plans);
     var line = new StringBuilder();
     for (var happening : Happenings.within(plans, from, to)) {
-      var event = Teller.saying(plans, happening).event();
+      if (!lands(teller, happening)) {
+        continue;
+      }
+      var event = teller.saying(happening).event();
       types.merge(event, 1L, Long::sum);
       for (var sum : plans.blueprint.sums()) {
         if (sum.event().equals(event)) {
           line.setLength(0);
-          var amount = teller.tell(happening, line).get(sum.field());
+          var amount = teller.tell(happening, 0, false, line).get(sum.field());
           if (amount instanceof Number number) {
             var day = Instant.ofEpochMilli(happening.millis()).atZone(ZoneOffset.UTC).toLocalDate();
             sums.get(sum.name())
@@ -66,31 +97,50 @@ final class BlueprintTally {
     }
   }
 
-  private void lives(long from, long to) {
+  private boolean lands(Teller teller, Happening happening) {
+    var befalling = faults.at(happening.millis());
+    return landedBy == NO_END
+        || !befalling.delays()
+        || happening.millis() + befalling.delayMillis(teller.key(happening)) < landedBy;
+  }
+
+  /** Whether it has landed that a state was entered; what is not told is known at once. */
+  private boolean lands(Plans plans, int entity, Lives lives, int visit, long millis) {
+    return lives.state(visit).say() == null
+        || lands(
+            new Teller(plans),
+            new Happening(millis, entity, lives, visit, What.ENTERED, null, null));
+  }
+
+  private void lives(Plans plans, long from, long to) {
     for (var entity = 0; entity < plans.blueprint.entities().size(); entity++) {
       for (var lives : plans.lives(entity, from, to)) {
         for (var life = 0; life < lives.size; life++) {
           var begin = lives.entered[lives.first[life]];
-          if (begin >= from && begin < to) {
+          if (begin >= from && begin < to && lands(plans, entity, lives, lives.first[life], begin)) {
             begun.merge(lives.entity.name(), 1L, Long::sum);
           }
-          spans(entity, lives, life, from, to);
+          spans(plans, entity, lives, life, from, to);
         }
       }
     }
   }
 
-  private void spans(int entity, Lives lives, int life, long from, long to) {
+  private void spans(Plans plans, int entity, Lives lives, int life, long from, long to) {
     for (var span : plans.blueprint.spans()) {
       if (!span.entity().equals(lives.entity.name())) {
         continue;
       }
       var start = visit(lives, life, span.from());
       var end = visit(lives, life, span.to());
-      if (start >= 0 && end >= 0) {
-        var ended = plans.entered(entity, lives, end);
-        if (ended >= from && ended < to) {
-          spans.get(span.name()).add(ended - plans.entered(entity, lives, start));
+      if (start < 0 || end < 0) {
+        continue;
+      }
+      var ended = plans.entered(entity, lives, end);
+      if (ended >= from && ended < to && lands(plans, entity, lives, end, ended)) {
+        var began = plans.entered(entity, lives, start);
+        if (lands(plans, entity, lives, start, began)) {
+          spans.get(span.name()).add(ended - began);
         }
       }
     }
@@ -106,11 +156,9 @@ final class BlueprintTally {
     return -1;
   }
 
-  private Map<String, Map<String, Long>> open(long at) {
-    var open = new TreeMap<String, Map<String, Long>>();
+  private void open(Plans plans, long at) {
     for (var entity = 0; entity < plans.blueprint.entities().size(); entity++) {
-      var states = new TreeMap<String, Long>();
-      open.put(plans.blueprint.entities().get(entity).name(), states);
+      var states = open.get(plans.blueprint.entities().get(entity).name());
       for (var lives : plans.lives(entity, at - 1, at)) {
         for (var life = 0; life < lives.size; life++) {
           var now = -1;
@@ -123,7 +171,6 @@ final class BlueprintTally {
         }
       }
     }
-    return open;
   }
 
   private Map<String, BlueprintTruth.Length> lengths() {

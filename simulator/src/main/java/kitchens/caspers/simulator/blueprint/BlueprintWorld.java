@@ -1,35 +1,56 @@
 package kitchens.caspers.simulator.blueprint;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
-import java.util.Objects;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
+import kitchens.caspers.simulator.Manifest;
+import kitchens.caspers.simulator.Simulation;
 import kitchens.caspers.simulator.Slice;
+import kitchens.caspers.simulator.journal.Journal;
+import kitchens.caspers.simulator.journal.JournalEntry.BlueprintSet;
+import kitchens.caspers.simulator.journal.JournalEntry.SpeedChanged;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 import kitchens.caspers.simulator.time.TimeMapping;
 
 /**
- * The world of a blueprint: a pure function of its text, a seed and an anchor. Any slice of it can
+ * The world of a blueprint: a pure function of a journal that begins with one. Any slice of it can
  * be made alone, again, or in parallel, to the same bytes. Thread-safe.
  */
 public final class BlueprintWorld {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int DAY_SECONDS = 86_400;
+  private static final long DAY = 86_400_000;
 
-  private final String yaml;
-  private final long seed;
-  private final SimulatedInstant anchor;
-  private final double speedUp;
-  private final Blueprint blueprint;
-  private final Plans plans;
+  private final Journal journal;
+  private final List<Plans> eras = new ArrayList<>();
+  private final FaultTimes faults;
   private final TimeMapping timeMapping;
 
   /**
-   * A world.
+   * The world of a journal.
+   *
+   * @throws kitchens.caspers.simulator.input.InvalidInputException when a blueprint has errors
+   */
+  public BlueprintWorld(Journal journal) {
+    this(journal, "blueprint.yml");
+  }
+
+  private BlueprintWorld(Journal journal, String file) {
+    this.journal = journal;
+    if (journal.blueprints().isEmpty()) {
+      throw new IllegalArgumentException("the journal is that of locations, not of a blueprint");
+    }
+    var read = Eras.of(journal, file);
+    for (var era : read) {
+      eras.add(new Plans(era, eras.isEmpty() ? null : eras.get(eras.size() - 1)));
+    }
+    faults = new FaultTimes(read, journal.faultsOf(business()));
+    timeMapping = journal.timeMapping(business());
+  }
+
+  /**
+   * The journal of a new world.
    *
    * @param file the blueprint's name, for messages
    * @param yaml the blueprint's text
@@ -37,72 +58,75 @@ public final class BlueprintWorld {
    * @param speedUp simulated seconds a second, in place of the blueprint's own
    * @throws kitchens.caspers.simulator.input.InvalidInputException when the blueprint has errors
    */
-  public BlueprintWorld(
+  public static Journal begin(
       String file, String yaml, long seed, Instant now, Optional<Double> speedUp) {
-    this.yaml = Objects.requireNonNull(yaml, "yaml is null");
-    this.seed = seed;
-    anchor = SimulatedInstant.of(now.truncatedTo(ChronoUnit.SECONDS));
-    blueprint = Blueprint.parse(file, yaml).value();
-    this.speedUp = speedUp.orElse(blueprint.speedUp());
-    plans = new Plans(blueprint, seed, anchor);
-    timeMapping = TimeMapping.startingAt(anchor, this.speedUp);
+    var anchor = now.truncatedTo(ChronoUnit.SECONDS);
+    return Journal.begin(anchor, seed, set(file, yaml, SimulatedInstant.of(anchor), speedUp));
   }
 
   /**
-   * Reads what {@link #toJson} wrote.
+   * A journal and the entries that make its world follow a blueprint from {@code now} on: what
+   * begins then lives by the new one, and a changed speed becomes a change of speed. Equal to the
+   * journal when nothing has changed. As for {@link Journal#following}, name a moment some seconds
+   * ahead.
    *
-   * @throws IllegalArgumentException when it is something else
+   * @param speedUp simulated seconds a second, in place of the blueprint's own
+   * @throws kitchens.caspers.simulator.input.InvalidInputException when the blueprint has errors,
+   *     or is that of another business
    */
-  public static BlueprintWorld parse(String json) {
-    try {
-      var tree = JSON.readTree(json);
-      return new BlueprintWorld(
-          "the world's blueprint",
-          tree.path("blueprint").asText(),
-          tree.path("seed").asLong(),
-          Instant.parse(tree.path("anchor").asText()),
-          Optional.of(tree.path("speed_up").asDouble()));
-    } catch (JsonProcessingException | DateTimeParseException e) {
-      throw new IllegalArgumentException("this is no world: " + e.getMessage(), e);
+  public static Journal following(
+      Journal journal, String file, String yaml, Optional<Double> speedUp, Instant now) {
+    var known = journal.blueprints().get(journal.blueprints().size() - 1);
+    var second = now.truncatedTo(ChronoUnit.SECONDS);
+    var shown = journal.timeMapping(known.business()).simulated(second).truncatedToSecond();
+    var wanted = set(file, yaml, shown, speedUp);
+    var same = known.blueprint().equals(yaml) && known.speedUp() == wanted.speedUp();
+    if (same) {
+      return journal;
     }
+    var next = journal.with(wanted);
+    return known.speedUp() == wanted.speedUp()
+        ? next
+        : next.with(new SpeedChanged(known.business(), second, wanted.speedUp()));
   }
 
-  /** All that the world follows from, as one JSON object. */
-  public String toJson() {
-    return JSON.createObjectNode()
-        .put("anchor", anchor.toString())
-        .put("seed", seed)
-        .put("speed_up", speedUp)
-        .put("blueprint", yaml)
-        .toString();
+  private static BlueprintSet set(
+      String file, String yaml, SimulatedInstant from, Optional<Double> speedUp) {
+    var read = Blueprint.parse(file, yaml).value();
+    return new BlueprintSet(
+        from,
+        read.business(),
+        read.timezone().getId(),
+        speedUp.orElse(read.speedUp()),
+        yaml);
   }
 
+  public Journal journal() {
+    return journal;
+  }
+
+  /** The newest blueprint. */
   public Blueprint blueprint() {
-    return blueprint;
+    return eras.get(eras.size() - 1).blueprint;
   }
 
-  /** The blueprint's text. */
-  public String yaml() {
-    return yaml;
-  }
-
-  public long seed() {
-    return seed;
+  private String business() {
+    return journal.blueprints().get(0).business();
   }
 
   /** Where history ends and live time begins. */
   public SimulatedInstant anchor() {
-    return anchor;
+    return journal.blueprints().get(0).from();
   }
 
   /** Where the first slice begins. */
   public SimulatedInstant begin() {
-    return plans.begin();
+    return new SimulatedInstant(eras.get(0).era.from());
   }
 
   /** Where the last slice ends: by then the last life has ended. */
   public SimulatedInstant end() {
-    return plans.end();
+    return eras.stream().map(Plans::end).max(SimulatedInstant::compareTo).orElseThrow();
   }
 
   public TimeMapping timeMapping() {
@@ -118,23 +142,17 @@ public final class BlueprintWorld {
     if (!reached.isBefore(end())) {
       return Optional.empty();
     }
-    var from = Math.max(reached.epochMillis(), begin().epochMillis()) / 1000;
-    var live = anchor.epochMillis() / 1000;
-    long to;
-    if (from < live) {
-      var step = blueprint.historySeconds();
-      to = Math.min(live, (Math.floorDiv(from, step) + 1) * step);
-    } else {
-      to =
-          from + Math.max(1, Math.min(DAY_SECONDS, Math.round(speedUp * blueprint.batchSeconds())));
-      to = Math.min(to, (Math.floorDiv(from, DAY_SECONDS) + 1) * DAY_SECONDS);
-    }
-    return Optional.of(slice(from, (int) (Math.min(to, end().epochMillis() / 1000) - from)));
+    var from = reached.isBefore(begin()) ? begin() : reached;
+    var seconds = new BlueprintCut(timeMapping, blueprintAt(from)).seconds(from, end());
+    return Optional.of(new Slice(business(), business(), from, seconds));
   }
 
-  private Slice slice(long fromSecond, int seconds) {
-    var from = new SimulatedInstant(fromSecond * 1000);
-    return new Slice(blueprint.business(), blueprint.business(), from, seconds);
+  private Blueprint blueprintAt(SimulatedInstant at) {
+    return eras.stream()
+        .filter(plans -> at.epochMillis() < plans.era.until())
+        .findFirst()
+        .orElseThrow()
+        .blueprint;
   }
 
   /** When a slice's time is over by the wall clock; empty while the world stands still. */
@@ -142,20 +160,42 @@ public final class BlueprintWorld {
     return timeMapping.wall(slice.to());
   }
 
-  /** The events within [from, to) as JSON lines in UTF-8, by time; may be empty. */
+  /**
+   * The lines that land within [from, to) in UTF-8, as a rule when they happen, by time; may be
+   * empty.
+   */
   public byte[] bytes(SimulatedInstant from, SimulatedInstant to) {
-    var out = new StringBuilder();
-    var teller = new Teller(plans);
-    for (var happening : Happenings.within(plans, from.epochMillis(), to.epochMillis())) {
-      teller.tell(happening, out);
-    }
-    return out.toString().getBytes(StandardCharsets.UTF_8);
+    return new Landing(eras, faults, from.epochMillis(), to.epochMillis()).lines();
   }
 
   /** What is true of [from, to), cut to the world's own time. */
   public BlueprintTruth truth(SimulatedInstant from, SimulatedInstant to) {
+    return truth(from, to, false);
+  }
+
+  /** The same of those events alone whose lines have landed by {@code to}. */
+  public BlueprintTruth truthOfLines(SimulatedInstant from, SimulatedInstant to) {
+    return truth(from, to, true);
+  }
+
+  private BlueprintTruth truth(SimulatedInstant from, SimulatedInstant to, boolean landed) {
     var start = from.isBefore(begin()) ? begin() : from;
     var stop = to.isBefore(end()) ? to : end();
-    return BlueprintTally.of(plans, start, stop.isBefore(start) ? start : stop);
+    return BlueprintTally.of(eras, faults, start, stop.isBefore(start) ? start : stop, landed);
+  }
+
+  /**
+   * What the files hold of [from, to), by UTC day: whole days, of which the first begins before
+   * {@code from} if need be and the last ends at {@code to}.
+   */
+  public Manifest manifest(SimulatedInstant from, SimulatedInstant to) {
+    var start = Math.max(from.epochMillis(), begin().epochMillis());
+    var end = Math.min(to.epochMillis(), end().epochMillis());
+    var days =
+        LongStream.range(Math.floorDiv(start, DAY), Math.floorDiv(end - 1, DAY) + 1)
+            .mapToObj(day -> BlueprintManifest.day(eras, faults, day, end))
+            .toList();
+    return new Manifest(
+        business(), 1, journal.genesis().seed(), Simulation.VERSION, days);
   }
 }

@@ -5,9 +5,13 @@ import java.util.List;
 import kitchens.caspers.simulator.blueprint.Blueprint.Tour;
 import kitchens.caspers.simulator.blueprint.Happening.What;
 import kitchens.caspers.simulator.blueprint.Tours.Van;
+import kitchens.caspers.simulator.chance.Draw;
 
 /** Finds what is told within a window, by time. */
 final class Happenings {
+  private static final long PING = 1L << 32;
+  private static final long MOST_PING_WAIT = 2_400;
+
   private final Plans plans;
   private final long from;
   private final long to;
@@ -93,12 +97,20 @@ final class Happenings {
       var pings = pings(tour, van);
       var first = Math.max(1, Math.floorDiv(from - van.leaves(), tour.pingMillis()));
       for (var ping = first; ping <= pings; ping++) {
-        add(van.leaves() + ping * tour.pingMillis(), wave, (int) ping, What.PING, van);
+        add(pingTime(tour, van, ping), wave, (int) ping, What.PING, van);
       }
     }
     if (tour.returned() != null) {
       add(van.back(), wave, 0, What.RETURNED, van);
     }
+  }
+
+  /** A van tells its place when its turn has come, and the network lets it. */
+  private static long pingTime(Tour tour, Van van, long ping) {
+    var waits = Draw.unit(van.key(), PING + ping);
+    var most = Math.min(MOST_PING_WAIT, tour.pingMillis() / 4);
+    var at = van.leaves() + ping * tour.pingMillis() + (long) (most * waits * waits * waits);
+    return Math.min(at, van.back() - 1);
   }
 
   /** How many pings come strictly between a van's departure and its return. */

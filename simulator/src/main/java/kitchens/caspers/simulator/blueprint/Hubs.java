@@ -12,6 +12,11 @@ final class Hubs {
   /** The columns of a list whose rows are hubs. */
   static final List<String> FIELDS = List.of("streets", "lat", "lon", "radius_mi", "mph");
 
+  /** The column that says how many vans a hub has of its own; without it, as many as it needs. */
+  static final String VANS = "vans";
+
+  static final int MOST_VANS = 2_000;
+
   private final Map<String, StreetNetwork[]> known = new ConcurrentHashMap<>();
 
   /** The streets that a row's vans drive on. */
@@ -34,6 +39,12 @@ final class Hubs {
         number(row.get("lon")),
         number(row.get("radius_mi")),
         number(row.get("mph")));
+  }
+
+  /** How many vans a hub has of its own. */
+  static int vans(Row hub) {
+    var vans = hub.list().rows().get(hub.index()).get(VANS);
+    return vans == null || vans.isNull() ? MOST_VANS : vans.intValue();
   }
 
   /** Where a hub lies, in millionths of a degree. */

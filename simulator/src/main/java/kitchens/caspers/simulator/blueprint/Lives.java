@@ -78,22 +78,31 @@ final class Lives {
   /**
    * Plans a day.
    *
-   * @param key the entity's own
    * @param progress 0 on history's first day, 1 on the last day ahead
    */
-  static Lives of(Entity entity, long key, LocalDate day, double progress, ZoneId zone, Hubs hubs) {
-    var ofDay = Draw.key(key, day.toEpochDay());
-    var keys = new long[count(entity.arrivals(), ofDay, day, progress)];
-    var begins = new long[keys.length];
-    for (var i = 0; i < keys.length; i++) {
+  static Lives of(Era era, Entity entity, LocalDate day, double progress, Hubs hubs) {
+    var zone = era.blueprint().timezone();
+    var ofDay = Draw.key(Draw.key(era.key(), Draw.key(entity.name())), day.toEpochDay());
+    var begins = new long[count(entity.arrivals(), ofDay, day, progress)];
+    for (var i = 0; i < begins.length; i++) {
       begins[i] = begin(entity.arrivals(), Draw.unit(Draw.key(ofDay, i), PURPOSE_TIME), day, zone);
     }
     Arrays.sort(begins);
+    // On the day on which an era begins or ends only a part of them is its own.
+    var skipped = 0;
+    while (skipped < begins.length && begins[skipped] < era.from()) {
+      skipped++;
+    }
+    var end = begins.length;
+    while (end > skipped && begins[end - 1] >= era.until()) {
+      end--;
+    }
+    var keys = new long[end - skipped];
     var columns = new Columns();
     var first = new int[keys.length + 1];
     for (var i = 0; i < keys.length; i++) {
-      keys[i] = Draw.key(ofDay, i);
-      live(entity, keys[i], begins[i], zone, hubs, columns);
+      keys[i] = Draw.key(ofDay, skipped + i);
+      live(entity, keys[i], begins[skipped + i], zone, hubs, columns);
       first[i + 1] = columns.size;
     }
     return new Lives(entity, day, keys, columns, first);

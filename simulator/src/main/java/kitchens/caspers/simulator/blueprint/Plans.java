@@ -8,12 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kitchens.caspers.simulator.blueprint.Blueprint.Entity;
+import kitchens.caspers.simulator.blueprint.Blueprint.Tour;
 import kitchens.caspers.simulator.blueprint.Tours.Waiting;
 import kitchens.caspers.simulator.chance.Draw;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 
 /**
- * The days and the tours of a world, planned when they are needed; the latest stay. Thread-safe.
+ * The days and the tours of an era, planned when they are needed; the latest stay. Thread-safe.
  */
 final class Plans {
   private static final long DAY = 86_400_000;
@@ -22,20 +23,22 @@ final class Plans {
   /** Lives of an entity that begin on a day. */
   private record Begun(int entity, LocalDate day) {}
 
+  final Era era;
   final Blueprint blueprint;
   final Hubs hubs = new Hubs();
-  final LocalDate firstDay;
-  final LocalDate lastDay;
-  private final long seed;
+  private final Plans before;
   private final Map<Begun, Lives> lives;
   private final Map<Wave, Tours> tours = latest(WAVES_KEPT);
 
-  Plans(Blueprint blueprint, long seed, SimulatedInstant anchor) {
-    this.blueprint = blueprint;
-    this.seed = Draw.key(Draw.key(blueprint.business()), seed);
-    var today = anchor.toInstant().atZone(blueprint.timezone()).toLocalDate();
-    firstDay = today.minusDays(blueprint.historyDays());
-    lastDay = today.plusDays(blueprint.daysAhead());
+  /**
+   * Plans an era.
+   *
+   * @param before the era before, whose vans may still be out; null for the first
+   */
+  Plans(Era era, Plans before) {
+    this.era = era;
+    this.before = before;
+    blueprint = era.blueprint();
     var kept = 8;
     for (var entity : blueprint.entities()) {
       kept += 3 + (int) (entity.longestMillis() / DAY);
@@ -54,16 +57,19 @@ final class Plans {
     };
   }
 
-  /** The first moment of the first day. */
-  SimulatedInstant begin() {
-    return start(firstDay);
-  }
-
   /** By then the last life has ended. */
   SimulatedInstant end() {
-    var longest = blueprint.entities().stream().mapToLong(Entity::longestMillis).max().orElse(0);
-    var last = start(lastDay.plusDays(1)).epochMillis() + longest;
+    var last = Math.min(era.until(), start(era.lastDay().plusDays(1)).epochMillis()) + longest();
     return start(day(last).plusDays(1));
+  }
+
+  private long longest() {
+    return blueprint.entities().stream().mapToLong(Entity::longestMillis).max().orElse(0);
+  }
+
+  /** Whether anything of the era may be told within [from, to). */
+  boolean mayTell(long from, long to) {
+    return era.from() < to && from < end().epochMillis();
   }
 
   private SimulatedInstant start(LocalDate day) {
@@ -77,11 +83,10 @@ final class Plans {
   /** The lives, by day, that may not be over before a moment and have begun before another. */
   List<Lives> lives(int entity, long fromMillis, long toMillis) {
     var longest = blueprint.entities().get(entity).longestMillis();
-    var day = day(fromMillis - longest);
-    day = day.isBefore(firstDay) ? firstDay : day;
-    var last = day(toMillis - 1);
+    var day = day(Math.max(fromMillis - longest, era.from()));
+    var last = day(Math.min(toMillis, era.until()) - 1);
     var found = new ArrayList<Lives>();
-    for (; !day.isAfter(last) && !day.isAfter(lastDay); day = day.plusDays(1)) {
+    for (; !day.isAfter(last) && !day.isAfter(era.lastDay()); day = day.plusDays(1)) {
       found.add(lives(entity, day));
     }
     return found;
@@ -92,11 +97,10 @@ final class Plans {
       return lives.computeIfAbsent(
           new Begun(entity, day),
           any -> {
-            var whole = Math.max(1, ChronoUnit.DAYS.between(firstDay, lastDay));
-            var progress = (double) ChronoUnit.DAYS.between(firstDay, day) / whole;
-            var kind = blueprint.entities().get(entity);
-            var key = Draw.key(seed, Draw.key(kind.name()));
-            return Lives.of(kind, key, day, progress, blueprint.timezone(), hubs);
+            var first = era.firstDay();
+            var whole = Math.max(1, ChronoUnit.DAYS.between(first, era.lastDay()));
+            var progress = (double) ChronoUnit.DAYS.between(first, day) / whole;
+            return Lives.of(era, blueprint.entities().get(entity), day, progress, hubs);
           });
     }
   }
@@ -134,16 +138,52 @@ final class Plans {
         }
       }
     }
-    var list = ((Generator.Pick) kind.attributes().get(tour.hub()).generator()).list();
-    var key = Draw.key(Draw.key(Draw.key(seed, wave.day().toEpochDay()), wave.hub()), wave.state());
-    return new Tours(tour, new Row(list, wave.hub()), hubs, key, leaves, back, waiting);
+    var list = list(wave.entity(), tour);
+    var key = Draw.key(Draw.key(Draw.key(era.key(), wave.day().toEpochDay()), wave.hub()), wave.state());
+    var hub = new Row(list, wave.hub());
+    var state = kind.states().get(wave.state()).name();
+    var out = before == null ? VansOut.NONE : before.out(kind.name(), state, hub, wave.day());
+    return new Tours(tour, hub, hubs, new Tours.Times(leaves, back), key, out, waiting);
+  }
+
+  /** Which of a hub's vans this era and those before it have out on a day. */
+  private VansOut out(String entity, String state, Row hub, LocalDate day) {
+    var over = start(day).epochMillis() >= end().epochMillis();
+    for (var e = 0; e < blueprint.entities().size() && !over; e++) {
+      var states = blueprint.entities().get(e).states();
+      for (var s = 0; s < states.size() && blueprint.entities().get(e).name().equals(entity); s++) {
+        if (states.get(s).name().equals(state) && states.get(s).tour() != null) {
+          return out(e, s, states.get(s).tour(), hub, day);
+        }
+      }
+    }
+    return before == null ? VansOut.NONE : before.out(entity, state, hub, day);
+  }
+
+  private VansOut out(int entity, int state, Tour tour, Row hub, LocalDate day) {
+    var list = list(entity, tour);
+    for (var row = 0; row < list.rows().size() && tour.days().contains(day.getDayOfWeek()); row++) {
+      if (new Row(list, row).field("id").equals(hub.field("id"))) {
+        return tours(new Wave(entity, state, row, day)).out;
+      }
+    }
+    return before == null
+        ? VansOut.NONE
+        : before.out(
+            blueprint.entities().get(entity).name(),
+            blueprint.entities().get(entity).states().get(state).name(),
+            hub,
+            day);
   }
 
   /** How many hubs a tour's state has. */
-  int hubs(int entity, Blueprint.Tour tour) {
-    var pick =
-        (Generator.Pick) blueprint.entities().get(entity).attributes().get(tour.hub()).generator();
-    return pick.list().rows().size();
+  int hubs(int entity, Tour tour) {
+    return list(entity, tour).rows().size();
+  }
+
+  private Blueprint.Rows list(int entity, Tour tour) {
+    var hub = blueprint.entities().get(entity).attributes().get(tour.hub());
+    return ((Generator.Pick) hub.generator()).list();
   }
 
   /** When a state is entered, by the clock. */

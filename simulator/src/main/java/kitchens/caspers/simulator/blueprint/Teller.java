@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import kitchens.caspers.simulator.blueprint.Blueprint.Field;
 import kitchens.caspers.simulator.blueprint.Blueprint.Saying;
 import kitchens.caspers.simulator.blueprint.Blueprint.Tour;
 import kitchens.caspers.simulator.blueprint.Happening.What;
@@ -20,18 +21,28 @@ final class Teller {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
   private static final JsonStringEncoder ENCODER = JsonStringEncoder.getInstance();
 
+  private static final long NULL = 1L << 40;
+
   private final Plans plans;
 
   Teller(Plans plans) {
     this.plans = plans;
   }
 
+  /** What all chance of an event comes from. */
+  long key(Happening happening) {
+    return Draw.key(id(happening).getMostSignificantBits(), sequence(happening));
+  }
+
   /**
    * Adds a line.
    *
+   * @param skewMillis by how much the clock is wrong that it comes from
+   * @param drift whether it carries a field that nobody announced
    * @return the event's body as it was told, for whoever adds it up
    */
-  Map<String, Object> tell(Happening happening, StringBuilder out) {
+  Map<String, Object> tell(
+      Happening happening, long skewMillis, boolean drift, StringBuilder out) {
     var id = id(happening);
     var sequence = sequence(happening);
     var eventKey = Draw.key(id.getMostSignificantBits(), sequence);
@@ -40,7 +51,7 @@ final class Teller {
     var values = new HashMap<String, Object>();
     var body = new StringBuilder("{");
     for (var field : saying.body()) {
-      var value = field.value().in(scope);
+      var value = isNull(saying, field, eventKey) ? null : field.value().in(scope);
       values.put(field.name(), value);
       body.append(body.length() == 1 ? "" : ",");
       quote(field.name(), body).append(':');
@@ -49,21 +60,23 @@ final class Teller {
     body.append('}');
     out.append("{\"event_id\":\"").append(uuid(eventKey, Draw.key(eventKey, 1)));
     out.append("\",\"event_type\":\"").append(saying.event());
-    out.append("\",\"ts\":\"").append(TS.format(Instant.ofEpochMilli(happening.millis())));
+    out.append("\",\"ts\":\"").append(TS.format(Instant.ofEpochMilli(happening.millis() + skewMillis)));
     out.append("\",\"entity\":");
     quote(name(happening), out);
     out.append(",\"entity_id\":\"").append(id).append("\",\"sequence\":").append(sequence);
-    out.append(",\"body\":");
+    out.append(drift ? ",\"producer\":\"v2\"" : "").append(",\"body\":");
     quote(body, out);
     out.append("}\n");
     return values;
   }
 
-  static Saying saying(Plans plans, Happening happening) {
-    return new Teller(plans).saying(happening);
+  private boolean isNull(Saying saying, Field field, long eventKey) {
+    var chances = plans.blueprint.faults().nulls().getOrDefault(saying.event(), Map.of());
+    var chance = chances.getOrDefault(field.name(), 0.0);
+    return chance > 0 && Draw.unit(eventKey, NULL + field.name().hashCode()) < chance;
   }
 
-  private Saying saying(Happening happening) {
+  Saying saying(Happening happening) {
     return switch (happening.what()) {
       case ENTERED -> happening.lives().state(happening.visit()).say();
       case OUT -> happening.lives().state(happening.visit()).tour().out();
@@ -90,9 +103,9 @@ final class Teller {
     return uuid(key, Draw.key(key, 2));
   }
 
-  /** A UUID of version 8 (RFC 9562). */
+  /** A UUID of version 4 (RFC 9562), whose random bits are the keys'. */
   private static UUID uuid(long high, long low) {
-    return new UUID(high & ~0xF000L | 0x8000L, low & 0x3FFFFFFFFFFFFFFFL | 0x8000000000000000L);
+    return new UUID(high & ~0xF000L | 0x4000L, low & 0x3FFFFFFFFFFFFFFFL | 0x8000000000000000L);
   }
 
   /** How many events of the same thing come before. */
@@ -142,7 +155,7 @@ final class Teller {
     var van = happening.van();
     var hub = hub(happening);
     given.put("tour.id", uuid(van.key(), Draw.key(van.key(), 2)).toString());
-    given.put("tour.van", "%s-%02d".formatted(hub.field("id"), van.number()));
+    given.put("tour.van", "%s-%s".formatted(hub.field("id"), van.name()));
     given.put("tour.stop", (long) stop);
     given.put("tour.stops", (long) van.stops().size());
     given.put("tour.km", BigDecimal.valueOf(van.route().lengthCm() / 1000, 2));

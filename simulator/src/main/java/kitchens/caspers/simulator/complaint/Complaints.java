@@ -81,7 +81,7 @@ public final class Complaints {
     var text = writer.write(claims);
     var channel = CHANNELS.get(Draw.below(key, Purposes.CHANNEL, CHANNELS.size()));
     return new Complaint(
-        new UUID(Draw.bits(key, -3) & ~0xF000L | 0x8000L, Draw.bits(key, -4) >>> 2 | 1L << 63),
+        new UUID(Draw.bits(key, -3) & ~0xF000L | 0x4000L, Draw.bits(key, -4) >>> 2 | 1L << 63),
         order.id(),
         at,
         order.delivered(),

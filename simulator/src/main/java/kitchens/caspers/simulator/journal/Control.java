@@ -84,7 +84,7 @@ public final class Control {
   public static UnaryOperator<Journal> reset(String location, long seed, Instant wall) {
     return journal -> {
       var from = known(journal, location).timeMapping(location).simulated(wall);
-      var speedUp = journal.locations().get(location).pace().speedUp();
+      var speedUp = journal.ownSpeed(location);
       var begun = once(journal, new Reset(location, from.truncatedToSecond(), seed));
       return speed(location, speedUp, wall).apply(begun);
     };
@@ -96,11 +96,11 @@ public final class Control {
   }
 
   private static Journal known(Journal journal, String location) {
-    if (journal.filesOf(location).isEmpty()) {
+    if (!journal.places().contains(location)) {
       throw JournalJson.refused(
           "the change",
           "there is no location '%s'; there are %s"
-              .formatted(location, journal.locations().keySet()));
+              .formatted(location, journal.places()));
     }
     return journal;
   }

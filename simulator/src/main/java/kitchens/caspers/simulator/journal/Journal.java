@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import kitchens.caspers.simulator.journal.JournalEntry.BlueprintSet;
 import kitchens.caspers.simulator.journal.JournalEntry.FaultSet;
 import kitchens.caspers.simulator.journal.JournalEntry.Genesis;
 import kitchens.caspers.simulator.journal.JournalEntry.LocationSet;
@@ -23,8 +24,8 @@ import kitchens.caspers.simulator.time.SimulatedInstant;
 import kitchens.caspers.simulator.time.TimeMapping;
 
 /**
- * All that a world follows from, in the order in which it was done: a genesis, a menu, locations,
- * and what changed since. Immutable; {@link #with} gives a longer one. Locations are numbered from
+ * All that a world follows from, in the order in which it was done: a genesis, a menu and locations
+ * or the blueprint of a business, and what changed since. Immutable; {@link #with} gives a longer one. Locations are numbered from
  * 1 in the order in which they were added, for good.
  */
 public final class Journal {
@@ -64,6 +65,15 @@ public final class Journal {
     entries.addAll(streets);
     locations.forEach(location -> entries.add(new LocationSet(from, location)));
     return new Journal(entries);
+  }
+
+  /**
+   * A new world of a business by configuration.
+   *
+   * @param now wall time; cut to the second, it becomes the anchor
+   */
+  public static Journal begin(Instant now, long seed, BlueprintSet blueprint) {
+    return new Journal(List.of(new Genesis(now.truncatedTo(ChronoUnit.SECONDS), seed), blueprint));
   }
 
   /**
@@ -217,6 +227,25 @@ public final class Journal {
     var newest = new LinkedHashMap<String, Location>();
     entriesOf(LocationSet.class).forEach(set -> newest.put(set.location().name(), set.location()));
     return newest;
+  }
+
+  /** Every blueprint, oldest first; empty for a world of locations. */
+  public List<BlueprintSet> blueprints() {
+    return entriesOf(BlueprintSet.class).toList();
+  }
+
+  /** What has a clock of its own: each location by its name, or the one business. */
+  public List<String> places() {
+    var business = blueprints().stream().map(BlueprintSet::business).findFirst();
+    return business.map(List::of).orElseGet(() -> List.copyOf(locations().keySet()));
+  }
+
+  /** What a place's own file lets its clock run at. */
+  double ownSpeed(String place) {
+    var blueprints = blueprints();
+    return blueprints.isEmpty()
+        ? locations().get(place).pace().speedUp()
+        : blueprints.get(blueprints.size() - 1).speedUp();
   }
 
   /** The road file of that name, as Base64; empty when there is none. */

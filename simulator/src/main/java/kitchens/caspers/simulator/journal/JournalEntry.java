@@ -21,6 +21,7 @@ import kitchens.caspers.simulator.time.SimulatedInstant;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = JournalEntry.Genesis.class, name = "genesis"),
   @JsonSubTypes.Type(value = JournalEntry.MenuSet.class, name = "menu_set"),
+  @JsonSubTypes.Type(value = JournalEntry.BlueprintSet.class, name = "blueprint_set"),
   @JsonSubTypes.Type(value = JournalEntry.StreetsSet.class, name = "streets_set"),
   @JsonSubTypes.Type(value = JournalEntry.LocationSet.class, name = "location_set"),
   @JsonSubTypes.Type(value = JournalEntry.SpeedChanged.class, name = "speed_changed"),
@@ -71,6 +72,28 @@ public sealed interface JournalEntry {
     /** The entry of a network. */
     public static StreetsSet of(String name, RoadGraph roads) {
       return new StreetsSet(name, Base64.getEncoder().encodeToString(RoadFile.write(roads)));
+    }
+  }
+
+  /**
+   * The blueprint of a business by configuration, which stands in place of a menu and locations. The
+   * first one begins the business: {@code from} is its anchor, and its history reaches back from
+   * there. A later one edits it: what begins from then on lives by the new one.
+   *
+   * @param from a whole simulated second
+   * @param business its short name, which stays
+   * @param timezone whose clock it lives by, which stays
+   * @param speedUp what its clock runs at, or would if nobody had changed that since
+   * @param blueprint the file's text
+   */
+  record BlueprintSet(
+      SimulatedInstant from, String business, String timezone, double speedUp, String blueprint)
+      implements JournalEntry {
+    public BlueprintSet {
+      Objects.requireNonNull(from, "from is null");
+      Objects.requireNonNull(business, "business is null");
+      Objects.requireNonNull(timezone, "timezone is null");
+      Objects.requireNonNull(blueprint, "blueprint is null");
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import kitchens.caspers.simulator.journal.JournalEntry.BlueprintSet;
 import kitchens.caspers.simulator.journal.JournalEntry.FaultSet;
 import kitchens.caspers.simulator.journal.JournalEntry.Genesis;
 import kitchens.caspers.simulator.journal.JournalEntry.Jumped;
@@ -29,6 +30,7 @@ final class JournalRules {
   private final HashSet<String> slugs = new HashSet<>();
   private final HashSet<String> streets = new HashSet<>();
   private SimulatedInstant menuFrom;
+  private BlueprintSet blueprint;
 
   private JournalRules() {}
 
@@ -36,8 +38,9 @@ final class JournalRules {
     if (entries.isEmpty() || !(entries.get(0) instanceof Genesis)) {
       throw broken("entry 1", "a journal begins with its genesis");
     }
-    if (entries.size() < 2 || !(entries.get(1) instanceof MenuSet)) {
-      throw broken("entry 2", "after the genesis comes the menu");
+    if (entries.size() < 2
+        || !(entries.get(1) instanceof MenuSet || entries.get(1) instanceof BlueprintSet)) {
+      throw broken("entry 2", "after the genesis comes the menu, or a blueprint");
     }
     var rules = new JournalRules();
     for (var i = 1; i < entries.size(); i++) {
@@ -46,7 +49,7 @@ final class JournalRules {
         throw broken("entry " + (i + 1), problem);
       }
     }
-    for (var name : rules.newest.keySet()) {
+    for (var name : rules.anchors.keySet()) {
       try {
         timeMapping(entries, name);
       } catch (IllegalArgumentException e) {
@@ -62,6 +65,10 @@ final class JournalRules {
           && entry instanceof LocationSet set
           && set.location().name().equals(location)) {
         mapping = TimeMapping.startingAt(set.from(), set.location().pace().speedUp());
+      } else if (mapping == null
+          && entry instanceof BlueprintSet set
+          && set.business().equals(location)) {
+        mapping = TimeMapping.startingAt(set.from(), set.speedUp());
       } else if (entry instanceof SpeedChanged change && change.location().equals(location)) {
         mapping = mapping.withSpeed(change.wall(), change.speedUp());
       } else if (entry instanceof Jumped jump && jump.location().equals(location)) {
@@ -75,6 +82,18 @@ final class JournalRules {
   }
 
   private String problemWith(JournalEntry entry) {
+    if (entry instanceof BlueprintSet set) {
+      return problemWith(set);
+    }
+    var kitchens =
+        entry instanceof MenuSet
+            || entry instanceof StreetsSet
+            || entry instanceof LocationSet
+            || entry instanceof OrderInjected;
+    if (blueprint != null && kitchens) {
+      return "the world is that of the blueprint %s, which has no menu, locations or orders"
+          .formatted(blueprint.business());
+    }
     if (entry instanceof MenuSet set) {
       if (menuFrom != null && set.from().isBefore(menuFrom)) {
         return "a menu from " + set.from() + " comes after one from " + menuFrom;
@@ -99,10 +118,10 @@ final class JournalRules {
       return problemWith(set);
     }
     if (entry instanceof SpeedChanged change) {
-      return newest.containsKey(change.location()) ? null : noLocation(change.location());
+      return anchors.containsKey(change.location()) ? null : noLocation(change.location());
     }
     if (entry instanceof Jumped jump) {
-      return newest.containsKey(jump.location())
+      return anchors.containsKey(jump.location())
           ? wholeSecond(jump.to())
           : noLocation(jump.location());
     }
@@ -142,6 +161,23 @@ final class JournalRules {
     return wholeSecond(set.from());
   }
 
+  private String problemWith(BlueprintSet set) {
+    var before = blueprint;
+    blueprint = set;
+    if (before == null) {
+      anchors.put(set.business(), set.from());
+      return menuFrom == null ? wholeSecond(set.from()) : "the world has a menu and locations";
+    }
+    if (!set.business().equals(before.business()) || !set.timezone().equals(before.timezone())) {
+      return "the blueprint is that of %s in %s, and the world that of %s in %s"
+          .formatted(set.business(), set.timezone(), before.business(), before.timezone());
+    }
+    return set.from().isBefore(before.from())
+        ? "%s is edited from %s, which is before its edit from %s"
+            .formatted(set.business(), set.from(), before.from())
+        : wholeSecond(set.from());
+  }
+
   private String problemWith(Reset reset) {
     var begun = begun(reset.location());
     if (begun == null) {
@@ -165,6 +201,10 @@ final class JournalRules {
     if (fault.from().isBefore(begun)) {
       return "%s has a fault from %s, which is before it began, %s"
           .formatted(fault.location(), fault.from(), begun);
+    }
+    if (blueprint != null && fault.fault().isOutage()) {
+      return "%s befalls kitchens; what may happen to %s its blueprint says by its states"
+          .formatted(fault.fault().text(), fault.location());
     }
     var problem = fault.until() == null ? null : wholeSecond(fault.until());
     return problem == null ? wholeSecond(fault.from()) : problem;
@@ -215,7 +255,7 @@ final class JournalRules {
   }
 
   private String noLocation(String name) {
-    return "there is no location '%s'; there are %s".formatted(name, newest.keySet());
+    return "there is no location '%s'; there are %s".formatted(name, anchors.keySet());
   }
 
   private static String wholeSecond(SimulatedInstant from) {

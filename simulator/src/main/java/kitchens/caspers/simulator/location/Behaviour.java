@@ -15,6 +15,7 @@ import java.util.List;
  *     begins, besides those that waited too long
  * @param rainPct {@code rain_pct}: percent of days with rain
  * @param occasionPct {@code occasion_pct}: percent of evenings on which something is on in town
+ * @param nightPct {@code night_pct}: the rate in the small hours, in percent of an afternoon's
  * @param calendar {@code calendar}: occasions that are known beforehand
  */
 public record Behaviour(
@@ -24,6 +25,7 @@ public record Behaviour(
     double cancelPct,
     double rainPct,
     double occasionPct,
+    double nightPct,
     List<Occasion> calendar) {
 
   public Behaviour {

@@ -18,6 +18,7 @@ final class BehaviourReader {
   static final double CANCEL_PCT = 1.5;
   static final double RAIN_PCT = 20;
   static final double OCCASION_PCT = 6;
+  static final double NIGHT_PCT = 25;
 
   private final Fields fields;
   private final Findings findings;
@@ -35,6 +36,7 @@ final class BehaviourReader {
         fields.number("cancel_pct", 0, 100, CANCEL_PCT),
         fields.number("rain_pct", 0, 100, RAIN_PCT),
         fields.number("occasion_pct", 0, 100, OCCASION_PCT),
+        fields.number("night_pct", 0, 100, NIGHT_PCT),
         calendar());
   }
 

@@ -64,6 +64,7 @@ final class LocationWriter {
     root.put("cancel_pct", behaviour.cancelPct());
     root.put("rain_pct", behaviour.rainPct());
     root.put("occasion_pct", behaviour.occasionPct());
+    root.put("night_pct", behaviour.nightPct());
     var calendar = root.putArray("calendar");
     for (var occasion : behaviour.calendar()) {
       calendar

@@ -20,7 +20,8 @@ final class Businesses {
   }
 
   static BlueprintWorld of(String yaml, long seed) {
-    return new BlueprintWorld("blueprint.yml", yaml, seed, ANCHOR, Optional.empty());
+    return new BlueprintWorld(
+        BlueprintWorld.begin("blueprint.yml", yaml, seed, ANCHOR, Optional.empty()));
   }
 
   static SimulatedInstant at(String iso) {

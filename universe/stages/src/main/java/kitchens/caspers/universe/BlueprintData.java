@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import kitchens.caspers.simulator.blueprint.Blueprint;
 import kitchens.caspers.simulator.blueprint.BlueprintWorld;
+import kitchens.caspers.simulator.journal.Journal;
 import kitchens.caspers.universe.CreatedResources.Resource;
 
 /**
@@ -42,27 +45,13 @@ public final class BlueprintData {
   private void run() {
     var file = arguments.required("blueprint");
     var yaml = new BundleFiles(workspace, arguments.required("bundle-files")).text(file);
-    var wanted =
-        new BlueprintWorld(
-            file,
-            yaml,
-            arguments.number("seed", Long::valueOf, "a whole number, such as 42").orElse(42L),
-            Clock.systemUTC().instant(),
-            arguments.number("speed-up", Double::valueOf, "a number, such as 60"));
-    var title = wanted.blueprint().title();
+    var blueprint = Blueprint.parse(file, yaml).value();
+    var title = blueprint.title();
     var namespaces = namespaces(title);
-    var volume = new BlueprintVolume(workspace, catalog);
-    var known = volume.world();
-    if (known.isPresent() && !known.get().yaml().equals(yaml)) {
-      throw new StageFailure(
-          "%s has changed since the world of catalog %s began, and its past would be another one:"
-                  .formatted(file, catalog)
-              + " run `caspers bundle run cleanup` and then `caspers up`, or name another catalog"
-              + " with --var catalog=NAME");
-    }
-    if (known.isEmpty()) {
-      volume.begin(wanted);
-    }
+    var volume = new JournalVolume(workspace, catalog);
+    var journal = journal(volume.read(), file, yaml);
+    volume.append(journal);
+    Stage.say("the journal has %d entries", journal.entries().size());
     var simulator = simulator(title);
     Stage.say("the simulator is job %d", simulator);
 
@@ -72,7 +61,7 @@ public final class BlueprintData {
     var record = new CreatedResources(sql, catalog);
     record.createTable();
     record.record(created);
-    new BlueprintTables(sql, catalog).createOrReplace(wanted.blueprint());
+    new BlueprintTables(sql, catalog).createOrReplace(blueprint);
     var events = "/Volumes/%s/simulator/events".formatted(catalog);
     var first =
         Waiting.until(
@@ -83,6 +72,23 @@ public final class BlueprintData {
     Stage.say("events land: %s", first);
   }
 
+  /** The world as it is to be from some seconds ahead on: begun, or following the file. */
+  private Journal journal(Optional<Journal> known, String file, String yaml) {
+    var speedUp = arguments.number("speed-up", Double::valueOf, "a number, such as 60");
+    var seed = arguments.number("seed", Long::valueOf, "a whole number, such as 42").orElse(42L);
+    var now = Clock.systemUTC().instant();
+    if (known.isEmpty()) {
+      return BlueprintWorld.begin(file, yaml, seed, now, speedUp);
+    }
+    if (known.get().blueprints().isEmpty()) {
+      throw new StageFailure(
+          "catalog %s holds the kitchens' world: name another with --var catalog=NAME"
+              .formatted(catalog));
+    }
+    return BlueprintWorld.following(
+        known.get(), file, yaml, speedUp, now.plus(JournalVolume.AHEAD));
+  }
+
   private Namespaces namespaces(String title) {
     var namespaces = new Namespaces(workspace);
     namespaces.catalog(catalog, title + ": a business that does not exist");
@@ -90,7 +96,7 @@ public final class BlueprintData {
     namespaces.schema(catalog, "simulator", "What the business is, and what happens in it");
     namespaces.schema(catalog, "lakeflow", "What happens, refined");
     namespaces.volume(catalog, "simulator", "events", "Events as JSON lines, one file a slice");
-    namespaces.volume(catalog, "simulator", "world", "What the simulated world follows from");
+    namespaces.volume(catalog, "simulator", "journal", "What the simulated world follows from");
     return namespaces;
   }
 
@@ -102,7 +108,7 @@ public final class BlueprintData {
             .setLibraries(List.of(new Library().setJar(arguments.required("jar"))))
             .setSparkJarTask(
                 new SparkJarTask()
-                    .setMainClassName(BlueprintTask.class.getName())
+                    .setMainClassName(SimulatorTask.class.getName())
                     .setParameters(List.of("--catalog", catalog)));
     return ContinuousJobs.ensure(
         workspace,

@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,9 @@ import kitchens.caspers.simulator.time.SimulatedInstant;
  * file an entry, each put there once and never over another; and, a location, how far it has come.
  */
 final class JournalVolume {
+  /** An entry holds from a moment that every simulator has yet to come to. */
+  static final Duration AHEAD = Duration.ofSeconds(10);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final WorkspaceClient workspace;

@@ -26,9 +26,6 @@ import kitchens.caspers.universe.CreatedResources.Resource;
  * own; {@code --seed}, optional, what all chance comes from.
  */
 public final class RawData {
-  /** An entry holds from a moment that every simulator has yet to come to. */
-  private static final Duration AHEAD = Duration.ofSeconds(10);
-
   private static final Duration BOUND = Duration.ofMinutes(3);
   private static final long DEFAULT_SEED = 42;
 
@@ -62,7 +59,7 @@ public final class RawData {
     var journal =
         volume
             .read()
-            .map(known -> known.following(menu, locations, streets, now.plus(AHEAD)))
+            .map(known -> known.following(menu, locations, streets, now.plus(JournalVolume.AHEAD)))
             .orElseGet(() -> Journal.begin(now, seed(), menu, locations, streets));
     volume.append(journal);
     Stage.say("the journal has %d entries", journal.entries().size());

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import kitchens.caspers.simulator.Simulation;
 import kitchens.caspers.simulator.Slice;
 import kitchens.caspers.simulator.input.InvalidInputException;
 import kitchens.caspers.simulator.journal.Journal;
@@ -16,8 +15,8 @@ import kitchens.caspers.simulator.time.SimulatedInstant;
 
 /**
  * The simulator's main, which never ends: the history as fast as the machine goes, then each slice
- * when its time is over. What it writes follows from the journal alone; it keeps only how far each
- * location has come, and a slice written twice is the same file with the same bytes.
+ * when its time is over. What it writes follows from the journal alone, be it that of locations or that of a
+ * business by configuration; it keeps only how far each place has come, and a slice written twice is the same file with the same bytes.
  *
  * <p>Parameters: {@code --catalog}.
  */
@@ -51,7 +50,7 @@ public final class SimulatorTask {
 
   private void run() {
     Journal journal = null;
-    Simulation simulation = null;
+    WrittenWorld world = null;
     var looked = Instant.MIN;
     while (true) {
       var now = clock.instant();
@@ -60,13 +59,13 @@ public final class SimulatorTask {
         var read = readJournal(journal);
         if (!read.equals(journal)) {
           journal = read;
-          simulation = new Simulation(journal);
+          world = WrittenWorld.of(journal);
           Stage.say("the world has %d entries in its journal", journal.entries().size());
         }
       }
       var next = now.plus(LOOK);
-      for (var location : simulation.locations()) {
-        var due = advance(simulation, location, now);
+      for (var place : world.places()) {
+        var due = advance(world, place, now);
         next = due.isBefore(next) ? due : next;
       }
       var pause = Duration.between(clock.instant(), next);
@@ -82,7 +81,7 @@ public final class SimulatorTask {
           .orElseThrow(
               () ->
                   new StageFailure(
-                      "there is no journal: run the stage Raw_Data, which begins the world"));
+                      "there is no journal: run the job's first stage, which begins the world"));
     } catch (InvalidInputException e) {
       if (before == null) {
         throw e;
@@ -98,24 +97,25 @@ public final class SimulatorTask {
   /**
    * Writes the slices that are due, for as long as the journal need not be looked at again.
    *
-   * @return when the location's next slice is due
+   * @return when the place's next slice is due
    */
-  private Instant advance(Simulation simulation, String location, Instant now) {
-    var slices = simulation.slices(location);
-    var slug = simulation.journal().locations().get(location).slug();
-    var from = reached.computeIfAbsent(slug, s -> volume.reached(s).orElse(slices.begin()));
+  private Instant advance(WrittenWorld world, String place, Instant now) {
+    var folder = world.folder(place);
+    var from = reached.computeIfAbsent(folder, f -> volume.reached(f).orElse(world.begin(place)));
+    var next = world.next(place, from);
     var written = 0;
-    var iterator = slices.slicesDue(from, now).iterator();
-    while (iterator.hasNext() && clock.instant().isBefore(now.plus(LOOK))) {
-      var slice = iterator.next();
-      land(slice, simulation.bytes(slice));
-      reached.put(slug, slice.to());
+    while (next.flatMap(world::due).filter(due -> !due.isAfter(now)).isPresent()
+        && clock.instant().isBefore(now.plus(LOOK))) {
+      var slice = next.get();
+      land(slice, world.bytes(slice));
+      reached.put(folder, slice.to());
+      next = world.next(place, slice.to());
       written++;
     }
     if (written > 0) {
-      note(slug);
+      note(folder);
     }
-    return slices.nextSlice(reached.get(slug)).flatMap(slices::dueAt).orElse(Instant.MAX);
+    return next.flatMap(world::due).orElse(Instant.MAX);
   }
 
   private void land(Slice slice, byte[] lines) {

@@ -20,6 +20,7 @@ import kitchens.caspers.compute.pipelines.graph.PipelineGraph;
 import kitchens.caspers.compute.pipelines.source.Batch;
 import kitchens.caspers.compute.pipelines.source.Checkpoint;
 import kitchens.caspers.compute.pipelines.source.SourceFile;
+import kitchens.caspers.compute.pipelines.sql.Expectation;
 import kitchens.caspers.compute.pipelines.table.LiveDataset;
 import kitchens.caspers.compute.pipelines.table.LiveStreamingTable;
 import kitchens.caspers.compute.pipelines.table.LiveView;
@@ -119,7 +120,7 @@ public final class PipelineRun implements AutoCloseable {
                 asks.open(dataset, tables.beside(dataset, catalog))));
       } else {
         Maintenance maintenance =
-            dataset.definition().expectations().isEmpty()
+            onlyWarns(dataset)
                 ? Maintenance.of(dataset, keys, streams)
                 : new Maintenance.Full();
         maintenance.keyColumns().ifPresent(columns -> keys.put(dataset.input(), columns));
@@ -140,6 +141,12 @@ public final class PipelineRun implements AutoCloseable {
       threads.execute(() -> unused.sweep(ready.table().location(), ready.live()));
       listener.prepared(dataset, how);
     }
+  }
+
+  /** Expectations that keep every row say nothing against any way of keeping a view. */
+  private static boolean onlyWarns(Dataset dataset) {
+    return dataset.definition().expectations().stream()
+        .allMatch(e -> e.action() == Expectation.Action.WARN);
   }
 
   /** The datasets by full name, each after those that it reads. */

@@ -148,6 +148,7 @@ public final class LiveView extends LiveDataset {
         upserts.put(keyed.keyOf(merged.get(i)), merged.get(i));
       }
     }
+    expectations.apply(List.copyOf(upserts.values()), batch.time());
     keyed.apply(upserts, Set.of());
     return upserts.isEmpty()
         ? Changes.NONE
@@ -157,7 +158,8 @@ public final class LiveView extends LiveDataset {
   private Changes rowWise(Leaf input, BatchView batch) {
     Changes changes = batch.changes(input.input());
     Map<UnsafeRow, InternalRow> upserts = new LinkedHashMap<>();
-    for (InternalRow row : delta(input, batch, changes.added())) {
+    for (InternalRow row :
+        expectations.apply(delta(input, batch, changes.added()), batch.time())) {
       upserts.put(keyed.keyOf(row), row);
     }
     Set<UnsafeRow> deletes = new HashSet<>();

@@ -8,9 +8,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import kitchens.caspers.apps.Agent;
+import kitchens.caspers.simulator.Order;
+import kitchens.caspers.simulator.Simulation;
 import kitchens.caspers.simulator.event.Event;
-import kitchens.caspers.simulator.event.EventType;
 import kitchens.caspers.simulator.location.Location;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 
@@ -51,18 +54,10 @@ final class Feed {
     var earliest = now.minus(BACK);
     var anew = since < earliest.epochMillis() || since > until.epochMillis();
     var from = anew ? earliest : new SimulatedInstant(since);
-    var events = simulation.events(location.name(), from, until).toList();
-    var over = new HashSet<>();
-    if (anew) {
-      events.stream()
-          .filter(event -> isEnd(event.type()) && event.ts().isBefore(now))
-          .forEach(event -> over.add(event.orderId()));
-    }
+    var over = anew ? over(simulation, location.name(), now) : Set.<UUID>of();
     var told = new ArrayList<Map<String, Object>>();
-    for (var event : events) {
-      if (!over.contains(event.orderId())) {
-        told.add(tell(event));
-      }
+    try (var events = simulation.events(location.name(), from, until)) {
+      events.filter(event -> !over.contains(event.orderId())).map(Feed::tell).forEach(told::add);
     }
     return Map.of(
         "anew", anew,
@@ -72,8 +67,20 @@ final class Feed {
         "events", told);
   }
 
-  private static boolean isEnd(EventType type) {
-    return type == EventType.DELIVERED || type == EventType.CANCELLED;
+  /** The orders that have ended: a page that begins is not told of them. */
+  private static Set<UUID> over(
+      Simulation simulation, String location, SimulatedInstant now) {
+    var over = new HashSet<UUID>();
+    try (var orders = simulation.orders(location, now.minus(BACK.multipliedBy(2)), now)) {
+      orders
+          .filter(order -> end(order).isBefore(now))
+          .forEach(order -> over.add(order.id()));
+    }
+    return over;
+  }
+
+  private static SimulatedInstant end(Order order) {
+    return order.cancelled().map(Order.Cancelled::at).orElseGet(order::delivered);
   }
 
   private static Map<String, Object> tell(Event event) {
