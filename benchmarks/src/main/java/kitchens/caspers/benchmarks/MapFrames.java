@@ -13,8 +13,8 @@ import kitchens.caspers.simulator.journal.Journal;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 
 /**
- * How smoothly the live map moves: frames a second of a city with more than a thousand drivers under
- * way at once, in headless Chromium on this machine's processors.
+ * How smoothly the live map moves: frames a second of a city with more than a thousand drivers
+ * under way at once, in headless Chromium on this machine's processors.
  */
 final class MapFrames implements Benchmark {
   private static final int DRIVERS = 1_000;
@@ -24,8 +24,16 @@ final class MapFrames implements Benchmark {
   /** A kitchen for a whole city at dinner time, whose drivers are long under way. */
   private static final Map<String, Object> CITY =
       Map.of(
-          "orders_day_1", 33_000, "orders_last", 33_000, "start_days_ago", 1, "driver_mph", 9,
-          "speed_up", 1);
+          "orders_day_1",
+          33_000,
+          "orders_last",
+          33_000,
+          "start_days_ago",
+          1,
+          "driver_mph",
+          9,
+          "speed_up",
+          1);
 
   private static final String FRAMES =
       """
@@ -53,8 +61,7 @@ final class MapFrames implements Benchmark {
     try (var installation = Installation.create();
         var page = new ChromiumPage(1280, 860)) {
       installation.caspers("workspace", "start").succeeded();
-      WorldVolumes.put(
-          installation.client(), CATALOG, dinner(installation.repository()));
+      WorldVolumes.put(installation.client(), CATALOG, dinner(installation.repository()));
       progress.step("a city at dinner time");
       var port = Installation.freePort();
       var app = start(installation, port);
@@ -144,5 +151,4 @@ final class MapFrames implements Benchmark {
             "Gothenburg", SimulatedInstant.of(dinner.toInstant()), journal.genesis().anchor())
         .apply(journal);
   }
-
 }

@@ -49,7 +49,9 @@ class BusinessesIT {
     assertThat(act(business, "journal"))
         .contains(business + " runs at 60 times real time", "duplicate at a rate of 0.3");
     act(business, "pause");
-    LiveUniverse.await("the clock to stand still and gold to be the truth", () -> {
+    LiveUniverse.await(
+        "the clock to stand still and gold to be the truth",
+        () -> {
           try {
             return equal(business, sum, gold);
           } catch (Exception e) {

@@ -13,6 +13,11 @@ import com.databricks.sdk.service.sql.StatementState;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -204,6 +209,23 @@ class DefaultUniverseIT {
           "decide", Map.of("order_id", order, "action", "reject", "reason", "asked by a test"));
       assertThat(recommendations.query("SELECT order_id, reason FROM refunds.refund_decisions"))
           .containsExactly(List.of(order, "asked by a test"));
+    }
+  }
+
+  @Test
+  @Order(6)
+  void theMapTellsWhatGoesOn() throws Exception {
+    var token = Files.readString(installation.home().resolve("admin-token")).strip();
+    var address = "http://127.0.0.1:%d/apps/live-map/api/locations/1/".formatted(installation.port());
+    for (var part : Map.of("events", "now", "streets", "lines").entrySet()) {
+      var request =
+          HttpRequest.newBuilder(URI.create(address + part.getKey()))
+              .header("Authorization", "Bearer " + token)
+              .build();
+      var answer =
+          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      assertThat(JSON.readTree(answer.body()).has(part.getValue())).as(part.getKey()).isTrue();
     }
   }
 

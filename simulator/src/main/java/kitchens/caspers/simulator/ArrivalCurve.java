@@ -5,9 +5,9 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 
 /**
- * When in a local day orders come: evenly, but a part as many in the small hours, up to three times as many at lunch (11:00 to 13:30)
- * and up to three and a half at dinner (17:00 to 20:00), as sin² bumps of local time; and more
- * under what goes on outside. A day may have 23, 24 or 25 hours.
+ * When in a local day orders come: evenly, but a part as many in the small hours, up to three times
+ * as many at lunch (11:00 to 13:30) and up to three and a half at dinner (17:00 to 20:00), as sin²
+ * bumps of local time; and more under what goes on outside. A day may have 23, 24 or 25 hours.
  */
 final class ArrivalCurve {
   static final double LUNCH_PEAK = 3;

@@ -35,7 +35,8 @@ class ScepticTest {
   /** As it is shipped, with a longer past. */
   @BeforeAll
   static void sixWeeks() {
-    world = Universe.world(5, Universe.sanFrancisco("\"start_days_ago\": 3", "\"start_days_ago\": 42"));
+    world =
+        Universe.world(5, Universe.sanFrancisco("\"start_days_ago\": 3", "\"start_days_ago\": 42"));
     var slices = world.slices(PLACE);
     orders = world.orders(PLACE, slices.begin(), slices.anchor()).toList();
     assertThat(orders).hasSizeGreaterThan(DAYS * 100);
@@ -151,7 +152,12 @@ class ScepticTest {
     for (var event : events) {
       assertThat(ids.add(event.eventId().toString())).isTrue();
       assertThat(event.eventId().version()).isEqualTo(4);
-      event.eventId().toString().substring(24).chars().forEach(c -> digits[Character.digit(c, 16)]++);
+      event
+          .eventId()
+          .toString()
+          .substring(24)
+          .chars()
+          .forEach(c -> digits[Character.digit(c, 16)]++);
       tenths[(int) (event.ts().epochMillis() % 1000 / 100)]++;
     }
     assertThat(chiSquare(digits)).isLessThan(45); // 15 degrees of freedom, one in 10,000
@@ -182,7 +188,8 @@ class ScepticTest {
       if (!of.isEmpty()) {
         baskets.add(of);
         brands.merge(of.get(0), 1, Integer::sum);
-        byAddress.computeIfAbsent(body.path("customer_addr").asText(), any -> new ArrayList<>())
+        byAddress
+            .computeIfAbsent(body.path("customer_addr").asText(), any -> new ArrayList<>())
             .add(of.get(0));
       }
     }
@@ -235,9 +242,11 @@ class ScepticTest {
 
   @Test
   void tablesOfItHaveNoOrderThatTimeDoesNotGive() {
-    var lines = new String(
-        world.bytes(world.slices(PLACE).nextSlice(Universe.at("2026-11-20T18:00:00Z")).orElseThrow()),
-        StandardCharsets.UTF_8);
+    var lines =
+        new String(
+            world.bytes(
+                world.slices(PLACE).nextSlice(Universe.at("2026-11-20T18:00:00Z")).orElseThrow()),
+            StandardCharsets.UTF_8);
     var ids = lines.lines().map(line -> line.substring(13, 49)).toList();
     var ascending = 0;
     for (var i = 1; i < ids.size(); i++) {

@@ -54,8 +54,7 @@ public final class ManifestCommand implements Runnable {
   @Override
   public void run() {
     var start = from == null ? new SimulatedInstant(0) : instant("--from", from);
-    var manifests =
-        world.journal().blueprints().isEmpty() ? ofLocations(start) : ofBusiness(start);
+    var manifests = world.journal().blueprints().isEmpty() ? ofLocations(start) : ofBusiness(start);
     if (output == Format.JSON) {
       System.out.println(Pretty.json(new ObjectMapper().valueToTree(manifests)));
     } else {

@@ -123,8 +123,7 @@ final class WatchedBusiness implements Watched {
         .forEach(
             (entity, states) ->
                 states.forEach(
-                    (state, count) ->
-                        line.append(" %s_%s=%d".formatted(entity, state, count))));
+                    (state, count) -> line.append(" %s_%s=%d".formatted(entity, state, count))));
     return line.toString();
   }
 

@@ -38,7 +38,11 @@ final class BlueprintTally {
    * @param landed whether only that counts whose lines have landed by then
    */
   static BlueprintTruth of(
-      List<Plans> eras, FaultTimes faults, SimulatedInstant from, SimulatedInstant to, boolean landed) {
+      List<Plans> eras,
+      FaultTimes faults,
+      SimulatedInstant from,
+      SimulatedInstant to,
+      boolean landed) {
     var tally = new BlueprintTally(faults, landed ? to.epochMillis() : NO_END);
     for (var plans : eras) {
       tally.count(plans, from.epochMillis(), to.epochMillis());
@@ -117,7 +121,9 @@ final class BlueprintTally {
       for (var lives : plans.lives(entity, from, to)) {
         for (var life = 0; life < lives.size; life++) {
           var begin = lives.entered[lives.first[life]];
-          if (begin >= from && begin < to && lands(plans, entity, lives, lives.first[life], begin)) {
+          if (begin >= from
+              && begin < to
+              && lands(plans, entity, lives, lives.first[life], begin)) {
             begun.merge(lives.entity.name(), 1L, Long::sum);
           }
           spans(plans, entity, lives, life, from, to);

@@ -94,11 +94,7 @@ public final class BlueprintWorld {
       String file, String yaml, SimulatedInstant from, Optional<Double> speedUp) {
     var read = Blueprint.parse(file, yaml).value();
     return new BlueprintSet(
-        from,
-        read.business(),
-        read.timezone().getId(),
-        speedUp.orElse(read.speedUp()),
-        yaml);
+        from, read.business(), read.timezone().getId(), speedUp.orElse(read.speedUp()), yaml);
   }
 
   public Journal journal() {
@@ -195,7 +191,6 @@ public final class BlueprintWorld {
         LongStream.range(Math.floorDiv(start, DAY), Math.floorDiv(end - 1, DAY) + 1)
             .mapToObj(day -> BlueprintManifest.day(eras, faults, day, end))
             .toList();
-    return new Manifest(
-        business(), 1, journal.genesis().seed(), Simulation.VERSION, days);
+    return new Manifest(business(), 1, journal.genesis().seed(), Simulation.VERSION, days);
   }
 }

@@ -13,12 +13,7 @@ import java.time.LocalDate;
  * @param lastDay when they are those of the last one, after which nothing begins
  */
 record Era(
-    Blueprint blueprint,
-    long key,
-    long from,
-    long until,
-    LocalDate firstDay,
-    LocalDate lastDay) {
+    Blueprint blueprint, long key, long from, long until, LocalDate firstDay, LocalDate lastDay) {
 
   /** The same, over when the next one begins. */
   Era endingAt(long next) {

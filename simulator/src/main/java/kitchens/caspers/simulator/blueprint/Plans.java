@@ -13,9 +13,7 @@ import kitchens.caspers.simulator.blueprint.Tours.Waiting;
 import kitchens.caspers.simulator.chance.Draw;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 
-/**
- * The days and the tours of an era, planned when they are needed; the latest stay. Thread-safe.
- */
+/** The days and the tours of an era, planned when they are needed; the latest stay. Thread-safe. */
 final class Plans {
   private static final long DAY = 86_400_000;
   private static final int WAVES_KEPT = 64;
@@ -139,7 +137,8 @@ final class Plans {
       }
     }
     var list = list(wave.entity(), tour);
-    var key = Draw.key(Draw.key(Draw.key(era.key(), wave.day().toEpochDay()), wave.hub()), wave.state());
+    var key =
+        Draw.key(Draw.key(Draw.key(era.key(), wave.day().toEpochDay()), wave.hub()), wave.state());
     var hub = new Row(list, wave.hub());
     var state = kind.states().get(wave.state()).name();
     var out = before == null ? VansOut.NONE : before.out(kind.name(), state, hub, wave.day());

@@ -41,8 +41,7 @@ final class Teller {
    * @param drift whether it carries a field that nobody announced
    * @return the event's body as it was told, for whoever adds it up
    */
-  Map<String, Object> tell(
-      Happening happening, long skewMillis, boolean drift, StringBuilder out) {
+  Map<String, Object> tell(Happening happening, long skewMillis, boolean drift, StringBuilder out) {
     var id = id(happening);
     var sequence = sequence(happening);
     var eventKey = Draw.key(id.getMostSignificantBits(), sequence);
@@ -60,7 +59,8 @@ final class Teller {
     body.append('}');
     out.append("{\"event_id\":\"").append(uuid(eventKey, Draw.key(eventKey, 1)));
     out.append("\",\"event_type\":\"").append(saying.event());
-    out.append("\",\"ts\":\"").append(TS.format(Instant.ofEpochMilli(happening.millis() + skewMillis)));
+    out.append("\",\"ts\":\"")
+        .append(TS.format(Instant.ofEpochMilli(happening.millis() + skewMillis)));
     out.append("\",\"entity\":");
     quote(name(happening), out);
     out.append(",\"entity_id\":\"").append(id).append("\",\"sequence\":").append(sequence);

@@ -133,7 +133,7 @@ final class Tours {
         return drive(number, ofVan, first + earliest, again, wanted);
       }
     }
-    return drive(number, ofVan, -++hired, firstStart(number) + wait, wanted);
+    return drive(number, ofVan, - ++hired, firstStart(number) + wait, wanted);
   }
 
   private long firstStart(int number) {
@@ -170,8 +170,7 @@ final class Tours {
       done[stop] = Math.min(times.back(), start + route.leftStop(stop));
     }
     var name = van < 0 ? "X%02d".formatted(-van) : "%02d".formatted(van + 1);
-    var gone =
-        new Van(number, name, ofVan, start, stops, done, route, start + route.millis());
+    var gone = new Van(number, name, ofVan, start, stops, done, route, start + route.millis());
     vans.add(gone);
     if (van >= 0) {
       back.set(van - first, gone.back());

@@ -99,8 +99,7 @@ public final class Control {
     if (!journal.places().contains(location)) {
       throw JournalJson.refused(
           "the change",
-          "there is no location '%s'; there are %s"
-              .formatted(location, journal.places()));
+          "there is no location '%s'; there are %s".formatted(location, journal.places()));
     }
     return journal;
   }

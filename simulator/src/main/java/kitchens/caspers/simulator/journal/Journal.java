@@ -25,8 +25,8 @@ import kitchens.caspers.simulator.time.TimeMapping;
 
 /**
  * All that a world follows from, in the order in which it was done: a genesis, a menu and locations
- * or the blueprint of a business, and what changed since. Immutable; {@link #with} gives a longer one. Locations are numbered from
- * 1 in the order in which they were added, for good.
+ * or the blueprint of a business, and what changed since. Immutable; {@link #with} gives a longer
+ * one. Locations are numbered from 1 in the order in which they were added, for good.
  */
 public final class Journal {
   private final List<JournalEntry> entries;

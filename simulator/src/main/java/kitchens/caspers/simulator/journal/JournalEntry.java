@@ -76,9 +76,9 @@ public sealed interface JournalEntry {
   }
 
   /**
-   * The blueprint of a business by configuration, which stands in place of a menu and locations. The
-   * first one begins the business: {@code from} is its anchor, and its history reaches back from
-   * there. A later one edits it: what begins from then on lives by the new one.
+   * The blueprint of a business by configuration, which stands in place of a menu and locations.
+   * The first one begins the business: {@code from} is its anchor, and its history reaches back
+   * from there. A later one edits it: what begins from then on lives by the new one.
    *
    * @param from a whole simulated second
    * @param business its short name, which stays

@@ -93,8 +93,7 @@ class BlueprintChangesTest {
     for (var at = CHANGE; at.isBefore(END); at = at.plus(Duration.ofMinutes(397))) {
       var to = at.plus(Duration.ofMinutes(397));
       var own = new BlueprintWorld(Journal.parse(journal.toJsonLines()));
-      joined.append(
-          new String(own.bytes(at, to.isBefore(END) ? to : END), StandardCharsets.UTF_8));
+      joined.append(new String(own.bytes(at, to.isBefore(END) ? to : END), StandardCharsets.UTF_8));
     }
     assertThat(joined.toString()).isEqualTo(new String(whole, StandardCharsets.UTF_8));
     var types = new HashMap<String, Long>();
@@ -137,22 +136,26 @@ class BlueprintChangesTest {
     assertThat(world.bytes(BEGIN, CHANGE)).isEqualTo(plain.bytes(BEGIN, CHANGE));
     assertThat(world.truth(CHANGE, END)).isEqualTo(plain.truth(CHANGE, END));
     var day = world.manifest(Businesses.at("2026-11-27T00:00:00Z"), END).days().get(0);
-    assertThat(day.faults()).allSatisfy((name, count) -> {
-          if (!List.of("out_of_order", "clock_skew").contains(name)) {
-            assertThat((double) count / day.events()).as(name).isCloseTo(0.1, within(0.03));
-          }
-        });
+    assertThat(day.faults())
+        .allSatisfy(
+            (name, count) -> {
+              if (!List.of("out_of_order", "clock_skew").contains(name)) {
+                assertThat((double) count / day.events()).as(name).isCloseTo(0.1, within(0.03));
+              }
+            });
     assertThat(day.lines())
         .isEqualTo(day.events() + day.faults().get("duplicate") + day.faults().get("malformed"));
     var ids = new HashSet<String>();
     var sum = BigDecimal.ZERO;
-    for (var line :
-        new String(world.bytes(BEGIN, END), StandardCharsets.UTF_8).lines().toList()) {
+    for (var line : new String(world.bytes(BEGIN, END), StandardCharsets.UTF_8).lines().toList()) {
       try {
         var event = JSON.readTree(line);
         if (ids.add(event.path("event_id").asText())
             && event.path("event_type").asText().equals("parcel_announced")) {
-          sum = sum.add(new BigDecimal(JSON.readTree(event.path("body").asText()).path("price_sek").asText()));
+          sum =
+              sum.add(
+                  new BigDecimal(
+                      JSON.readTree(event.path("body").asText()).path("price_sek").asText()));
         }
       } catch (IOException torn) {
         // The whole line stands beside it.
@@ -160,7 +163,9 @@ class BlueprintChangesTest {
     }
     var landed = world.truthOfLines(BEGIN, END);
     assertThat(landed.events()).isEqualTo(ids.size()).isLessThan(world.truth(BEGIN, END).events());
-    assertThat(landed.sums().get("announced_sek").values().stream().reduce(BigDecimal.ZERO, BigDecimal::add))
+    assertThat(
+            landed.sums().get("announced_sek").values().stream()
+                .reduce(BigDecimal.ZERO, BigDecimal::add))
         .isEqualByComparingTo(sum);
   }
 

@@ -80,8 +80,8 @@ class BlueprintWorldTest {
     var cuts = List.of(0, 3601, 27_000, 50_061, 86_400);
     for (var i = 1; i < cuts.size(); i++) {
       // A world of its own for each: what was planned before plays no part.
-      var world = new BlueprintWorld(
-              Journal.parse(Businesses.world(business, 7).journal().toJsonLines()));
+      var world =
+          new BlueprintWorld(Journal.parse(Businesses.world(business, 7).journal().toJsonLines()));
       joined.writeBytes(
           world.bytes(
               FROM.plus(Duration.ofSeconds(cuts.get(i - 1))),
@@ -221,8 +221,7 @@ class BlueprintWorldTest {
   void theFastestWorldHasFilesOfADayAtMost() {
     var yaml = Businesses.yaml("payments");
     var fast = Optional.of(1_000_000.0);
-    var world =
-        new BlueprintWorld(BlueprintWorld.begin("b.yml", yaml, 1, Businesses.ANCHOR, fast));
+    var world = new BlueprintWorld(BlueprintWorld.begin("b.yml", yaml, 1, Businesses.ANCHOR, fast));
     var slice = world.nextSlice(world.anchor()).orElseThrow();
     assertThat(slice.to()).isEqualTo(at("2026-11-27T00:00:00Z"));
     assertThat(slice.path()).isEqualTo("payments/2026-11-26/20261126T180000-21600.json");

@@ -15,8 +15,9 @@ import kitchens.caspers.simulator.time.SimulatedInstant;
 
 /**
  * The simulator's main, which never ends: the history as fast as the machine goes, then each slice
- * when its time is over. What it writes follows from the journal alone, be it that of locations or that of a
- * business by configuration; it keeps only how far each place has come, and a slice written twice is the same file with the same bytes.
+ * when its time is over. What it writes follows from the journal alone, be it that of locations or
+ * that of a business by configuration; it keeps only how far each place has come, and a slice
+ * written twice is the same file with the same bytes.
  *
  * <p>Parameters: {@code --catalog}.
  */

@@ -9,7 +9,9 @@ import kitchens.caspers.simulator.blueprint.BlueprintWorld;
 import kitchens.caspers.simulator.journal.Journal;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 
-/** A world as whoever writes its files sees it: places with clocks of their own, cut into slices. */
+/**
+ * A world as whoever writes its files sees it: places with clocks of their own, cut into slices.
+ */
 interface WrittenWorld {
   /** The world of a journal: that of locations, or that of a business by configuration. */
   static WrittenWorld of(Journal journal) {

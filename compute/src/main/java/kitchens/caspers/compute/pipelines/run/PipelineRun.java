@@ -120,9 +120,7 @@ public final class PipelineRun implements AutoCloseable {
                 asks.open(dataset, tables.beside(dataset, catalog))));
       } else {
         Maintenance maintenance =
-            onlyWarns(dataset)
-                ? Maintenance.of(dataset, keys, streams)
-                : new Maintenance.Full();
+            onlyWarns(dataset) ? Maintenance.of(dataset, keys, streams) : new Maintenance.Full();
         maintenance.keyColumns().ifPresent(columns -> keys.put(dataset.input(), columns));
         datasets.put(
             dataset.input(),

@@ -158,8 +158,7 @@ public final class LiveView extends LiveDataset {
   private Changes rowWise(Leaf input, BatchView batch) {
     Changes changes = batch.changes(input.input());
     Map<UnsafeRow, InternalRow> upserts = new LinkedHashMap<>();
-    for (InternalRow row :
-        expectations.apply(delta(input, batch, changes.added()), batch.time())) {
+    for (InternalRow row : expectations.apply(delta(input, batch, changes.added()), batch.time())) {
       upserts.put(keyed.keyOf(row), row);
     }
     Set<UnsafeRow> deletes = new HashSet<>();

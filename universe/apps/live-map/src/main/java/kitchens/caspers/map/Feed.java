@@ -68,13 +68,10 @@ final class Feed {
   }
 
   /** The orders that have ended: a page that begins is not told of them. */
-  private static Set<UUID> over(
-      Simulation simulation, String location, SimulatedInstant now) {
+  private static Set<UUID> over(Simulation simulation, String location, SimulatedInstant now) {
     var over = new HashSet<UUID>();
     try (var orders = simulation.orders(location, now.minus(BACK.multipliedBy(2)), now)) {
-      orders
-          .filter(order -> end(order).isBefore(now))
-          .forEach(order -> over.add(order.id()));
+      orders.filter(order -> end(order).isBefore(now)).forEach(order -> over.add(order.id()));
     }
     return over;
   }
