@@ -19,15 +19,17 @@ export class Front {
     this.moving = []; // those whose drivers are under way
     this.news = []; // those that have just come or gone
     this.looked = -Infinity;
+    this.heard = 0; // up to when
     this.looks = 0;
   }
 
-  // What each order is; between two looks only drivers move.
+  // What each order is; between two looks, as long as nothing more is heard, only drivers move.
   look(time) {
-    if (time - this.looked < LOOK) {
+    const { life, counts, doors, moving, news } = this;
+    if (time - this.looked < LOOK && this.heard === life.since) {
       return;
     }
-    const { life, counts, doors, moving, news } = this;
+    this.heard = life.since;
     const now = life.now();
     const fresh = FRESH * Math.max(1, life.clock?.speed ?? 1);
     this.looked = time;
