@@ -148,6 +148,7 @@ public final class OccasionCommand implements Runnable {
             b.cancelPct(),
             b.rainPct(),
             b.occasionPct(),
+            b.nightPct(),
             calendar),
         l.faults());
   }
