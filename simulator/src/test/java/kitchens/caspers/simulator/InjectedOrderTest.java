@@ -67,8 +67,8 @@ class InjectedOrderTest {
 
     assertThat(late.id()).isEqualTo(prompt.id());
     assertThat(late.stationWait()).isEqualTo(prompt.stationWait().plusMinutes(45));
-    assertThat(late.delivered().epochMillis())
-        .isGreaterThanOrEqualTo(prompt.delivered().epochMillis() + 45 * 60_000);
+    assertThat(late.ready()).isEqualTo(prompt.ready().plus(Duration.ofMinutes(45)));
+    assertThat(late.delivered()).isGreaterThan(late.ready());
   }
 
   @Property(tries = 20)
