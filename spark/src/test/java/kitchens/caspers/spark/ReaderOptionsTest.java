@@ -102,9 +102,9 @@ class ReaderOptionsTest {
 
   @Test
   void anOffsetIsReadAsItWasWritten() {
-    var json = "{\"reached\":{\"Monaco\":\"2026-11-24T18:00:00Z\"},\"version\":2}";
+    var json = "{\"reached\":{\"Monaco\":\"2026-11-24T18:00:00Z\"},\"version\":3}";
     assertThat(SimulatedOffset.parse(json).json()).isEqualTo(json);
-    assertThatThrownBy(() -> SimulatedOffset.parse(json.replace(":2}", ":1}")))
+    assertThatThrownBy(() -> SimulatedOffset.parse(json.replace(":3}", ":1}")))
         .hasMessageContaining("version 1");
     assertThatThrownBy(() -> SimulatedOffset.parse("17")).hasMessageContaining("new checkpoint");
   }

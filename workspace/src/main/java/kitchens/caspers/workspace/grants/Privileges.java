@@ -54,7 +54,12 @@ public final class Privileges {
     if (principal.admin()) {
       return;
     }
-    Holding holding = entered(principal, securable);
+    requireAny(principal, holding(principal, securable), privileges);
+  }
+
+  private static void requireAny(Principal principal, Holding held, Privilege... privileges) {
+    Holding holding = entered(principal, held);
+    Securable securable = holding.securable();
     Privilege use = securable.type().use();
     if (privileges[0].creates()
         && securable.type() != SecurableType.METASTORE
@@ -85,10 +90,11 @@ public final class Privileges {
    * @throws ApiException as {@link #require}
    */
   public void requireVisible(Principal principal, Securable securable) {
-    if (principal.admin() || holding(principal, securable).browses()) {
+    if (principal.admin()) {
       return;
     }
-    if (!entered(principal, securable).sees()) {
+    Holding holding = holding(principal, securable);
+    if (!holding.browses() && !entered(principal, holding).sees()) {
       throw new Denial(securable.type().use(), securable).to(principal);
     }
   }
@@ -104,9 +110,12 @@ public final class Privileges {
 
   /** Lets pass who may use the catalog and the schema that would contain the thing. */
   public void requireEntry(Principal principal, Securable securable) {
+    if (principal.admin()) {
+      return;
+    }
     Holding holding = holding(principal, securable);
     Optional<Denial> denial = holding.browses() ? Optional.empty() : holding.denied();
-    if (!principal.admin() && denial.isPresent()) {
+    if (denial.isPresent()) {
       throw denial.get().to(principal);
     }
   }
@@ -140,10 +149,10 @@ public final class Privileges {
       return (id, owner) -> true;
     }
     Holding holding = holding(principal, container);
-    Set<String> names = grantees.names(principal);
     if (!holding.browses() && container.type() != SecurableType.METASTORE) {
-      require(principal, container, container.type().use());
+      requireAny(principal, holding, container.type().use());
     }
+    Set<String> names = grantees.names(principal);
     boolean all =
         holding.browses()
             || holding.levels().stream()
@@ -196,8 +205,7 @@ public final class Privileges {
   }
 
   /** The holding of who may use what contains the thing, which is there. */
-  private Holding entered(Principal principal, Securable securable) {
-    Holding holding = holding(principal, securable);
+  private static Holding entered(Principal principal, Holding holding) {
     Optional<Denial> denial = holding.denied();
     if (denial.isPresent()) {
       throw denial.get().to(principal);
