@@ -216,14 +216,14 @@ class DefaultUniverseIT {
   @Order(6)
   void theMapTellsWhatGoesOn() throws Exception {
     var token = Files.readString(installation.home().resolve("admin-token")).strip();
-    var address = "http://127.0.0.1:%d/apps/live-map/api/locations/1/".formatted(installation.port());
+    var address =
+        "http://127.0.0.1:%d/apps/live-map/api/locations/1/".formatted(installation.port());
     for (var part : Map.of("events", "now", "streets", "lines").entrySet()) {
       var request =
           HttpRequest.newBuilder(URI.create(address + part.getKey()))
               .header("Authorization", "Bearer " + token)
               .build();
-      var answer =
-          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+      var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
       assertThat(JSON.readTree(answer.body()).has(part.getValue())).as(part.getKey()).isTrue();
     }
