@@ -89,6 +89,12 @@ public final class BundleOptions {
         written);
   }
 
+  /** Its files have changed: they are read again. */
+  void forget() {
+    written = null;
+    unasked = null;
+  }
+
   /** The workspace that the target is for, started when it is the local one. */
   Connection connect(Progress progress) {
     return BundleTarget.place(load(null, false)).connect(environment, progress);

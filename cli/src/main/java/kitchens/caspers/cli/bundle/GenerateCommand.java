@@ -82,6 +82,7 @@ final class GenerateCommand implements Runnable {
       writer
           .write(live, chosen)
           .forEach(file -> System.out.println("  " + root.toAbsolutePath().relativize(file)));
+      options.forget();
       finish(session, live, chosen, id);
     }
 
