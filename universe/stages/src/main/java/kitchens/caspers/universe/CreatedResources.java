@@ -2,9 +2,11 @@ package kitchens.caspers.universe;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The record of what the stages created: {@code <catalog>._caspers_state.resources}. Cleanup
@@ -15,6 +17,7 @@ final class CreatedResources {
   static final String SCHEMA = "_caspers_state";
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int ATTEMPTS = 20;
 
   /**
    * One thing that a stage created.
@@ -48,8 +51,26 @@ final class CreatedResources {
         Map.of());
   }
 
-  /** Adds what is not recorded yet; repeating it changes nothing. */
+  /**
+   * Adds what is not recorded yet; repeating it changes nothing. Stages that run side by side all
+   * write here: Delta lets one of two at a time through and asks the other to come again.
+   */
   void record(List<Resource> resources) {
+    for (var attempt = 1; ; attempt++) {
+      try {
+        insert(resources);
+        return;
+      } catch (StageFailure e) {
+        if (attempt == ATTEMPTS || !e.getMessage().contains("[DELTA_CONCURRENT_")) {
+          throw e;
+        }
+        Waiting.pause(
+            Duration.ofMillis(ThreadLocalRandom.current().nextInt(50, 100 + 100 * attempt)));
+      }
+    }
+  }
+
+  private void insert(List<Resource> resources) {
     sql.run(
         """
         INSERT INTO %1$s
