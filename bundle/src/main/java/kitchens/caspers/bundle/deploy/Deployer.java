@@ -35,9 +35,13 @@ public final class Deployer {
     Approval GIVEN = plan -> {};
   }
 
-  /** The plan where nothing is deployed: no workspace is asked. */
-  public static Plan firstPlan(Bundle bundle) {
-    var wanted = Wanted.of(bundle, LocalFiles.of(bundle, false));
+  /**
+   * The plan where nothing is deployed: no workspace is asked.
+   *
+   * @param kept whether it is one to be deployed later, which names the content of each file
+   */
+  public static Plan firstPlan(Bundle bundle, boolean kept) {
+    var wanted = Wanted.of(bundle, kept ? LocalFiles.of(bundle, false) : LocalFiles.unread(bundle));
     var actions = Planner.plan(null, wanted.resources(), Map.of());
     return Plan.of(
         ResourcesState.none(), wanted.configDigest(), actions, wanted.planned(DeployedFiles.NONE));

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import kitchens.caspers.bundle.Bundle;
 import kitchens.caspers.bundle.sync.FileSet;
 import kitchens.caspers.bundle.sync.FileSync;
@@ -25,13 +26,22 @@ record LocalFiles(FileSync.Source files, FileSync.Source artifacts) {
    * @param built whether a library that is not there is an error
    */
   static LocalFiles of(Bundle bundle, boolean built) {
+    return of(bundle, built, FileSync.Source::of);
+  }
+
+  /** Which there are; what is in them stays unread. */
+  static LocalFiles unread(Bundle bundle) {
+    return of(bundle, false, FileSync.Source::unread);
+  }
+
+  private static LocalFiles of(
+      Bundle bundle, boolean built, Function<Map<String, Path>, FileSync.Source> read) {
     var libraries = libraries(bundle, built);
     var there = new TreeMap<>(libraries);
     there.values().removeIf(path -> !Files.isRegularFile(path));
-    var artifacts = FileSync.Source.of(there);
+    var artifacts = read.apply(there);
     libraries.keySet().forEach(path -> artifacts.hashes().putIfAbsent(path, NOT_BUILT));
-    return new LocalFiles(
-        FileSync.Source.of(FileSet.of(bundle.root(), bundle.config())), artifacts);
+    return new LocalFiles(read.apply(FileSet.of(bundle.root(), bundle.config())), artifacts);
   }
 
   private static Map<String, Path> libraries(Bundle bundle, boolean built) {

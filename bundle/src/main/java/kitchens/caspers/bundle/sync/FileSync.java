@@ -28,6 +28,13 @@ public final class FileSync {
    */
   public record Source(SortedMap<String, String> hashes, Function<String, byte[]> content) {
 
+    /** The same, where nothing is there yet to compare with: no file is read for its hash. */
+    public static Source unread(Map<String, Path> local) {
+      var hashes = new TreeMap<String, String>();
+      local.keySet().forEach(path -> hashes.put(path, "not read"));
+      return new Source(hashes, path -> FileSync.read(local.get(path)));
+    }
+
     /** Files of this machine by the path that they are brought to; those that are there. */
     public static Source of(Map<String, Path> local) {
       var hashes = new ConcurrentSkipListMap<String, String>();

@@ -47,7 +47,7 @@ final class PlanCommand implements Runnable {
     } else {
       bundle.warnings().forEach(System.err::println);
       System.err.println("no workspace runs, so nothing is deployed yet");
-      plan = Deployer.firstPlan(bundle);
+      plan = Deployer.firstPlan(bundle, output == Format.JSON);
     }
     System.out.println(output == Format.JSON ? Pretty.json(plan.json()) : PlanView.text(plan));
   }
