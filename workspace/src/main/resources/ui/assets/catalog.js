@@ -1,62 +1,18 @@
 // Catalogs, schemas and tables: what is in them, sample rows, history, and where rows come from.
 
 import { get } from './api.js';
-import { aFunction, code, columnsOf, history, kind, lead, owner, wrapped } from './catalog-about.js';
-import { lineage } from './catalog-lineage.js';
+import { kind, owner, wrapped } from './catalog-about.js';
+import { tableTabs } from './catalog-table.js';
 import { forget, read, reveal, tree } from './catalog-tree.js';
-import { rows as rowsOf } from './dashboard-widgets.js';
 import { broken } from './dag-size.js';
-import { run } from './statements.js';
-import {
-  at, content, empty, facts, html, note, nothing, place, table, trail, view, when,
-} from './ui.js';
+import { at, content, empty, html, note, nothing, place, table, trail, view, when } from './ui.js';
 
 const UC = '/api/2.1/unity-catalog';
-const quoted = (parts) => parts.map((part) => `\`${part.replaceAll('`', '``')}\``).join('.');
 
-let [shown, tab, treeProblem] = [{ parts: [] }, 'columns', null];
+let [shown, treeProblem] = [{ parts: [] }, null];
 let latest = 0;
 
-const TABS = [
-  ['columns', 'Columns'], ['sample', 'Sample'], ['history', 'History'], ['lineage', 'Lineage'],
-];
-
-const ask = (statement) => run(statement, { rowLimit: 100 });
-
-function placeOf({ kind: of, full }) {
-  return of === 'FILES'
-    ? `/volumes${at(...full.replace(/^\/Volumes\//, '').split('/'))}`
-    : at(...full.split('.'));
-}
-
-// What a tab shows is read when it is first looked at; a table that changes has it read anew.
-async function load(name) {
-  const of = shown;
-  if (of[name] !== undefined) {
-    return;
-  }
-  of[name] = { loading: true };
-  redraw();
-  try {
-    if (name === 'sample') {
-      of.sample = await ask(`SELECT * FROM ${quoted(of.parts)} LIMIT 50`);
-    } else if (name === 'history') {
-      of.history = await ask(`DESCRIBE HISTORY ${quoted(of.parts)}`);
-    } else if (name === 'lineage') {
-      const holder = document.createElement('div');
-      of.lineage = { holder, loading: true };
-      redraw();
-      await new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); });
-      const pipelines = await lineage(holder, of.parts.join('.'), (node) => {
-        location.href = placeOf(node);
-      });
-      of.lineage = { holder, pipelines };
-    }
-  } catch (error) {
-    of[name] = { error };
-  }
-  redraw();
-}
+const tabs = tableTabs(() => redraw());
 
 async function open() {
   const mine = ++latest;
@@ -83,8 +39,8 @@ async function open() {
   }
   if (mine === latest) {
     redraw();
-    if (shown.what === 'tables' && tab !== 'columns') {
-      load(tab);
+    if (shown.what === 'tables') {
+      tabs.load(shown);
     }
   }
 }
@@ -124,82 +80,22 @@ function inside() {
   return table(items, columns, { key: (item) => item.name + item.kind, label: 'What is here' });
 }
 
-const waiting = html`<p class="dim">Loading…</p>`;
-
-function lineageOf({ holder, pipelines }) {
-  if (pipelines?.length === 0) {
-    return empty('No lineage', 'No pipeline that you may look at makes or reads this table.');
-  }
-  const links = (pipelines ?? []).map(([id, name], i) =>
-    html`${i > 0 ? ', ' : ''}<a href="/pipelines/${id}">${name}</a>`);
-  return html`${holder}${links.length > 0 ? html`<p class="dim small">Through ${links}.</p>` : nothing}`;
-}
-
-function tabbed() {
-  const { of } = shown;
-  const found = shown[tab];
-  if (tab === 'columns') {
-    return html`${columnsOf(of)}${code(of.view_definition)}`;
-  }
-  if (found?.error) {
-    return note(found.error);
-  }
-  if (tab === 'lineage' && found?.holder) {
-    return lineageOf(found);
-  }
-  if (!found || found.loading) {
-    return waiting;
-  }
-  if (found.rows.length === 0) {
-    return html`<p class="dim">${tab === 'sample' ? 'The table has no rows.' : 'Nothing is recorded.'}</p>`;
-  }
-  return tab === 'history' ? history(found) : html`<div class="results">${rowsOf(found)}</div>`;
-}
-
-function choose(name) {
-  tab = name;
-  redraw();
-  load(name);
-}
-
-function detail() {
-  const { of, parts, what } = shown;
-  if (what === 'functions') {
-    return aFunction(of);
-  }
-  const tabs = of.table_type === 'VIEW' ? TABS.filter(([name]) => name !== 'history') : TABS;
-  const query = encodeURIComponent(`SELECT *\nFROM ${quoted(parts)}\nLIMIT 100`);
-  return html`<div class="sectionhead"><h2>${of.name}</h2><span class="tag">${kind(of.table_type)}</span>
-      <span class="grow"></span><a class="button quiet" href="/sql?q=${query}">Query it</a></div>
-    ${lead(of.comment)}
-    ${facts([
-      ['Owner', owner(of)],
-      ['Made', when(of.created_at)],
-      ['Changed', when(of.updated_at)],
-      ['Format', of.data_source_format],
-    ])}
-    <div class="tabs" role="group" aria-label="About this table">${tabs.map(([name, word]) =>
-      html`<button type="button" aria-pressed=${String(tab === name)} @click=${() => choose(name)}>${word}</button>`)}
-    </div>
-    ${tabbed()}`;
-}
-
 function right() {
+  const waiting = html`<p class="dim">Loading…</p>`;
   if (shown.error) {
     return note(shown.error);
   }
   if (shown.parts.length === 3) {
-    return shown.of ? detail() : waiting;
+    return shown.of ? tabs.detail(shown) : waiting;
   }
   return shown.items ? inside() : waiting;
 }
 
-const redraw = view(content, () => html`<div class="split">${tree(redraw_)}<div class="stack">
-  ${shown.parts.length > 0 ? trail('Catalogs', shown.parts) : nothing}${note(treeProblem)}${right()}</div></div>`);
+// The tree redraws the page of which it is a part.
+const branches = () => tree(() => redraw());
 
-function redraw_() {
-  redraw?.();
-}
+const redraw = view(content, () => html`<div class="split">${branches()}<div class="stack">
+  ${shown.parts.length > 0 ? trail('Catalogs', shown.parts) : nothing}${note(treeProblem)}${right()}</div></div>`);
 
 addEventListener('hashchange', open);
 document.addEventListener('visibilitychange', () => {

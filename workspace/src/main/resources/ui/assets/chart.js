@@ -1,11 +1,11 @@
 // A chart as SVG, drawn at the size of its place: lines, areas or bars over time, numbers or names.
 // It is a picture with a spoken summary; the numbers themselves are in the table beside it.
 
+import { BOTTOM, frameOf, LETTER, TOP } from './chart-frame.js';
 import { svg } from './lib/lit-html/lit-html.js';
 import { html, nothing, render } from './ui.js';
 import { formatted, short, ticks, timeText, timeTicks } from './numbers.js';
 
-const [TOP, BOTTOM, RIGHT, LETTER] = [8, 24, 12, 6.6];
 const TONES = 8;
 
 const clip = (text, letters) => (text.length > letters ? `${text.slice(0, Math.max(1, letters - 1))}…` : text);
@@ -47,46 +47,7 @@ export class ChartElement extends HTMLElement {
   }
 
   #frame() {
-    const { scale, series, names = [], stacked, kind, format } = this.#spec;
-    const [width, height] = [this.clientWidth, this.clientHeight];
-    const all = new Set(series.flatMap(({ points }) => points.map(([x]) => x)));
-    const xs = scale === 'categorical' ? names : [...all].sort((a, b) => a - b);
-    const sums = new Map();
-    if (stacked) {
-      series.forEach(({ points }) => points.forEach(([x, y]) => sums.set(x, (sums.get(x) ?? 0) + y)));
-    }
-    const ys = stacked ? [...sums.values()] : series.flatMap(({ points }) => points.map(([, y]) => y));
-    const zero = kind !== 'line';
-    let [low, high] = [Math.min(...ys), Math.max(...ys)];
-    if (zero || (low > 0 && low < (high - low) * 2)) {
-      low = Math.min(0, low);
-    }
-    high = zero ? Math.max(0, high) : high;
-    const yTicks = ticks(low, high, Math.max(2, Math.floor(height / 48)));
-    const text = (value) => (format ? formatted(value, { ...format, abbreviation: 'compact' }) : short(value));
-    const left = Math.max(...yTicks.map((value) => text(value).length)) * LETTER + 12;
-    const inner = { w: Math.max(10, width - left - RIGHT), h: Math.max(10, height - TOP - BOTTOM) };
-    const y = (value) => TOP + inner.h - ((value - yTicks[0]) / (yTicks.at(-1) - yTicks[0])) * inner.h;
-    const band = inner.w / Math.max(1, xs.length);
-    const banded = scale === 'categorical' || kind === 'bar';
-    const [first, last] = [xs[0], xs.at(-1)];
-    const index = new Map(xs.map((value, i) => [value, i]));
-    // Bars over time stand side by side as the times do: a gap in the data stays a gap.
-    const least = xs.reduce((step, value, i) => (i > 0 ? Math.min(step, value - xs[i - 1]) : step), Infinity);
-    const timed = kind === 'bar' && scale !== 'categorical' && Number.isFinite(least) && (last - first) / least < 400;
-    const slots = timed ? Math.round((last - first) / least) + 1 : xs.length;
-    const slot = inner.w / Math.max(1, slots);
-    const x = (value) => {
-      if (timed) {
-        return left + (Math.round((value - first) / least) + 0.5) * slot;
-      }
-      if (banded) {
-        return left + (index.get(value) + 0.5) * band;
-      }
-      return left + (last === first ? inner.w / 2 : ((value - first) / (last - first)) * inner.w);
-    };
-    const base = Math.max(yTicks[0], 0);
-    return { width, height, left, inner, xs, x, y, yTicks, text, band: timed ? slot : band, banded, timed, zero: base };
+    return frameOf(this.#spec, this.clientWidth, this.clientHeight);
   }
 
   #nearest(px) {

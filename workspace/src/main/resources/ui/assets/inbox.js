@@ -1,7 +1,7 @@
 // What the person was told of, the newest first.
 
 import { get } from './api.js';
-import { chip, content, empty, html, nothing, note, table, view, when } from './ui.js';
+import { chip, content, empty, html, nothing, note, onChanges, table, view, when } from './ui.js';
 
 const EVENTS = {
   on_start: ['busy', 'Began'],
@@ -10,10 +10,10 @@ const EVENTS = {
   on_duration_warning_threshold_exceeded: ['busy', 'Takes long'],
 };
 
-let [messages, problem, seen] = [undefined, null, 0];
+let [messages, problem, seen] = [undefined, null, undefined];
 
 const about = (m) => html`<a href="/runs/${m.run_id}">${m.subject}</a>
-  ${Number(m.message_id) > seen ? html`<span class="tag">new</span>` : nothing}
+  ${Number(m.message_id) > (seen ?? 0) ? html`<span class="tag">new</span>` : nothing}
   ${m.message ? html`<details><summary>Message</summary><pre class="said">${m.message}</pre></details>` : nothing}`;
 
 function event(m) {
@@ -32,15 +32,19 @@ const redraw = view(content, () => html`${note(problem)}${messages === undefined
   ? empty('Nothing to read', 'Jobs with email_notifications write here when a run starts, ends, fails or takes too long.')
   : list()}`);
 
-// This browser remembers how far the inbox was read.
+// This browser remembers how far the inbox was read; what is new stays so while it is looked at.
 function take(answer) {
   messages = answer.messages ?? [];
+  problem = null;
   try {
-    seen = Number(localStorage.getItem('inbox-seen') ?? 0);
+    seen ??= Number(localStorage.getItem('inbox-seen') ?? 0);
     localStorage.setItem('inbox-seen', Math.max(seen, ...messages.map((message) => Number(message.message_id))));
   } catch {
     // Then they count as unread.
   }
 }
 
-get('/api/2.0/caspers/inbox?limit=100').then(take, (error) => { problem = error; }).then(redraw);
+const look = () => get('/api/2.0/caspers/inbox?limit=100').then(take, (error) => { problem = error; }).then(redraw);
+
+look();
+onChanges('/api/2.0/caspers/jobs/events', look, 1000);

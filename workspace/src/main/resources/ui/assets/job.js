@@ -5,7 +5,7 @@ import { about } from './job-about.js';
 import { jobGraph, nodesOf, reach } from './job-graph.js';
 import { matrix } from './job-matrix.js';
 import { runNow } from './job-run-now.js';
-import { chip, elapsed, trigger, triggerKind, wholeRun } from './job-words.js';
+import { chip, elapsed, standing, trigger, triggerKind, wholeRun } from './job-words.js';
 import { taskPanel } from './task-panel.js';
 import { content, empty, html, nothing, note, onChanges, table, tags, title, toggle, view, when } from './ui.js';
 
@@ -95,9 +95,23 @@ function showTab(next) {
   }
 }
 
+// Of what has ended nothing changes any more, unless it is repaired.
+const past = new Map();
+
+async function whole(run) {
+  if (run.run_id === last?.run_id) {
+    return last;
+  }
+  const name = `${run.run_id} ${run.end_time}`;
+  const found = past.get(name) ?? await wholeRun(get, run.run_id);
+  if (standing(run).ended) {
+    past.set(name, found);
+  }
+  return found;
+}
+
 async function readMatrix() {
-  matrixRuns = await Promise.all((runs ?? []).slice(0, 15)
-    .map((run) => (run.run_id === last?.run_id ? last : wholeRun(get, run.run_id))));
+  matrixRuns = await Promise.all((runs ?? []).slice(0, 15).map(whole));
 }
 
 const side = () => (panel.chosen() === undefined
@@ -113,8 +127,22 @@ async function look() {
   ({ job, runs, last_run: last } = await get(`/api/2.0/caspers/jobs/${jobId}/page`));
 }
 
+// Which tasks there are and what each needs: when that changes, there is another picture to draw.
+const shapeOf = () => JSON.stringify(tasks().map(({ task_key: key, depends_on: needs }) => [key, needs]));
+let shape;
+
+function draw() {
+  shape = shapeOf();
+  ticked = new Set(tasks().filter((task) => !task.disabled).map((task) => task.task_key));
+  redraw.now();
+  return graph.show(nodesOf(tasks()));
+}
+
 async function refresh() {
   await look();
+  if (shapeOf() !== shape) {
+    await draw();
+  }
   if (tab === 'matrix') {
     await readMatrix();
   }
@@ -124,9 +152,7 @@ async function refresh() {
 async function begin() {
   await look();
   title(job.settings.name);
-  ticked = new Set(tasks().filter((task) => !task.disabled).map((task) => task.task_key));
-  redraw.now();
-  await graph.show(nodesOf(tasks()));
+  await draw();
   performance.mark('picture');
   onChanges('/api/2.0/caspers/jobs/events', () => attempt(refresh()), 600);
   setInterval(() => last && last.status.state !== 'TERMINATED' && !document.hidden && graph.paint(), 500);

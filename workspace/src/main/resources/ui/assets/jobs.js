@@ -3,17 +3,15 @@
 import { get } from './api.js';
 import { runNow } from './job-run-now.js';
 import { chip, elapsed, standing, trigger, wholeJob } from './job-words.js';
-import { all, content, empty, html, nothing, note, onChanges, table, tags, view, when } from './ui.js';
+import { content, empty, html, nothing, note, onChanges, table, tags, view, when } from './ui.js';
 
-let [rows, problem, wanted] = [undefined, null, ''];
-
-const lastRuns = async (job) => (await get(`/api/2.2/jobs/runs/list?job_id=${job.job_id}&limit=14`)).runs ?? [];
+let [rows, more, problem, wanted] = [undefined, false, null, ''];
 
 async function look() {
   try {
-    const jobs = await all(get, '/api/2.2/jobs/list?limit=100', 'jobs');
-    rows = await Promise.all(jobs.slice(0, 200).map(async (job) => ({ job, runs: await lastRuns(job) })));
-    problem = null;
+    const found = await get('/api/2.0/caspers/jobs');
+    rows = found.jobs.map(({ runs, ...job }) => ({ job, runs }));
+    [more, problem] = [found.has_more, null];
   } catch (error) {
     problem = error;
   }
@@ -71,7 +69,8 @@ function whole() {
   }
   const found = rows.filter(fits);
   return html`<input type="search" aria-label="Find" placeholder="Find by name, owner or tag" @input=${find}>
-    ${found.length > 0 ? list(found) : empty('No job is like that', 'Names, owners and tags are looked at.')}`;
+    ${found.length > 0 ? list(found) : empty('No job is like that', 'Names, owners and tags are looked at.')}
+    ${more ? html`<p class="dim small">These are the newest ${rows.length} jobs.</p>` : nothing}`;
 }
 
 const redraw = view(content, () => html`${note(problem)}${rows === undefined ? nothing : whole()}`);

@@ -1,10 +1,10 @@
 // Serving endpoints, and a place to talk to one.
 
-import { get, post } from './api.js';
+import { get, post, watch } from './api.js';
 import { millis } from './trace-format.js';
 import { chip, content, empty, html, nothing, note, table, view } from './ui.js';
 
-let [endpoints, problem, chosen, turns, busy] = [undefined, null, '', [], false];
+let [endpoints, lost, problem, chosen, turns, busy] = [undefined, null, null, '', [], false];
 
 // What an agent asked its tools, out of the trace of its call.
 async function traced(id) {
@@ -96,11 +96,15 @@ const list = () => table(endpoints, [
       @click=${() => talkTo(e.name)}>Talk</button>` },
 ], { key: (e) => e.name, label: 'Endpoints' });
 
-const redraw = view(content, () => html`${chosen ? nothing : note(problem)}
+const redraw = view(content, () => html`${note(lost)}
   ${endpoints === undefined ? nothing : endpoints.length === 0
     ? empty('There are no endpoints yet', html`A stage of the bundle serves the first: run <a href="/jobs">the job</a>.`)
     : list()}${chosen ? playground() : nothing}`);
 
-get('/api/2.0/serving-endpoints')
-  .then((answer) => { endpoints = answer.endpoints ?? []; }, (error) => { problem = error; })
-  .then(redraw);
+watch(async () => {
+  endpoints = (await get('/api/2.0/serving-endpoints')).endpoints ?? [];
+  redraw();
+}, 4000, (is, error) => {
+  lost = is ? error : null;
+  redraw();
+});

@@ -3,6 +3,7 @@
 import { get } from './api.js';
 import { attemptsOf, chip, elapsed, kind, kindKey, standing } from './job-words.js';
 import { logView } from './log-view.js';
+import { taskOutput } from './task-output.js';
 import { duration, facts, html, nothing, when } from './ui.js';
 
 const words = (name) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
@@ -39,6 +40,7 @@ export function taskPanel({ redraw, actions = () => nothing, close }) {
   let [run, key, number] = [undefined, undefined, -1];
   let why;
   const log = logView({ redraw: () => redraw() });
+  const output = taskOutput({ redraw: () => redraw() });
 
   const attempts = () => attemptsOf(run, key);
   const current = () => attempts().find((task) => task.attempt_number === number) ?? attempts().at(-1);
@@ -113,6 +115,7 @@ export function taskPanel({ redraw, actions = () => nothing, close }) {
       ${about.description ? html`<p class="dim">${about.description}</p>` : nothing}
       ${bad ? failure(task) : nothing}
       ${actions(key)}${known(task, about)}${parameters(about)}
+      ${task ? output(run, task) : nothing}
       ${task && !bad && task.state.state_message ? html`<p class="dim small">${task.state.state_message}</p>` : nothing}
       ${task ? logOf(task) : nothing}
     </section>`;

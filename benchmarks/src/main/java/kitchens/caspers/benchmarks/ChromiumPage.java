@@ -2,6 +2,7 @@ package kitchens.caspers.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
@@ -20,8 +21,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 
 /**
  * One page of a headless Chromium, driven through its DevTools protocol: enough to look at a page
@@ -38,6 +41,7 @@ final class ChromiumPage implements AutoCloseable {
   private final WebSocket socket;
   private final AtomicInteger calls = new AtomicInteger();
   private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
+  private final List<BiConsumer<String, JsonNode>> listeners = new CopyOnWriteArrayList<>();
 
   /**
    * Starts the browser.
@@ -113,6 +117,10 @@ final class ChromiumPage implements AutoCloseable {
     private void take(String message) {
       try {
         var json = MAPPER.readTree(message);
+        if (json.has("method")) {
+          var method = json.path("method").asText();
+          listeners.forEach(listener -> listener.accept(method, json.path("params")));
+        }
         var waiting = answers.remove(json.path("id").asInt(-1));
         if (waiting != null) {
           waiting.complete(json);
@@ -138,6 +146,16 @@ final class ChromiumPage implements AutoCloseable {
     return json.path("result");
   }
 
+  /**
+   * Tells of each event of the protocol's domains that were enabled.
+   *
+   * @param listener gets an event's method and its parameters, on the socket's thread: it must not
+   *     call the page
+   */
+  void onEvent(BiConsumer<String, JsonNode> listener) {
+    listeners.add(listener);
+  }
+
   void open(String url) {
     call("Page.navigate", Map.of("url", url));
   }
@@ -151,7 +169,7 @@ final class ChromiumPage implements AutoCloseable {
   JsonNode await(String expression) throws InterruptedException {
     var end = Instant.now().plus(BOUND);
     while (true) {
-      var value = evaluate(expression);
+      var value = unlessNavigating(expression);
       if (!value.isMissingNode() && !value.isNull() && !value.equals(MAPPER.valueToTree(false))) {
         return value;
       }
@@ -162,8 +180,19 @@ final class ChromiumPage implements AutoCloseable {
     }
   }
 
+  /** While one page makes way for another there is nothing in which an expression has a value. */
+  private JsonNode unlessNavigating(String expression) {
+    try {
+      return evaluate(expression);
+    } catch (IllegalStateException e) {
+      return MissingNode.getInstance();
+    }
+  }
+
   JsonNode evaluate(String expression) {
-    return call("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true))
+    return call(
+            "Runtime.evaluate",
+            Map.of("expression", expression, "returnByValue", true, "awaitPromise", true))
         .at("/result/value");
   }
 

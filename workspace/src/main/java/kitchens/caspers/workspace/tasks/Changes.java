@@ -1,15 +1,18 @@
 package kitchens.caspers.workspace.tasks;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Tells those who wait that something was written about some run. */
+/** Tells those who wait, and those who listen, that something was written about some run. */
 final class Changes {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private long count;
 
   /** What to hand to {@link #await}: read it before looking at what may have changed. */
@@ -30,6 +33,13 @@ final class Changes {
     } finally {
       lock.unlock();
     }
+    listeners.forEach(Runnable::run);
+  }
+
+  /** Calls {@code listener}, which must return at once, at each change until the answer is run. */
+  Runnable listen(Runnable listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
   }
 
   /** Waits until something changed since then, or the time is over. */

@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
-import java.time.Instant;
-import java.util.List;
+import io.javalin.http.sse.SseClient;
 import java.util.UUID;
 import java.util.function.BiPredicate;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.http.Json;
+import kitchens.caspers.workspace.http.LiveStream;
 import kitchens.caspers.workspace.http.Routes;
 import kitchens.caspers.workspace.identity.Caller;
 import kitchens.caspers.workspace.identity.Principal;
@@ -43,7 +43,9 @@ final class RunRoutes {
 
   void routes(Routes r) {
     r.get(BASE, this::list);
+    r.sse(BASE + "/events", this::anyRun); // before the runs: an id is no word
     r.get(ONE, ctx -> ctx.json(whole(seen(ctx), Caller.of(ctx))));
+    r.sse(ONE + "/events", this::oneRun);
     r.post(ONE + "/cancel", this::cancel);
     r.post(ONE + "/steps/{position}/decision", this::decide);
     r.get("/agent-runs", ctx -> page("Agent runs", "agent-runs.js").show(ctx));
@@ -62,10 +64,44 @@ final class RunRoutes {
     ArrayNode runs = answer.putArray("runs");
     for (Run run : tasks.newest(LOOKED_THROUGH)) {
       if (runs.size() < MOST && maySee(caller, run)) {
-        runs.add(shown(run, tasks.journal().steps(run.id())));
+        runs.add(RunJson.of(run, tasks.journal().steps(run.id())));
       }
     }
     ctx.json(answer);
+  }
+
+  private void anyRun(SseClient client) {
+    LiveStream.ofChanges(client).follow(tasks.journal().changes()::listen);
+  }
+
+  /** An event {@code run} with the whole run now and after each change, until it has ended. */
+  private void oneRun(SseClient client) {
+    UUID id = seen(client.ctx()).id();
+    Principal caller = Caller.of(client.ctx());
+    Sent sent = new Sent();
+    LiveStream stream =
+        new LiveStream(
+            client,
+            () -> {
+              Run run = tasks.journal().find(id).filter(r -> maySee(caller, r)).orElseThrow();
+              sent.unlessKnown(client, whole(run, caller).toString());
+              if (run.state().ended()) {
+                client.close();
+              }
+            });
+    stream.follow(tasks.journal().changes()::listen);
+  }
+
+  /** What a browser was told last: other runs change as well, of which it wants to know nothing. */
+  private static final class Sent {
+    private String last = "";
+
+    void unlessKnown(SseClient client, String run) {
+      if (!run.equals(last)) {
+        client.sendEvent("run", run);
+        last = run;
+      }
+    }
   }
 
   private boolean maySee(Principal caller, Run run) {
@@ -114,89 +150,7 @@ final class RunRoutes {
   }
 
   private ObjectNode whole(Run run, Principal caller) {
-    List<Step> steps = tasks.journal().steps(run.id());
-    ObjectNode json = shown(run, steps);
-    json.set("input", run.input());
-    if (run.answer() != null) {
-      json.set("answer", run.answer());
-    }
-    json.put("may_decide", manages.test(caller, run.endpoint()));
-    json.put("prompt_tokens", run.promptTokens()).put("completion_tokens", run.completionTokens());
-    json.put("model_label", run.modelLabel()).put("trace_id", run.traceId());
-    ArrayNode told = json.putArray("steps");
-    steps.forEach(step -> told.add(shown(step)));
-    return json;
-  }
-
-  private static ObjectNode shown(Run run, List<Step> steps) {
-    Progress progress = Progress.of(run, steps);
-    ObjectNode json =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("run_id", run.id().toString())
-            .put("response_id", run.responseId())
-            .put("endpoint", run.endpoint())
-            .put("model_version", run.served().entityName() + "/" + run.served().version())
-            .put("state", run.state().name())
-            .put("mode", run.mode().name())
-            .put("requester", run.requester())
-            .put("owner", run.owner())
-            .put("progress", progress.text())
-            .put("step", progress.step())
-            .put("of", progress.of())
-            .put("asked", asked(run))
-            .put("created_at", run.createdAt().toString())
-            .put("active_ms", run.activeMillis());
-    json.put("expires_at", text(run.expiresAt())).put("ended_at", text(run.endedAt()));
-    if (run.errorCode() != null) {
-      json.put("error_code", run.errorCode()).put("error_message", run.errorMessage());
-    }
-    return json;
-  }
-
-  /** What was asked in words; of an object, its fields. */
-  private static String asked(Run run) {
-    StringBuilder text = new StringBuilder();
-    if (run.input().path("message").isTextual()) {
-      text.append(run.input().path("message").textValue());
-    } else {
-      run.input()
-          .properties()
-          .forEach(
-              e ->
-                  text.append(text.isEmpty() ? "" : ", ")
-                      .append(e.getKey().replace('_', ' '))
-                      .append(": ")
-                      .append(e.getValue().isTextual() ? e.getValue().textValue() : e.getValue()));
-    }
-    return text.length() > 300 ? text.substring(0, 300) + "…" : text.toString();
-  }
-
-  private static ObjectNode shown(Step step) {
-    ObjectNode json =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("position", step.position())
-            .put("kind", step.kind().name())
-            .put("name", step.name())
-            .put("title", step.title())
-            .put("state", step.state().name())
-            .put("effect", step.effect().name())
-            .put("attempts", step.attempts())
-            .put("key", step.key().toString())
-            .put("trace_id", step.traceId())
-            .put("decided_by", step.decidedBy())
-            .put("note", step.note())
-            .put("begun_at", text(step.begunAt()))
-            .put("ended_at", text(step.endedAt()));
-    json.set("arguments", step.arguments());
-    if (step.result() != null) {
-      json.set("result", step.result());
-    }
-    return json;
-  }
-
-  private static String text(Instant at) {
-    return at == null ? null : at.toString();
+    return RunJson.whole(
+        run, tasks.journal().steps(run.id()), manages.test(caller, run.endpoint()));
   }
 }

@@ -10,9 +10,11 @@ import static kitchens.caspers.workspace.jobs.SampleJobs.result;
 import static kitchens.caspers.workspace.jobs.SampleJobs.start;
 import static kitchens.caspers.workspace.jobs.SampleJobs.task;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import com.databricks.sdk.WorkspaceClient;
 import com.databricks.sdk.service.jobs.CronSchedule;
+import com.databricks.sdk.service.jobs.ForEachTask;
 import com.databricks.sdk.service.jobs.JobParameterDefinition;
 import com.databricks.sdk.service.jobs.PauseStatus;
 import com.databricks.sdk.service.jobs.Task;
@@ -28,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import kitchens.caspers.workspace.testing.Chromium;
 import kitchens.caspers.workspace.testing.TestWorkspace;
@@ -295,6 +298,71 @@ class JobPagesTest {
   }
 
   @Test
+  void aLoopShowsItsIterationsAndTheLogOfEach() throws Exception {
+    var loop =
+        new Task()
+            .setTaskKey("serve")
+            .setForEachTask(
+                new ForEachTask()
+                    .setInputs("[\"soup\", \"<b>cake</b>\"]")
+                    .setTask(task("one", "Hello", "{{input}}")));
+    var runId = start(w, create(w, job("looped", loop)));
+    ended(w, runId);
+    page.navigate("/runs/" + runId);
+    var iterations = page.getByLabel("Iterations");
+    assertThat(iterations.locator("tbody tr")).hasCount(2);
+    assertThat(iterations.locator("tbody tr").last()).containsText("Succeeded");
+    button("\"<b>cake</b>\"").click();
+    assertThat(page.locator("pre.log").first()).containsText("hello <b>cake</b>");
+  }
+
+  @Test
+  void aJobIsFoundByItsTagAndItsRunsStandInAMatrix() throws Exception {
+    var id =
+        create(
+            w,
+            job("tagged", quick("Raw_Data"), quick("Report", "Raw_Data"))
+                .setTags(Map.of("team", "bakery")));
+    for (var i = 0; i < 2; i++) {
+      ended(w, start(w, id));
+    }
+    page.navigate("/jobs");
+    page.getByLabel("Find", new Page.GetByLabelOptions().setExact(true)).fill("bakery");
+    assertThat(page.locator("main tbody tr")).hasCount(1);
+    assertThat(page.locator("main .strip a")).hasCount(2);
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("tagged").setExact(true))
+        .click();
+    button("Matrix").click();
+    assertThat(page.locator(".matrix tbody tr")).hasCount(2);
+    assertThat(page.locator(".matrix td .cell.good")).hasCount(4);
+    page.locator(".matrix td .cell").last().click();
+    runOfPage();
+    assertThat(page.locator(".panel h2")).hasText("Report");
+  }
+
+  @Test
+  void thePictureIsZoomedAndMoved() {
+    page.navigate("/jobs/" + stages("moved"));
+    assertThat(page.locator(".node")).hasCount(4);
+    var before = node("Raw_Data").boundingBox();
+    button("Zoom in").click();
+    var larger = node("Raw_Data").boundingBox();
+    assertThat(larger.width).isGreaterThan(1.2 * before.width);
+    page.keyboard().press("-");
+    assertThat(node("Raw_Data").boundingBox().width).isCloseTo(before.width, offset(1.0));
+
+    var at = page.locator(".window").boundingBox();
+    page.mouse().move(at.x + 10, at.y + 10);
+    page.mouse().down();
+    page.mouse().move(at.x + 60, at.y + 40);
+    page.mouse().up();
+    var moved = node("Raw_Data").boundingBox();
+    button("Show all").click();
+    var whole = node("Raw_Data").boundingBox();
+    assertThat(moved.x - whole.x).isNotCloseTo(0, offset(5.0));
+  }
+
+  @Test
   void whatStartsAJobIsPausedAndResumed() {
     var id =
         create(
@@ -353,6 +421,9 @@ class JobPagesTest {
             "/sql",
             "/dashboards",
             "/deployments",
+            "/agent-runs",
+            "/evaluations",
+            "/releases",
             "/ml/traces")) {
       phone.navigate(path);
       assertThat(phone.locator("#content > *").first()).isAttached();

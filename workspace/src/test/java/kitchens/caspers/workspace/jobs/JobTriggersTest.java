@@ -241,11 +241,17 @@ class JobTriggersTest {
                 .setDataSourceFormat(DataSourceFormat.DELTA)
                 .setStorageLocation(table.toUri().toString()));
     var check = "{{job.trigger.table_update.updated_tables}}|EQUAL_TO|[\"tables.default.orders\"]";
+    var of = "{{job.trigger.table_update.tables.default.orders.%s}}|EQUAL_TO|%s";
     var jobId =
         SampleJobs.create(
             w,
             job("tables")
-                .setTasks(List.of(CaseTasks.condition("which", check)))
+                .setTasks(
+                    List.of(
+                        CaseTasks.condition("which", check),
+                        CaseTasks.condition("version", of.formatted("version", "1")),
+                        CaseTasks.condition(
+                            "time", of.formatted("commit_timestamp", "2026-11-01T00:00:01Z"))))
                 .setTrigger(
                     new TriggerSettings()
                         .setTableUpdate(
@@ -257,14 +263,21 @@ class JobTriggersTest {
     awaitRuns(jobId, 1);
     var run = SampleJobs.ended(w, runs(jobId).get(0).getRunId());
     assertThat(run.getTrigger()).isEqualTo(TriggerType.TABLE);
-    assertThat(SampleJobs.task(run, "which").getConditionTask().getOutcome()).isEqualTo("true");
+    for (var key : List.of("which", "version", "time")) {
+      assertThat(SampleJobs.task(run, key).getConditionTask().getOutcome())
+          .as(key)
+          .isEqualTo("true");
+    }
     w.jobs().delete(jobId);
     assertThat(runs(jobId)).hasSize(1);
   }
 
   private static void commit(Path table, int version) throws Exception {
     var log = Files.createDirectories(table.resolve("_delta_log"));
-    Files.writeString(log.resolve("%020d.json".formatted(version)), "{}");
+    var told =
+        "{\"commitInfo\": {\"inCommitTimestamp\": %d}}\n{\"add\": {}}\n"
+            .formatted(Instant.parse("2026-11-01T00:00:00Z").plusSeconds(version).toEpochMilli());
+    Files.writeString(log.resolve("%020d.json".formatted(version)), told);
   }
 
   /** Another job with the same schedule, made later, has fired: so this one has been looked at. */

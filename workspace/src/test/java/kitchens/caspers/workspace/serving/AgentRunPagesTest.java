@@ -84,6 +84,14 @@ class AgentRunPagesTest {
     assertThat(page.getByLabel("Answer").getByText("Order large: entry of large.")).isVisible();
     assertThat(fits(page)).isTrue();
     assertThat(bench.run(run).path("state").asText()).isEqualTo("DONE");
+    String told =
+        bench
+            .bench
+            .http()
+            .with("Accept", "text/event-stream")
+            .get(SupervisorBench.RUNS + run + "/events")
+            .body();
+    assertThat(told).contains("event: run", "\"state\":\"DONE\"");
     assertThat(wrong).isEmpty();
   }
 

@@ -13,11 +13,16 @@ import com.databricks.sdk.service.catalog.UpdatePermissions;
 import com.databricks.sdk.service.catalog.VolumeType;
 import com.databricks.sdk.service.dashboards.CreateDashboardRequest;
 import com.databricks.sdk.service.dashboards.Dashboard;
+import com.databricks.sdk.service.jobs.CreateJob;
+import com.databricks.sdk.service.jobs.NotebookTask;
+import com.databricks.sdk.service.jobs.RunNow;
+import com.databricks.sdk.service.jobs.Task;
 import com.databricks.sdk.service.pipelines.CreatePipeline;
 import com.databricks.sdk.service.pipelines.FileLibrary;
 import com.databricks.sdk.service.pipelines.PipelineLibrary;
 import com.databricks.sdk.service.sql.ExecuteStatementRequest;
 import com.databricks.sdk.service.sql.StatementState;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -203,13 +208,34 @@ class DataPagesTest {
   }
 
   @Test
+  void aNotebooksRowsStandInItsPanelAndItIsExported() throws Exception {
+    Path files = Files.createDirectories(workspace.home().workspaceFiles().resolve("sql"));
+    Files.writeString(files.resolve("nb.sql"), "-- Databricks notebook source\nROWS 3\n");
+    Task notebook =
+        new Task()
+            .setTaskKey("read")
+            .setNotebookTask(new NotebookTask().setNotebookPath("/Workspace/sql/nb"));
+    long job =
+        w.jobs().create(new CreateJob().setName("rows").setTasks(List.of(notebook))).getJobId();
+    long run = w.jobs().runNow(new RunNow().setJobId(job)).getResponse().getRunId();
+    page.navigate("/jobs/" + job + "/runs/" + run);
+
+    assertThat(page.getByLabel("Output").locator("tbody tr")).hasCount(3);
+    assertThat(page.getByLabel("Output")).containsText("2x");
+    Download exported = page.waitForDownload(() -> button("Export as a page").click());
+    assertThat(exported.suggestedFilename()).isEqualTo("read.html");
+    assertThat(Files.readString(exported.path())).contains("<table>", "ROWS 3");
+  }
+
+  @Test
   void aResultIsDrawnAndAStatementCancelled() {
     page.navigate("/sql");
     page.getByLabel("SQL")
         .fill(
             """
-        JSON {"columns": [["hour", "TIMESTAMP"], ["n", "LONG"]],
-              "rows": [["2026-11-01T00:00:00Z", "1"], ["2026-11-01T01:00:00Z", "2"]]}""");
+            JSON {"columns": [["hour", "TIMESTAMP"], ["n", "LONG"]],
+                  "rows": [["2026-11-01T00:00:00Z", "1"], ["2026-11-01T01:00:00Z", "2"]]}\
+            """);
     button("Run").click();
     assertThat(page.locator(".results tbody tr")).hasCount(2);
     button("Line").click();

@@ -7,16 +7,13 @@ import io.javalin.http.sse.SseClient;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import kitchens.caspers.workspace.apps.Apps;
 import kitchens.caspers.workspace.apps.run.AppChanges;
 import kitchens.caspers.workspace.apps.run.AppFiles;
 import kitchens.caspers.workspace.apps.run.AppLog;
 import kitchens.caspers.workspace.apps.store.App;
 import kitchens.caspers.workspace.http.ApiException;
+import kitchens.caspers.workspace.http.LiveStream;
 import kitchens.caspers.workspace.http.Routes;
 import kitchens.caspers.workspace.identity.Caller;
 import kitchens.caspers.workspace.jobs.logs.LogView;
@@ -26,16 +23,6 @@ public final class LiveRoutes {
 
   private static final String BASE = "/api/2.0/caspers/apps";
   private static final int PIECE_BYTES = 256 << 10;
-  private static final long TOGETHER_MILLIS = 40;
-  private static final long HEARTBEAT_SECONDS = 15;
-  private static final ScheduledExecutorService SENDERS =
-      Executors.newScheduledThreadPool(
-          2,
-          work -> {
-            Thread thread = new Thread(work, "app-live");
-            thread.setDaemon(true);
-            return thread;
-          });
 
   private final Apps apps;
   private final AppFiles files;
@@ -55,38 +42,7 @@ public final class LiveRoutes {
 
   /** An event {@code changed} now and whenever something about any app has changed. */
   private void events(SseClient client) {
-    client.keepAlive();
-    Runnable send =
-        () ->
-            SENDERS.schedule(
-                () -> quietly(client, () -> client.sendEvent("changed", "{}")),
-                TOGETHER_MILLIS,
-                TimeUnit.MILLISECONDS);
-    Runnable unlisten = changes.listen(app -> send.run());
-    ScheduledFuture<?> heartbeat =
-        SENDERS.scheduleWithFixedDelay(
-            () -> quietly(client, () -> client.sendComment("still here")),
-            HEARTBEAT_SECONDS,
-            HEARTBEAT_SECONDS,
-            TimeUnit.SECONDS);
-    client.onClose(
-        () -> {
-          heartbeat.cancel(false);
-          unlisten.run();
-        });
-    send.run();
-  }
-
-  private static void quietly(SseClient client, Runnable what) {
-    synchronized (client) {
-      if (!client.terminated()) {
-        try {
-          what.run();
-        } catch (RuntimeException e) {
-          client.close();
-        }
-      }
-    }
+    LiveStream.ofChanges(client).follow(told -> changes.listen(app -> told.run()));
   }
 
   private void logs(Context ctx) throws IOException {

@@ -3,6 +3,7 @@ package kitchens.caspers.workspace.jobs.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import kitchens.caspers.workspace.database.Database;
 import kitchens.caspers.workspace.http.ApiException;
@@ -14,6 +15,7 @@ import kitchens.caspers.workspace.jobs.settings.SettingsReader;
 import kitchens.caspers.workspace.jobs.store.Identity;
 import kitchens.caspers.workspace.jobs.store.Job;
 import kitchens.caspers.workspace.jobs.store.JobStore;
+import kitchens.caspers.workspace.jobs.store.LastRuns;
 import kitchens.caspers.workspace.jobs.store.RunStore;
 import kitchens.caspers.workspace.jobs.triggers.Triggers;
 import org.jdbi.v3.core.Handle;
@@ -89,6 +91,12 @@ final class JobActions {
 
   List<Job> list(Optional<String> name, Optional<Long> before, int offset, int limit) {
     return database.jdbi().withHandle(h -> jobs.list(h, name, before, offset, limit));
+  }
+
+  /** The last runs of jobs, by job id. */
+  Map<Long, List<LastRuns.Line>> lastRuns(List<Job> of, int most) {
+    var ids = of.stream().map(Job::jobId).toList();
+    return database.jdbi().withHandle(h -> LastRuns.of(h, ids, most));
   }
 
   /** Replaces all settings. */

@@ -3,16 +3,19 @@ package kitchens.caspers.workspace.jobs.api;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
+import java.util.List;
 import java.util.Optional;
 import kitchens.caspers.workspace.http.Routes;
 import kitchens.caspers.workspace.jobs.store.RunFilter;
 import kitchens.caspers.workspace.jobs.triggers.Triggers;
 
 /**
- * The workspace's own route under a job's page: all that it shows at first in one answer, where the
- * Jobs API would have the page ask four times and more, one after the other.
+ * The workspace's own routes under the pages of jobs: all that one shows at first in one answer,
+ * where the Jobs API would have it ask once for each job, or four times and more for one.
  */
 final class JobPageRoutes {
+  private static final int MOST_JOBS = 500;
+  private static final int IN_A_STRIP = 14;
   private static final int LAST_RUNS = 25;
 
   private final JobActions jobs;
@@ -31,7 +34,26 @@ final class JobPageRoutes {
   }
 
   void routes(Routes r) {
+    r.get("/api/2.0/caspers/jobs", ctx -> ctx.json(all()));
     r.get("/api/2.0/caspers/jobs/{job_id}/page", ctx -> ctx.json(page(ctx)));
+  }
+
+  /** The newest jobs, each with its last runs. */
+  private ObjectNode all() {
+    var found = jobs.list(Optional.empty(), Optional.empty(), 0, MOST_JOBS + 1);
+    var shown = found.subList(0, Math.min(MOST_JOBS, found.size()));
+    var last = jobs.lastRuns(shown, IN_A_STRIP);
+    var next = triggers.next();
+    var answer = JsonNodeFactory.instance.objectNode();
+    var lines = answer.putArray("jobs");
+    for (var job : shown) {
+      var line = JobJson.line(job, false);
+      TriggerJson.addNextRun(line, job, next);
+      var strip = line.putArray("runs");
+      last.getOrDefault(job.jobId(), List.of()).forEach(run -> strip.add(RunJson.line(run)));
+      lines.add(line);
+    }
+    return answer.put("has_more", found.size() > MOST_JOBS);
   }
 
   /** The job with all its tasks, its last runs, and the last one of them with all its tasks. */

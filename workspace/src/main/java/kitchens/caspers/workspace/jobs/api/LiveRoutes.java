@@ -7,6 +7,7 @@ import io.javalin.http.sse.SseClient;
 import java.io.IOException;
 import java.util.Locale;
 import kitchens.caspers.workspace.http.ApiException;
+import kitchens.caspers.workspace.http.LiveStream;
 import kitchens.caspers.workspace.http.Routes;
 import kitchens.caspers.workspace.jobs.engine.RunChanges;
 import kitchens.caspers.workspace.jobs.logs.LogSearch;
@@ -45,8 +46,7 @@ final class LiveRoutes {
 
   /** An event {@code changed} whenever something about any run has changed. */
   private void anyRun(SseClient client) {
-    var stream = new LiveStream(client, () -> client.sendEvent("changed", "{}"));
-    stream.follow(changes, runId -> true);
+    LiveStream.ofChanges(client).follow(told -> changes.listen(runId -> told.run()));
   }
 
   /** An event {@code run} with the whole run now and after each change, until it has ended. */
@@ -63,7 +63,14 @@ final class LiveRoutes {
                 client.close();
               }
             });
-    stream.follow(changes, changed -> changed == runId);
+    stream.follow(
+        told ->
+            changes.listen(
+                changed -> {
+                  if (changed == runId) {
+                    told.run();
+                  }
+                }));
   }
 
   private void logs(Context ctx) throws IOException {

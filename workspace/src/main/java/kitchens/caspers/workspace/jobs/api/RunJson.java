@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import kitchens.caspers.workspace.jobs.run.Outcome;
 import kitchens.caspers.workspace.jobs.run.RunState;
+import kitchens.caspers.workspace.jobs.store.LastRuns;
 import kitchens.caspers.workspace.jobs.store.LoopStats;
 import kitchens.caspers.workspace.jobs.store.Repair;
 import kitchens.caspers.workspace.jobs.store.Run;
@@ -53,6 +54,14 @@ record RunJson(URI workspace) {
       json.set("description", run.settingsJson().get("description"));
     }
     return json;
+  }
+
+  /** A run in a strip of the last ones. */
+  static ObjectNode line(LastRuns.Line run) {
+    var json = object().put("job_id", run.jobId()).put("run_id", run.runId());
+    state(json, run.state(), run.outcome(), "");
+    return json.put("start_time", run.created().toEpochMilli())
+        .put("end_time", millis(run.ended()));
   }
 
   /** A run with its attempts, from {@code first} on. */

@@ -9,11 +9,11 @@ public final class RunChanges {
   private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
 
   /**
-   * Listens until closed.
+   * Listens until the answer is run.
    *
    * @param listener gets run ids, on the engine's threads: it must return at once
    */
-  public AutoCloseable listen(LongConsumer listener) {
+  public Runnable listen(LongConsumer listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
   }

@@ -11,7 +11,9 @@ import kitchens.caspers.workspace.ui.Section;
 public final class JobPages {
 
   public void routes(Routes r) {
-    r.get("/jobs", ctx -> show(ctx, "Jobs", "jobs.js"));
+    r.get(
+        "/jobs",
+        ctx -> page("Jobs", Section.JOBS, "jobs.js").withData("/api/2.0/caspers/jobs").show(ctx));
     r.get("/runs", ctx -> page("Runs", Section.RUNS, "runs.js").show(ctx));
     r.get("/inbox", ctx -> page("Inbox", Section.INBOX, "inbox.js").show(ctx));
     r.get("/jobs/{job_id}", JobPages::showJob);

@@ -124,7 +124,8 @@ public final class References {
       }
     } else if (name.startsWith("job.")
         || name.startsWith("task.")
-        || name.startsWith("workspace.")) {
+        || name.startsWith("workspace.")
+        || name.startsWith("backfill.")) {
       if (!PLAIN.contains(name)) {
         throw unknown(name, place);
       }

@@ -61,6 +61,16 @@ final class Rows {
               number(rs, "parent_attempt_id"),
               object(rs.getString("trigger_info")));
 
+  static final RowMapper<LastRuns.Line> LINE =
+      (rs, ctx) ->
+          new LastRuns.Line(
+              rs.getLong("job_id"),
+              rs.getLong("run_id"),
+              RunState.valueOf(rs.getString("state")),
+              outcome(rs, "outcome"),
+              instant(rs, "created_at").orElseThrow(),
+              instant(rs, "ended_at"));
+
   static final RowMapper<TaskRun> TASK_RUN =
       (rs, ctx) ->
           new TaskRun(

@@ -1,11 +1,8 @@
 package kitchens.caspers.workspace.jobs.triggers;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,31 +48,14 @@ final class Looks {
     return files;
   }
 
-  /** The versions of Delta tables; -1 for one that has none yet. */
-  Map<String, Long> versions(String secret, List<String> names) throws IOException {
-    var versions = new LinkedHashMap<String, Long>();
+  /** The latest commits of Delta tables. */
+  Map<String, TableCommit> commits(String secret, List<String> names) throws IOException {
+    var commits = new LinkedHashMap<String, TableCommit>();
     for (var name : names) {
       var table = calls.get(secret, "/api/2.1/unity-catalog/tables/" + encoded(name));
-      versions.put(name, version(table.path("storage_location").asText()));
+      commits.put(name, TableCommit.latest(table.path("storage_location").asText()));
     }
-    return versions;
-  }
-
-  private static long version(String location) throws IOException {
-    var log = (location.startsWith("/") ? Path.of(location) : Path.of(URI.create(location)));
-    var latest = -1L;
-    if (!Files.isDirectory(log.resolve("_delta_log"))) {
-      return latest;
-    }
-    try (var commits = Files.newDirectoryStream(log.resolve("_delta_log"), "*.json")) {
-      for (var commit : commits) {
-        var name = commit.getFileName().toString();
-        if (name.matches("\\d{20}\\.json")) {
-          latest = Math.max(latest, Long.parseLong(name.substring(0, 20)));
-        }
-      }
-    }
-    return latest;
+    return commits;
   }
 
   private static String encoded(String text) {

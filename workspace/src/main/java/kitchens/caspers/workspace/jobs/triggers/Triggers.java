@@ -224,7 +224,7 @@ public final class Triggers {
         var seen = looks.files(token.secret(), files.url());
         decide(job, before -> Watched.files(files, before, seen, clock.instant()));
       } else if (trigger instanceof Trigger.TableUpdate tables) {
-        var seen = looks.versions(token.secret(), tables.tableNames());
+        var seen = looks.commits(token.secret(), tables.tableNames());
         decide(job, before -> Watched.tables(tables, before, seen, clock.instant()));
       }
     } catch (IOException e) {

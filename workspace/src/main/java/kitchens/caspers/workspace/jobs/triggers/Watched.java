@@ -49,23 +49,26 @@ final class Watched {
 
   /** Tables whose version is another than before. */
   static Verdict tables(
-      Trigger.TableUpdate trigger, ObjectNode before, Map<String, Long> versions, Instant now) {
+      Trigger.TableUpdate trigger,
+      ObjectNode before,
+      Map<String, TableCommit> commits,
+      Instant now) {
     var present = JsonNodeFactory.instance.objectNode();
-    versions.forEach(present::put);
+    commits.forEach((name, commit) -> present.put(name, commit.version()));
     if (!before.has("versions")) {
       return new Verdict(begun(before, "versions", present), Optional.empty());
     }
     var updated = new ArrayList<String>();
-    versions.forEach(
-        (name, version) -> {
-          if (version > before.path("versions").path(name).asLong(-1)) {
+    commits.forEach(
+        (name, commit) -> {
+          if (commit.version() > before.path("versions").path(name).asLong(-1)) {
             updated.add(name);
           }
         });
-    var enough = trigger.all() ? updated.size() == versions.size() : !updated.isEmpty();
+    var enough = trigger.all() ? updated.size() == commits.size() : !updated.isEmpty();
     var info = JsonNodeFactory.instance.objectNode();
     info.set("table_update.updated_tables", names(updated));
-    updated.forEach(name -> info.put("table_update." + name + ".version", versions.get(name)));
+    updated.forEach(name -> told(info, "table_update." + name + ".", commits.get(name)));
     var change = enough ? updated + ":" + present : "";
     var verdict = paced(trigger.pace(), before, change, now, info);
     var fires = verdict.info().isPresent();
@@ -74,6 +77,11 @@ final class Watched {
     }
     verdict.state().set("updated", names(fires ? List.of() : updated));
     return verdict;
+  }
+
+  private static void told(ObjectNode info, String prefix, TableCommit commit) {
+    info.put(prefix + "version", commit.version());
+    info.put(prefix + "commit_timestamp", commit.at().toString());
   }
 
   private static Verdict paced(

@@ -178,6 +178,12 @@ class RunCourseTest {
     assertThat(next(graph, second)).containsExactly(new Step.Finish(FAILED, "Task a failed."));
     assertThat(next(graph, ended("a", TIMED_OUT)))
         .containsExactly(new Step.Finish(FAILED, "Task a failed."));
+    var patient =
+        TaskGraph.of(
+            List.of(task("a", RunIf.ALL_SUCCESS, new RetryPolicy(1, Duration.ofSeconds(5), true))));
+    var late = ended("a", TIMED_OUT);
+    assertThat(next(patient, late))
+        .containsExactly(new Step.Retry(late, 1, STARTED.plusSeconds(5)));
   }
 
   @Test

@@ -54,7 +54,8 @@ class ReferencesTest {
         "{{input.x}}",
         "{{tasks.a}}",
         "{{task.colour}}",
-        "{{workspace.owner}}"
+        "{{workspace.owner}}",
+        "{{backfill.iso_datetime}}"
       })
   void whatCannotIsRefusedByName(String text) {
     assertThatThrownBy(() -> References.check(text, "task 'b'", SCOPE))

@@ -1,4 +1,6 @@
-package kitchens.caspers.workspace.jobs.api;
+package kitchens.caspers.workspace.http;
+
+import static java.util.Objects.requireNonNull;
 
 import io.javalin.http.sse.SseClient;
 import java.util.concurrent.Executors;
@@ -6,8 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongPredicate;
-import kitchens.caspers.workspace.jobs.engine.RunChanges;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,15 +16,15 @@ import org.slf4j.LoggerFactory;
  * One browser that watches. Changes that come in quick succession are told once; a comment now and
  * then finds out who has gone.
  */
-final class LiveStream {
+public final class LiveStream {
   private static final Logger LOG = LoggerFactory.getLogger(LiveStream.class);
   private static final long TOGETHER_MILLIS = 40;
   private static final long HEARTBEAT_SECONDS = 15;
   private static final ScheduledExecutorService SENDERS =
       Executors.newScheduledThreadPool(
-          4,
+          6,
           work -> {
-            var thread = new Thread(work, "job-live");
+            var thread = new Thread(work, "live");
             thread.setDaemon(true);
             return thread;
           });
@@ -32,20 +33,28 @@ final class LiveStream {
   private final Runnable send;
   private final AtomicBoolean scheduled = new AtomicBoolean();
 
-  LiveStream(SseClient client, Runnable send) {
-    this.client = client;
-    this.send = send;
+  /**
+   * @param send sends what there is now; what it throws ends the stream
+   */
+  public LiveStream(SseClient client, Runnable send) {
+    this.client = requireNonNull(client, "client is null");
+    this.send = requireNonNull(send, "send is null");
   }
 
-  void follow(RunChanges changes, LongPredicate interesting) {
+  /** A stream of the event {@code changed}: whoever hears it reads anew what is of interest. */
+  public static LiveStream ofChanges(SseClient client) {
+    return new LiveStream(client, () -> client.sendEvent("changed", "{}"));
+  }
+
+  /**
+   * Sends now and after each change, until the browser has gone.
+   *
+   * @param listen is given what to call at each change, which returns at once; answers with what
+   *     ends the listening
+   */
+  public void follow(Function<Runnable, Runnable> listen) {
     client.keepAlive();
-    var listening =
-        changes.listen(
-            runId -> {
-              if (interesting.test(runId)) {
-                soon(TOGETHER_MILLIS);
-              }
-            });
+    Runnable unlisten = listen.apply(() -> soon(TOGETHER_MILLIS));
     ScheduledFuture<?> heartbeat =
         SENDERS.scheduleWithFixedDelay(
             () -> sending(() -> client.sendComment("still here")),
@@ -55,17 +64,9 @@ final class LiveStream {
     client.onClose(
         () -> {
           heartbeat.cancel(false);
-          close(listening);
+          unlisten.run();
         });
     soon(0);
-  }
-
-  private static void close(AutoCloseable listening) {
-    try {
-      listening.close();
-    } catch (Exception e) {
-      LOG.debug("A watcher left", e);
-    }
   }
 
   private void soon(long millis) {
