@@ -1,7 +1,7 @@
 // What stands beside the map: the clock, the counts, the newest orders, the one that is followed.
 
 import { h, money } from '/shared/dom.js';
-import { stateAt } from './life.js';
+import { stateAt } from '/shared/map/life.js';
 
 const LISTED = 40;
 const STEPS = {

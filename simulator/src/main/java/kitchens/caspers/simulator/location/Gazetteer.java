@@ -33,6 +33,11 @@ public final class Gazetteer {
     return found.isEmpty() ? null : found.get(0);
   }
 
+  /** Every place that is known, in no order that means anything. */
+  public static List<Place> places() {
+    return Places.known().all();
+  }
+
   /** Every place that a text names, the likeliest first. */
   public static List<Place> search(String text) {
     var parts = text.toLowerCase(Locale.ROOT).split("[,;\n]");

@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,7 @@ final class Places {
 
   private final Map<String, List<Place>> byName = new HashMap<>();
   private final Map<ZoneId, Place> greatest = new HashMap<>();
+  private final List<Place> all = new ArrayList<>();
 
   private static final class Loaded {
     static final Places PLACES = new Places(text());
@@ -83,6 +85,7 @@ final class Places {
             Integer.parseInt(fields[LON]) / 1e4,
             zone,
             1_000 * Integer.parseInt(fields[THOUSANDS]));
+    all.add(place);
     for (var name : List.of(fields[NAME], fields[ALSO], shorter(fields))) {
       var key = String.join(" ", words(name.toLowerCase(Locale.ROOT)));
       if (!key.isEmpty()) {
@@ -105,6 +108,10 @@ final class Places {
     return Arrays.stream(text.split("[^\\p{L}\\p{M}\\p{N}'’-]+"))
         .filter(word -> !word.isEmpty() && word.chars().noneMatch(Character::isDigit))
         .toList();
+  }
+
+  List<Place> all() {
+    return Collections.unmodifiableList(all);
   }
 
   List<Place> named(String name) {

@@ -64,6 +64,17 @@ record Names(String catalog) {
         "READ_VOLUME");
   }
 
+  /** The app from which the whole universe is seen, changed and followed. */
+  AppNames console() {
+    return new AppNames(
+        app("console"),
+        "console",
+        "See the universe, build it, change it, and follow an order through it.",
+        List.of(),
+        "",
+        "READ_VOLUME");
+  }
+
   private String app(String name) {
     return name + (catalog.equals("caspers") ? "" : "-" + catalog.replace('_', '-'));
   }

@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -19,6 +20,12 @@ import kitchens.caspers.simulator.journal.Journal;
  * where none is yet.
  */
 public final class JournalFolder {
+  /**
+   * How far ahead of the wall clock a change holds: more than a running simulator takes to see a
+   * new entry.
+   */
+  public static final Duration AHEAD = Duration.ofSeconds(12);
+
   private static final int TRIES = 5;
 
   private final WorkspaceClient workspace;
@@ -56,27 +63,39 @@ public final class JournalFolder {
   }
 
   /** Appends what {@code more} adds to the journal, however many others append at the same time. */
-  public synchronized Journal append(UnaryOperator<Journal> more) {
+  public Journal append(UnaryOperator<Journal> more) {
+    return append(workspace, "The app", more);
+  }
+
+  /**
+   * Appends what {@code more} adds in somebody else's name, who must be allowed to.
+   *
+   * @param writer who writes; the app itself only reads
+   * @param who as the refusal calls them
+   * @throws Refusal 403 when they may not
+   */
+  public synchronized Journal append(
+      WorkspaceClient writer, String who, UnaryOperator<Journal> more) {
     for (int attempt = 0; attempt < TRIES; attempt++) {
       Journal longer = more.apply(read());
       List<String> lines = longer.toJsonLines().lines().toList();
       try {
         for (int number = entries.size() + 1; number <= lines.size(); number++) {
-          upload(number, lines.get(number - 1));
+          upload(writer, number, lines.get(number - 1));
           entries.add(lines.get(number - 1));
         }
         return longer;
       } catch (ResourceConflict somebodyWasFaster) {
         // Read theirs and try behind it.
       } catch (PermissionDenied e) {
-        throw new Refusal(403, "The app may not write the journal: " + e.getMessage());
+        throw new Refusal(403, who + " may not write the journal: " + e.getMessage());
       }
     }
     throw new Refusal(409, "The journal is being changed by others at this moment; try again.");
   }
 
-  private void upload(int number, String line) {
-    workspace
+  private void upload(WorkspaceClient writer, int number, String line) {
+    writer
         .files()
         .upload(
             new UploadRequest()

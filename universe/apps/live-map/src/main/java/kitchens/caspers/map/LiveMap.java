@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import kitchens.caspers.apps.JournalFolder;
+import kitchens.caspers.apps.map.World;
 
 /**
  * The live map: kitchens, drivers on their streets and orders as they come. It follows the world's

@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.util.concurrent.CountDownLatch;
+import kitchens.caspers.apps.map.World;
+import kitchens.caspers.apps.testing.Worlds;
 import kitchens.caspers.simulator.journal.Control;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 

@@ -21,6 +21,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import kitchens.caspers.apps.map.World;
+import kitchens.caspers.apps.testing.Worlds;
 import kitchens.caspers.simulator.journal.Control;
 import kitchens.caspers.simulator.journal.Journal;
 import org.junit.jupiter.api.AfterAll;

@@ -11,6 +11,7 @@ import kitchens.caspers.apps.JudgedList;
 import kitchens.caspers.apps.Lakebase;
 import kitchens.caspers.apps.Live;
 import kitchens.caspers.apps.Person;
+import kitchens.caspers.apps.Placing;
 import kitchens.caspers.apps.Refusal;
 import kitchens.caspers.apps.Settings;
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import kitchens.caspers.apps.testing.AppDatabase;
+import kitchens.caspers.apps.testing.Chromium;
 import kitchens.caspers.simulator.event.EventType;
 import kitchens.caspers.simulator.journal.JournalEntry.OrderInjected;
 import org.junit.jupiter.api.AfterAll;

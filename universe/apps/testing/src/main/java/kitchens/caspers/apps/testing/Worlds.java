@@ -1,4 +1,4 @@
-package kitchens.caspers.map;
+package kitchens.caspers.apps.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,13 +12,13 @@ import kitchens.caspers.simulator.location.Location;
 import kitchens.caspers.simulator.menu.Menu;
 
 /** Worlds of the universe's own files. */
-final class Worlds {
+public final class Worlds {
   private static final Path UNIVERSE = Path.of("..", "..");
 
   private Worlds() {}
 
   /** A world that began then, at locations of which each file's text may be changed. */
-  static Journal at(Instant anchor, UnaryOperator<String> change, String... slugs) {
+  public static Journal at(Instant anchor, UnaryOperator<String> change, String... slugs) {
     var locations =
         Arrays.stream(slugs)
             .map(slug -> change.apply(text("locations/" + slug + ".json")))

@@ -1,4 +1,4 @@
-package kitchens.caspers.map;
+package kitchens.caspers.apps.map;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,4 +1,4 @@
-package kitchens.caspers.refunds;
+package kitchens.caspers.apps.testing;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Debian's chromium, and people before it. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
   private static final Path PROGRAM =
       Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"));
 
@@ -19,7 +19,8 @@ final class Chromium implements AutoCloseable {
           new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
   private final Browser browser;
 
-  Chromium() {
+  /** Starts it. */
+  public Chromium() {
     if (!Files.isExecutable(PROGRAM)) {
       throw new IllegalStateException(
           PROGRAM + " is not there: apt-get install chromium, or name yours in CHROMIUM");
@@ -34,9 +35,13 @@ final class Chromium implements AutoCloseable {
   }
 
   /** A window of somebody whom the workspace has signed in. */
-  BrowserContext as(String name) {
-    return browser.newContext(
-        new Browser.NewContextOptions().setExtraHTTPHeaders(Map.of("X-Forwarded-Email", name)));
+  public BrowserContext as(String name) {
+    return as(new Browser.NewContextOptions(), Map.of("X-Forwarded-Email", name));
+  }
+
+  /** A window of some size and colours, with the headers that the workspace sends along. */
+  public BrowserContext as(Browser.NewContextOptions window, Map<String, String> headers) {
+    return browser.newContext(window.setExtraHTTPHeaders(headers));
   }
 
   @Override

@@ -1,4 +1,4 @@
-package kitchens.caspers.map;
+package kitchens.caspers.apps.map;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package kitchens.caspers.map;
+package kitchens.caspers.apps.map;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -12,7 +12,7 @@ import kitchens.caspers.simulator.streets.CityStreets;
 import kitchens.caspers.simulator.streets.StreetNetwork;
 
 /** The world as its journal tells it by now; looked at anew every two seconds at most. */
-final class World {
+public final class World {
   private static final Duration LOOK = Duration.ofSeconds(2);
 
   private final JournalFolder folder;
@@ -20,12 +20,18 @@ final class World {
   private Simulation simulation;
   private Instant looked = Instant.EPOCH;
 
-  World(JournalFolder folder, Clock clock) {
+  /**
+   * The world of a journal.
+   *
+   * @param folder where its entries are
+   */
+  public World(JournalFolder folder, Clock clock) {
     this.folder = folder;
     this.clock = clock;
   }
 
-  Instant now() {
+  /** The wall clock. */
+  public Instant now() {
     return clock.instant();
   }
 
@@ -34,7 +40,7 @@ final class World {
    *
    * @throws Refusal when the world has not begun, or the app may not read its journal
    */
-  synchronized Simulation simulation() {
+  public synchronized Simulation simulation() {
     var now = clock.instant();
     if (simulation == null || looked.plus(LOOK).isBefore(now)) {
       var journal = folder.read();
@@ -51,7 +57,7 @@ final class World {
    *
    * @throws Refusal 404 when there is none
    */
-  Location location(String id) {
+  public Location location(String id) {
     var locations = List.copyOf(simulation().journal().locations().values());
     if (!id.matches("[0-9]{1,6}")
         || Integer.parseInt(id) < 1
@@ -62,7 +68,7 @@ final class World {
   }
 
   /** The streets that a location's drivers know. */
-  StreetNetwork streets(Location location) {
+  public StreetNetwork streets(Location location) {
     return CityStreets.of(
         location.streets(),
         simulation().journal().roads(location.streets()),

@@ -1,33 +1,30 @@
-package kitchens.caspers.refunds;
+package kitchens.caspers.apps;
 
+import com.databricks.sdk.WorkspaceClient;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import kitchens.caspers.apps.JournalFolder;
-import kitchens.caspers.apps.Refusal;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import kitchens.caspers.simulator.Simulation;
 import kitchens.caspers.simulator.journal.Journal;
 import kitchens.caspers.simulator.journal.JournalEntry.OrderInjected;
 
 /** Placing an order oneself: an entry in the world's journal, which the simulator then follows. */
-final class Placing {
-  /** More than a running simulator takes to see a new entry. */
-  private static final Duration AHEAD = Duration.ofSeconds(12);
-
+public final class Placing {
   private final JournalFolder folder;
   private final Clock clock;
 
-  Placing(JournalFolder folder, Clock clock) {
+  public Placing(JournalFolder folder, Clock clock) {
     this.folder = folder;
     this.clock = clock;
   }
 
   /** The locations with their clocks, and the menu. */
-  Map<String, Object> choices() {
+  public Map<String, Object> choices() {
     Journal journal = folder.read();
     var locations = new ArrayList<Map<String, Object>>();
     for (String name : journal.locations().keySet()) {
@@ -58,7 +55,17 @@ final class Placing {
   }
 
   /** Places an order; the answer says its id and when it is created, by both clocks. */
-  Map<String, Object> place(JsonNode body) {
+  public Map<String, Object> place(JsonNode body) {
+    return place(body, folder::append);
+  }
+
+  /** The same in somebody else's name, who must be allowed to write the journal. */
+  public Map<String, Object> place(JsonNode body, WorkspaceClient writer, String who) {
+    return place(body, more -> folder.append(writer, who, more));
+  }
+
+  private Map<String, Object> place(
+      JsonNode body, Function<UnaryOperator<Journal>, Journal> append) {
     String location = body.path("location").asText("");
     int delay = body.path("delay_minutes").asInt(0);
     var lines = new ArrayList<OrderInjected.Line>();
@@ -69,8 +76,13 @@ final class Placing {
       }
       // The clock is looked at when the journal has been read, which may take its time.
       Journal journal =
-          folder.append(
-              j -> j.ordering(location, List.copyOf(lines), delay, clock.instant().plus(AHEAD)));
+          append.apply(
+              j ->
+                  j.ordering(
+                      location,
+                      List.copyOf(lines),
+                      delay,
+                      clock.instant().plus(JournalFolder.AHEAD)));
       var placed = journal.ordersInjected(location);
       OrderInjected order = placed.get(placed.size() - 1);
       var wall = journal.timeMapping(location).wall(order.at()).orElseGet(clock::instant);
