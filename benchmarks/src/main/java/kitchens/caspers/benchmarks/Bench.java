@@ -32,7 +32,8 @@ public final class Bench {
           new RollbackSpeed(),
           new PrivilegeCheck(),
           new Gateway(),
-          new McpRoundTrip());
+          new McpRoundTrip(),
+          new ChatQuality());
 
   private Bench() {}
 

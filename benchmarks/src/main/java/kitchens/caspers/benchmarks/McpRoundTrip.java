@@ -95,7 +95,8 @@ final class McpRoundTrip implements Benchmark {
     return times;
   }
 
-  private static McpSyncClient client(WorkspaceClient workspace, String path) {
+  /** The SDK's own client of one of a workspace's servers, by the token that it has. */
+  static McpSyncClient client(WorkspaceClient workspace, String path) {
     var json = new JacksonMcpJsonMapper(new ObjectMapper());
     var token = workspace.config().getToken();
     var transport =

@@ -1,6 +1,7 @@
 package kitchens.caspers.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.databricks.sdk.service.catalog.ListCatalogsRequest;
 import com.databricks.sdk.service.dashboards.ListDashboardsRequest;
@@ -24,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import kitchens.caspers.bundle.run.JobRun;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -231,6 +233,58 @@ class DefaultUniverseIT {
 
   @Test
   @Order(7)
+  void theWorkspaceServesTheSameOverHttpAndUnderstandsSentences() throws Exception {
+    try (var universe = new UniverseOverHttp(installation.client())) {
+      assertThat(universe.tools())
+          .contains(
+              "start_universe",
+              "stop_universe",
+              "run_stage",
+              "new_location",
+              "set_speed",
+              "inject_fault");
+      assertThat(universe.read("status", Map.of()).path("status").asText()).isEqualTo("RUNNING");
+      assertThat(universe.ask("set_speed", Map.of("factor", 2))).contains("speed");
+      assertThat(universe.ask("simulate_order", Map.of("delay_minutes", 30)))
+          .containsPattern("order_id [0-9a-f-]{36}");
+      assertThat(universe.ask("inject_fault", Map.of("fault", "kitchen_fire", "duration", "30m")))
+          .contains("kitchen_fire");
+      assertThat(universe.read("orders_now", Map.of()).at("/locations/0/name").asText())
+          .isEqualTo("San Francisco");
+      assertThat(universe.ask("journal", Map.of())).contains("kitchen_fire");
+
+      var open = universe.read("list_recommendations", Map.of("state", "open"));
+      var order = open.at("/recommendations/0/order_id").asText();
+      assertThat(universe.ask("explain_order", Map.of("order_id", order)))
+          .contains("get_order_details");
+      universe.ask("decide", Map.of("order_id", order, "action", "confirm"));
+      assertThat(universe.ask("explain_order", Map.of("order_id", order))).contains("confirm");
+
+      // A stage is begun by its name alone: the job is found by the catalog that it brings to life.
+      var begun = universe.read("run_stage", Map.of("stage", "Live_Map_App"));
+      assertThat(universe.read("start_universe", Map.of()).path("run_id"))
+          .as("the run that goes on")
+          .isEqualTo(begun.path("run_id"));
+      assertThatThrownBy(() -> universe.ask("new_location", Map.of("place", "Lisbon")))
+          .hasMessageContaining("goes on");
+      var run = JobRun.of(installation.client(), begun.path("run_id").asLong());
+      run.cancel();
+      run.follow(seen -> {});
+
+      var understood =
+          universe.read("understand", Map.of("sentence", "kitchen fire in San Francisco"));
+      assertThat(understood.path("kind").asText()).isEqualTo("question");
+      var answered =
+          universe.read(
+              "understand",
+              Map.of("sentence", "20 minutes", "asked", JSON.convertValue(understood, Map.class)));
+      assertThat(answered.path("tool").asText()).isEqualTo("inject_fault");
+      assertThat(answered.path("asks_before").asBoolean()).isTrue();
+    }
+  }
+
+  @Test
+  @Order(8)
   void cleanupDeletesWhatTheStagesMade() throws Exception {
     installation.caspers("bundle", "run", "cleanup").succeeded();
     var client = installation.client();
@@ -244,7 +298,7 @@ class DefaultUniverseIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void destroyDeletesWhatTheBundleMade() throws Exception {
     installation.caspers("bundle", "destroy", "--auto-approve").succeeded();
     assertThat(installation.client().jobs().list(new ListJobsRequest())).isEmpty();

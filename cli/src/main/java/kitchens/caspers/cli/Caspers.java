@@ -4,6 +4,7 @@ import kitchens.caspers.cli.bundle.BundleCommand;
 import kitchens.caspers.cli.bundle.UpCommand;
 import kitchens.caspers.cli.chat.ChatCommand;
 import kitchens.caspers.cli.command.Subcommands;
+import kitchens.caspers.cli.demo.DemoCommand;
 import kitchens.caspers.cli.mcp.McpCommand;
 import kitchens.caspers.cli.sql.SqlCommand;
 import kitchens.caspers.cli.universe.UniverseCommand;
@@ -63,6 +64,7 @@ public final class Caspers implements Runnable {
         .with("universe", UniverseCommand.class)
         .with("mcp", McpCommand.class)
         .with("chat", ChatCommand.class)
+        .with("demo", DemoCommand.class)
         .with("bench", BenchCommand.class)
         .with("version", VersionCommand.class)
         .with("warm", WarmCommand.class);

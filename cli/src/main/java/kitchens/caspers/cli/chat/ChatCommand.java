@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import kitchens.caspers.cli.mcp.UniverseTools;
 import kitchens.caspers.cli.output.CliException;
+import kitchens.caspers.cli.output.Pretty;
 import kitchens.caspers.cli.output.Progress;
 import kitchens.caspers.cli.output.Terminal;
 import kitchens.caspers.cli.universe.Kitchens;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Say in plain words what you want, in English, German, Spanish, French or Italian: it is",
       "understood on this machine, without any network, and done with the same tools that caspers",
-      "mcp serves. What is not plain is asked back; what cannot be undone is said and asked before.",
+      "mcp serves. What is not plain is asked back; what cannot be undone is said and asked"
+          + " before.",
       "With LLM_MODEL set to a chat model's serving endpoint, that model chooses the tools."
     },
     footer = {
@@ -32,6 +34,7 @@ import picocli.CommandLine.Parameters;
       "Example:",
       "  caspers chat",
       "  caspers chat new location in Mountain View",
+      "  caspers chat --dry-run make Chicago twice as busy on Friday",
       "  LLM_MODEL=my-model caspers chat \"which brand sold most yesterday?\""
     })
 public final class ChatCommand implements Runnable {
@@ -49,6 +52,26 @@ public final class ChatCommand implements Runnable {
       description = "Do what cannot be undone without asking.")
   private boolean sure;
 
+  @Option(
+      names = "--dry-run",
+      description = {
+        "Say as JSON how a sentence is understood, and do nothing: kind (call, question, unclear,",
+        "refused), tool, arguments, command, missing, says, asks_before."
+      })
+  private boolean dry;
+
+  @Option(
+      names = "--asked",
+      paramLabel = "JSON",
+      description = "With --dry-run: the question before, which the sentence answers.")
+  private String asked;
+
+  @Option(
+      names = "--for-callers",
+      hidden = true,
+      description = "With --dry-run: of the tools that a workspace serves.")
+  private boolean forCallers;
+
   @Parameters(
       paramLabel = "SENTENCE",
       arity = "0..*",
@@ -63,7 +86,15 @@ public final class ChatCommand implements Runnable {
     if (!catalog.matches("[A-Za-z_][A-Za-z0-9_]{0,100}")) {
       throw new CliException("--catalog is \"" + catalog + "\", which cannot name a catalog");
     }
-    var runner = new Runner(new UniverseTools(catalog).all());
+    var tools = new UniverseTools(catalog);
+    var runner = new Runner(forCallers ? tools.forCallers() : tools.all());
+    if (dry) {
+      dryRun(runner);
+      return;
+    }
+    if (asked != null || forCallers) {
+      throw new CliException("--asked goes with --dry-run");
+    }
     var talk = new Talk(runner, this::next, System.out, sure);
     var model =
         Optional.ofNullable(System.getenv("LLM_MODEL"))
@@ -73,16 +104,22 @@ public final class ChatCommand implements Runnable {
         var workspace = Connection.open(System.getenv(), Progress.onStandardError());
         converse(new ModelTalk(model.get(), workspace.apiClient(), runner, talk, System.out)::take);
       } else {
-        var reader =
-            new Reader(
-                new Meaning(),
-                new Slots(new Places(Kitchens.names(), Kitchens::isTown)),
-                Examples.read());
+        var reader = Understanding.ofProcess().reader(Kitchens.names());
         converse(said -> talk.take(reader, said));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private void dryRun(Runner runner) {
+    if (sentence.isEmpty()) {
+      throw new CliException("--dry-run needs a sentence");
+    }
+    var understood =
+        new DryRun(Understanding.ofProcess(), runner, Locations.of(catalog))
+            .read(String.join(" ", sentence), asked);
+    System.out.println(Pretty.json(understood));
   }
 
   /** Takes a sentence, and says whether something was done, and well. */

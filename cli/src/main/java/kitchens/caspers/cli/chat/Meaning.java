@@ -35,8 +35,17 @@ final class Meaning {
   }
 
   Sense of(String sentence) {
-    var text = sentence.isBlank() ? "." : sentence;
-    return new Sense(model.embed(text).content().vector(), letters(text));
+    return new Sense(vector(sentence), letters(sentence));
+  }
+
+  /** What all vectors follow from besides their sentences. */
+  String name() {
+    return "all-minilm-l6-v2-q";
+  }
+
+  /** Of length 1. */
+  float[] vector(String sentence) {
+    return model.embed(sentence.isBlank() ? "." : sentence).content().vector();
   }
 
   /** 0 to 1; 1 for the same. */
@@ -54,7 +63,7 @@ final class Meaning {
   }
 
   /** Three letters at a time, with a mark at each word's ends. */
-  private static Map<String, Integer> letters(String sentence) {
+  static Map<String, Integer> letters(String sentence) {
     var counts = new HashMap<String, Integer>();
     for (var word : sentence.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+")) {
       if (!word.isEmpty()) {

@@ -1,15 +1,12 @@
 package kitchens.caspers.cli.chat;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Understands sentences without any network: which tool by likeness to examples, its arguments by
@@ -24,16 +21,14 @@ final class Reader {
   /** Two tools nearer to each other than this are both meant. */
   static final double APART = 0.035;
 
-  /** Shorter words are near to too many others. */
-  private static final int LEAST_SPELLED = 5;
-
   private static final Pattern HOSTILE =
       Pattern.compile(
-          "\\b(rm -|sudo|curl |wget |chmod|/etc/|passwd|drop (table|schema|catalog|database)|delete from"
-              + "|truncate|insert into|update \\w+ set|union select|or 1 ?= ?1|<script|eval\\(|\\$\\(|system prompt"
-              + "|ignore (all |your |the |previous |any )|disregard|jailbreak|password|api[ _-]?key|secret"
-              + "|access token|admin token|credentials?|--\\w+=|ignorier\\w*|ignora |ignore[rz]? (toutes|les|tes)"
-              + "|passwort|contrasena|mot de passe)"
+          "\\b(rm -|sudo|curl |wget |chmod|/etc/|passwd|drop (table|schema|catalog|database)|delete"
+              + " from|truncate|insert into|update \\w+ set|union select|or 1 ?="
+              + " ?1|<script|eval\\(|\\$\\(|system prompt|ignore (all |your |the |previous |any"
+              + " )|disregard|jailbreak|password|api[ _-]?key|secret|access token|admin"
+              + " token|credentials?|--\\w+=|ignorier\\w*|ignora |ignore[rz]?"
+              + " (toutes|les|tes)|passwort|contrasena|mot de passe)"
               + "|\\.\\./|[;|&`]\\s*(rm|cat|ls|sh|bash|curl|drop|delete)\\b|/etc/|\\$\\(|<script|--[a-z]+=");
 
   private static final Pattern ALL_OF_THEM =
@@ -41,7 +36,8 @@ final class Reader {
           "\\b(all|every|everything|everyone|each|alle|alles|todos|todas|todo|tous|toutes|tutti|tutte)\\b");
   private static final Pattern NOT =
       Pattern.compile(
-          "\\b(don't|do not|dont|never|nicht|kein\\w*|no (pares|inicies|empieces)|ne .* pas|non)\\b");
+          "\\b(don't|do not|dont|never|nicht|kein\\w*|no (pares|inicies|empieces)|ne .*"
+              + " pas|non)\\b");
 
   private static final Pattern REFUND =
       Pattern.compile("\\b(refund|erstatt|reembols|rembours|rimbors)\\w*");
@@ -70,27 +66,16 @@ final class Reader {
     return needs;
   }
 
-  private record Known(String tool, Meaning.Sense sense) {}
-
   private record Scored(String tool, double score) {}
 
   private final Meaning meaning;
   private final Slots slots;
-  private final List<Known> examples = new ArrayList<>();
-  private final Set<String> vocabulary = new TreeSet<>();
+  private final Phrasebook phrases;
 
-  Reader(Meaning meaning, Slots slots, Map<String, List<String>> examples) {
+  Reader(Meaning meaning, Slots slots, Phrasebook phrases) {
     this.meaning = meaning;
     this.slots = slots;
-    examples.values().stream()
-        .flatMap(List::stream)
-        .flatMap(sentence -> Stream.of(Words.plain(sentence).split("[^a-z]+")))
-        .filter(word -> word.length() >= LEAST_SPELLED)
-        .forEach(vocabulary::add);
-    examples.forEach(
-        (tool, sentences) ->
-            sentences.forEach(
-                sentence -> this.examples.add(new Known(tool, meaning.of(masked(sentence))))));
+    this.phrases = phrases;
   }
 
   /** What a sentence asks for. */
@@ -207,9 +192,9 @@ final class Reader {
   }
 
   private List<Scored> scores(String plain) {
-    var sense = meaning.of(spelled(masked(plain)));
+    var sense = meaning.of(phrases.spelled(Phrasebook.masked(plain)));
     var best = new LinkedHashMap<String, Double>();
-    for (var known : examples) {
+    for (var known : phrases.examples()) {
       best.merge(known.tool(), Meaning.likeness(sense, known.sense()), Math::max);
     }
     var order = Words.order(plain).isPresent();
@@ -227,29 +212,5 @@ final class Reader {
     var takesOrder = tool.equals("explain_order") || tool.equals("decide");
     var ofOrder = order && !takesOrder ? -0.2 : 0;
     return ofOrder + (fault && tool.equals("inject_fault") ? 0.08 : 0);
-  }
-
-  /** Words that are one letter away from one that examples have are that one. */
-  private String spelled(String masked) {
-    var words = masked.split(" ");
-    for (var i = 0; i < words.length; i++) {
-      var word = words[i];
-      if (word.matches("[a-z]{" + LEAST_SPELLED + ",}") && !vocabulary.contains(word)) {
-        for (var known : vocabulary) {
-          if (Places.distance(word, known) == 1) {
-            words[i] = known;
-            break;
-          }
-        }
-      }
-    }
-    return String.join(" ", words);
-  }
-
-  /** Values say little of what is meant, and an id nothing. */
-  private static String masked(String sentence) {
-    return Words.plain(sentence)
-        .replaceAll("\\b[0-9a-f]{8}-[0-9a-f-]{27}\\b", "order")
-        .replaceAll("\\d+([.,]\\d+)?", "5");
   }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Map;
-import java.util.Set;
 
 /** A conversation: sentences in, what was done and asked out. */
 final class Talk {
@@ -15,10 +14,6 @@ final class Talk {
   interface Lines {
     String next(String prompt) throws IOException;
   }
-
-  /** What cannot be undone, or stops what others use. */
-  private static final Set<String> ASKED_BEFORE =
-      Set.of("stop_universe", "decide", "inject_fault", "run_stage", "add_occasion");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -101,18 +96,10 @@ final class Talk {
 
   /** Says what is about to happen where it cannot be undone, and asks. */
   boolean mayNot(String tool, Map<String, Object> slots) throws IOException {
-    if (sure || !ASKED_BEFORE.contains(tool)) {
+    if (sure || !Understanding.ASKED_BEFORE.contains(tool)) {
       return false;
     }
-    var answer =
-        lines.next(
-            "I am about to "
-                + Questions.does(tool)
-                + (slots.isEmpty() ? "" : " " + json(slots))
-                + (tool.equals("stop_universe")
-                    ? ". Whoever uses it is cut off."
-                    : ". It cannot be undone.")
-                + " Shall I? [y/N] ");
+    var answer = lines.next(Understanding.about(tool, slots) + " Shall I? [y/N] ");
     if (answer != null && isYes(answer)) {
       return false;
     }

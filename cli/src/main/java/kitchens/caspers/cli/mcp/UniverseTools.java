@@ -43,6 +43,15 @@ public final class UniverseTools {
     this.app = "/apps/refund-manager" + (catalog.equals("caspers") ? "" : "-" + catalog);
   }
 
+  /** What a workspace offers its callers under the same names, done by its API alone. */
+  public List<UniverseTool> forCallers() {
+    return CallerTools.of(this);
+  }
+
+  String catalog() {
+    return catalog;
+  }
+
   /** All of them. */
   public List<UniverseTool> all() {
     var all = new ArrayList<UniverseTool>();

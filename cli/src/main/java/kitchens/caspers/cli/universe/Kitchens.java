@@ -6,6 +6,7 @@ import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import kitchens.caspers.simulator.location.Gazetteer;
 import kitchens.caspers.simulator.location.Location;
 
@@ -34,17 +35,19 @@ public final class Kitchens {
 
   /**
    * Whether a text is a town's name, by itself or with its state or country behind it, or an
-   * address in one: begun by a number, or with a comma.
+   * address in one: begun by a number, or with the town between commas.
    */
   public static boolean isTown(String text) {
     var said = plain(text);
-    var address = text.contains(",") || text.strip().matches("\\d.*");
+    var parts = Stream.of(text.split(",")).map(Kitchens::plain).toList();
+    var numbered = parts.size() == 1 && text.strip().matches("\\d.*");
     return Gazetteer.search(text).stream()
         .anyMatch(
             place -> {
               var name = plain(place.name());
               return said.equals(name)
-                  || address && (" " + said + " ").contains(" " + name + " ")
+                  || parts.size() > 1 && parts.contains(name)
+                  || numbered && (" " + said + " ").contains(" " + name + " ")
                   || said.startsWith(name + " ")
                       && plain(place.display()).contains(said.substring(name.length()).strip());
             });

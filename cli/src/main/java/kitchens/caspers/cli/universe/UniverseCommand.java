@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
       ResetCommand.class,
       LocationsCommand.class,
       NewLocationCommand.class,
+      BeginCommand.class,
+      OpenLocationCommand.class,
       ValidateCommand.class,
       ExtractRoadsCommand.class,
       FaultCommand.class,

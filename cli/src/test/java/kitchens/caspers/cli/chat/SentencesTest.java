@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import kitchens.caspers.cli.mcp.UniverseTool;
 import kitchens.caspers.cli.mcp.UniverseTools;
-import kitchens.caspers.cli.universe.Kitchens;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,11 +26,11 @@ class SentencesTest {
 
   @BeforeAll
   static void read() {
-    reader = reader(new Meaning());
+    reader = reader();
   }
 
-  static Reader reader(Meaning meaning) {
-    return new Reader(meaning, new Slots(new Places(LOCATIONS, Kitchens::isTown)), Examples.read());
+  static Reader reader() {
+    return Understanding.ofProcess().reader(LOCATIONS);
   }
 
   static Stream<String> sentences() throws IOException {

@@ -54,7 +54,7 @@ class TalkTest {
 
   @BeforeAll
   static void read() {
-    reader = SentencesTest.reader(new Meaning());
+    reader = SentencesTest.reader();
   }
 
   private Talk talk(boolean sure) {

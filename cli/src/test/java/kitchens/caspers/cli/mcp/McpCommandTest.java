@@ -163,18 +163,54 @@ class McpCommandTest {
     assertThat(offered)
         .extracting(UniverseTool::name)
         .doesNotHaveDuplicates()
-        .contains("status", "run_stage", "simulate_order", "orders_now", "decide")
-        .doesNotContain("start_universe", "stop_universe", "new_location");
+        .contains(
+            "start_universe",
+            "stop_universe",
+            "status",
+            "run_stage",
+            "new_location",
+            "set_speed",
+            "simulate_order",
+            "inject_fault",
+            "orders_now",
+            "explain_order",
+            "list_recommendations",
+            "decide",
+            "understand");
     areCommands(
-        offered, Map.of("run_stage", Map.of("job_id", 123456789012345L, "stage", "Raw_Data+")));
-    assertThat(
-            offered.stream()
-                .filter(tool -> tool.name().equals("run_stage"))
-                .findFirst()
-                .orElseThrow()
-                .words()
-                .apply(Map.of("job_id", 7, "stage", "Raw_Data+")))
-        .contains("--json={\"job_id\":7,\"only\":[\"Raw_Data+\"]}");
+        offered,
+        Map.of(
+            "start_universe", Map.of("job_id", 123456789012345L),
+            "run_stage", Map.of("job_id", 123456789012345L, "stage", "Raw_Data+"),
+            "understand",
+                Map.of("sentence", "--yes stop it", "asked", Map.of("tool", "set_speed"))));
+    assertThat(words(offered, "run_stage", Map.of("job_id", 7, "stage", "Raw_Data+")))
+        .containsExactly(
+            "universe", "begin", "--catalog=caspers", "--job-id=7", "--only=Raw_Data+");
+    assertThat(words(offered, "understand", Map.of("sentence", "--yes")))
+        .as("a sentence is never an option")
+        .endsWith("--", "--yes");
+    for (var beside : List.of("up", "down", "bundle")) {
+      assertThat(offered)
+          .as("nothing beside the command line is touched")
+          .noneMatch(tool -> words(offered, tool.name(), given(tool)).get(0).equals(beside));
+    }
+  }
+
+  private static List<String> words(
+      List<UniverseTool> tools, String name, Map<String, Object> given) {
+    return tools.stream()
+        .filter(tool -> tool.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .words()
+        .apply(given);
+  }
+
+  private static Map<String, Object> given(UniverseTool tool) {
+    return tool.name().equals("understand")
+        ? Map.of("sentence", "x")
+        : EXAMPLES.getOrDefault(tool.name(), Map.of());
   }
 
   private static void areCommands(

@@ -89,6 +89,8 @@ public final class McpFeature implements Feature {
               url.toString(),
               "CASPERS_HOME",
               directory.toString(),
+              "CASPERS_DIST",
+              dist.toString(),
               "HOME",
               directory.toString(),
               "PATH",

@@ -194,6 +194,64 @@ class AgentMcpTest {
   }
 
   @Test
+  void whatAToolIsSentAndSaysPassesTheGuardrailsAndIsKept() throws Exception {
+    agent(11, server(OWN, "", "[forecast]", ""), "");
+    bench.serve("guarded", "main.ai.weather", 11, "remote");
+    var set =
+        bench
+            .http()
+            .send(
+                "PUT",
+                "/api/2.0/serving-endpoints/guarded/ai-gateway",
+                BodyPublishers.ofString(
+                    """
+                    {"guardrails": {"input": {"invalid_keywords": ["bergen"]},
+                                    "output": {"pii": {"behavior": "MASK"}}},
+                     "inference_table_config": {"enabled": true, "catalog_name": "main",
+                                                "schema_name": "ai"}}
+                    """));
+    assertThat(set.statusCode()).as(set.body()).isEqualTo(200);
+
+    // Outwards: the model means well, its argument may not leave.
+    says("weather__forecast", "{\"city\": \"Bergen\"}");
+    var stopped =
+        bench
+            .http()
+            .post(
+                "/serving-endpoints/guarded/invocations",
+                "{\"dataframe_records\": [{\"q\": \"1\"}]}");
+    assertThat(stopped.body()).contains("invalid_keywords");
+
+    // Inwards: what the server says is masked before the model reads it.
+    bench.model.requests.clear();
+    says("weather__forecast", "{\"city\": \"ann@example.com\"}");
+    JsonNode said = bench.ask("guarded", "{\"q\": \"2\"}");
+    assertThat(said.at("/tools/0/result").toString()).doesNotContain("ann@example.com");
+    assertThat(bench.model.requests.get(1).toString())
+        .as("the model's second turn has the tool's answer")
+        .contains("clear");
+
+    Await.until(
+        Duration.ofSeconds(20),
+        () -> kept().stream().filter(row -> row.path("status_code").asInt() == 200).count() == 1);
+    JsonNode row =
+        kept().stream().filter(r -> r.path("status_code").asInt() == 200).findFirst().orElseThrow();
+    assertThat(row.path("request").asText()).contains("\"tool\":\"forecast\"");
+    assertThat(row.path("response").asText()).contains("clear").doesNotContain("ann@example.com");
+    assertThat(kept())
+        .as("what a guardrail stopped is kept as what it was")
+        .anySatisfy(r -> assertThat(r.path("status_code").asInt()).isEqualTo(400));
+  }
+
+  private static List<JsonNode> kept() {
+    return bench.tables.rows.entrySet().stream()
+        .filter(table -> table.getKey().contains("guarded"))
+        .flatMap(table -> table.getValue().stream())
+        .filter(row -> row.path("served_entity_id").asText().equals("mcp:weather"))
+        .toList();
+  }
+
+  @Test
   void smokeUsesEachToolWithExamplesFromTheFolderOrTheSchema() throws Exception {
     JsonNode made = smoke("weather", "{}");
     assertThat(made.at("/tools/0/ok").asBoolean()).as(made.toString()).isTrue();
