@@ -5,7 +5,7 @@ import { decision } from './agent-run-decision.js';
 import { journal } from './agent-run-steps.js';
 import { bar, capital, ended, mode, pairs, said, stateChip } from './agent-run-words.js';
 import { confirmed } from './confirm.js';
-import { content, duration, facts, html, note, nothing, title, view, when } from './ui.js';
+import { content, duration, facts, html, loading, note, nothing, title, view, when } from './ui.js';
 
 const id = location.pathname.split('/').pop();
 const path = `/api/2.0/caspers/agent-runs/${id}`;
@@ -71,7 +71,7 @@ const waiting = () => (run.state !== 'WAITING' ? nothing
 const whole = () => html`${head()}${note(refused)}${waiting()}
   <div class="columns"><div class="stack">${answer()}${journal(run)}</div><aside class="card">${about()}</aside></div>`;
 
-const redraw = view(content, () => html`${note(problem)}${run === undefined ? nothing : whole()}`);
+const redraw = view(content, () => html`${note(problem)}${run === undefined ? loading(problem) : whole()}`);
 
 function lost(error) {
   problem = error;

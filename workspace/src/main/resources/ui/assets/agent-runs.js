@@ -2,7 +2,7 @@
 
 import { get } from './api.js';
 import { bar, stateChip } from './agent-run-words.js';
-import { content, empty, html, note, nothing, onChanges, table, view, when } from './ui.js';
+import { content, empty, html, loading, note, nothing, onChanges, table, view, when } from './ui.js';
 
 let [runs, problem] = [undefined, null];
 
@@ -45,7 +45,7 @@ const list = () => table(runs, [
 
 function whole() {
   if (runs === undefined) {
-    return nothing;
+    return loading(problem);
   }
   return runs.length === 0 ? none() : html`${asks()}${list()}`;
 }

@@ -3,7 +3,7 @@
 import { get, post } from './api.js';
 import { appChip, deploymentChip, open, stopped } from './app-format.js';
 import { follow } from './log.js';
-import { content, empty, facts, html, nothing, note, onChanges, table, title, view, when } from './ui.js';
+import { content, empty, facts, html, loading, nothing, note, onChanges, table, title, view, when } from './ui.js';
 
 const name = decodeURIComponent(location.pathname.split('/')[2]);
 const path = `/api/2.0/apps/${encodeURIComponent(name)}`;
@@ -62,7 +62,7 @@ const history = () => (deployments.length === 0
     { title: 'Message', optional: true, cell: (d) => html`<span class="wrap">${d.status.message}</span>` },
   ], { key: (deployment) => deployment.deployment_id, label: 'Deployments' }));
 
-const redraw = view(content, () => html`${note(problem)}${app === undefined ? nothing : html`${headline()}${about()}
+const redraw = view(content, () => html`${note(problem)}${app === undefined ? loading(problem) : html`${headline()}${about()}
   <h2>Log</h2>${log}<h2>Deployments</h2>${history()}`}`);
 
 async function refresh() {

@@ -2,7 +2,7 @@
 
 import { get } from './api.js';
 import { appChip, open } from './app-format.js';
-import { all, content, empty, html, nothing, note, onChanges, table, view, when } from './ui.js';
+import { all, content, empty, html, loading, nothing, note, onChanges, table, view, when } from './ui.js';
 
 let [apps, problem] = [undefined, null];
 
@@ -31,7 +31,7 @@ const none = () => empty('There are no apps yet', html`A bundle brings them: <co
   stage of its job starts them.`, html`<a class="button quiet" href="/jobs">Open the jobs</a>`);
 
 const redraw = view(content, () => html`${note(problem)}
-  ${apps === undefined ? nothing : apps.length === 0 ? none() : list()}`);
+  ${apps === undefined ? loading(problem) : apps.length === 0 ? none() : list()}`);
 
 look();
 onChanges('/api/2.0/caspers/apps/events', look, 300);

@@ -1,7 +1,7 @@
 // Compute and the database: how they are.
 
 import { get, tone, watch } from './api.js';
-import { chip, content, facts, html, nothing, note, table, view, word } from './ui.js';
+import { chip, content, facts, html, loading, nothing, note, table, view, word } from './ui.js';
 
 let [status, warehouses, lost] = [undefined, [], null];
 
@@ -28,7 +28,7 @@ const list = () => table(warehouses, [
   { title: 'Id', optional: true, cell: (w) => html`<code>${w.id}</code>` },
 ], { key: (w) => w.id, label: 'SQL warehouses' });
 
-const redraw = view(content, () => html`${note(lost)}${status === undefined ? nothing : html`
+const redraw = view(content, () => html`${note(lost)}${status === undefined ? loading(lost) : html`
   <div class="cards">${card('Spark', 'Runs SQL and pipelines. It starts when it is first needed.', status.compute)}
     ${card('Postgres', 'Holds what the workspace knows, and Lakebase.', status.postgres)}</div>
   <h2>SQL warehouses</h2>${list()}`}`);

@@ -3,7 +3,7 @@
 import { get, watch } from './api.js';
 import { charts } from './endpoint-charts.js';
 import { gateway } from './endpoint-gateway.js';
-import { chip, content, empty, html, note, nothing, table, title, toggle, view } from './ui.js';
+import { chip, content, empty, html, loading, note, nothing, table, title, toggle, view } from './ui.js';
 
 const name = decodeURIComponent(location.pathname.split('/').pop());
 const SPANS = [[5, '5 min'], [15, '15 min'], [60, '1 hour']];
@@ -47,7 +47,7 @@ function passing() {
   return traffic.steps.length === 0 ? quiet() : charts(traffic, span);
 }
 
-const redraw = view(content, () => html`${note(problem)}${endpoint === undefined ? nothing
+const redraw = view(content, () => html`${note(problem)}${endpoint === undefined ? loading(problem)
   : html`${head()}${passing()}${gateway(endpoint, traffic)}${entities()}`}`);
 
 title(name);

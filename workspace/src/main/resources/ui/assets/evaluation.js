@@ -4,7 +4,7 @@ import { get, post, watch } from './api.js';
 import { casesOf } from './evaluation-cases.js';
 import { metrics } from './evaluation-metrics.js';
 import { share } from './release-words.js';
-import { content, facts, html, many, note, nothing, title, view, when } from './ui.js';
+import { content, facts, html, loading, many, note, title, view, when } from './ui.js';
 
 const path = `/api/2.0/caspers/evaluations/${location.pathname.split('/').pop()}`;
 
@@ -65,6 +65,6 @@ function whole() {
 }
 
 const redraw = view(content, () => html`${note(problem)}
-  ${evaluation === undefined ? nothing : html`${about()}${whole()}`}`);
+  ${evaluation === undefined ? loading(problem) : html`${about()}${whole()}`}`);
 
 watch(look, 2000);

@@ -2,7 +2,7 @@
 
 import { get, watch } from './api.js';
 import { share } from './release-words.js';
-import { chip, content, empty, html, note, nothing, table, view, when, word } from './ui.js';
+import { chip, content, empty, html, loading, note, table, view, when, word } from './ui.js';
 
 let [evaluations, problem] = [undefined, null];
 
@@ -38,7 +38,7 @@ const none = () => empty('Nothing was evaluated yet', html`Hold prompts and mode
 
 function whole() {
   if (evaluations === undefined) {
-    return nothing;
+    return loading(problem);
   }
   return evaluations.length === 0 ? none() : list();
 }

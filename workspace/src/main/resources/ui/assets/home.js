@@ -2,7 +2,7 @@
 
 import { get, tone, watch } from './api.js';
 import { chip as runChip, elapsed } from './job-words.js';
-import { ago, chip, content, count, empty, html, many, note, nothing, view, word } from './ui.js';
+import { ago, chip, content, count, empty, html, loading, many, note, nothing, view, word } from './ui.js';
 
 let now = {};
 let lost = null;
@@ -79,7 +79,7 @@ const all = () => html`<p class="lead">What is running here, as of now.</p>${ste
   <p class="dim small where">Workspace ${now.status.version} at ${now.status.url}; its files are in
     <code>${now.status.home}</code></p>`;
 
-const redraw = view(content, () => html`${note(lost)}${now.status === undefined ? nothing : all()}`);
+const redraw = view(content, () => html`${note(lost)}${now.status === undefined ? loading(lost) : all()}`);
 
 watch(look, 2000, (is, error) => {
   lost = is

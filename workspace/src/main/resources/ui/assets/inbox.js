@@ -1,7 +1,7 @@
 // What the person was told of, the newest first.
 
 import { get } from './api.js';
-import { chip, content, empty, html, nothing, note, onChanges, table, view, when } from './ui.js';
+import { chip, content, empty, html, loading, nothing, note, onChanges, table, view, when } from './ui.js';
 
 const EVENTS = {
   on_start: ['busy', 'Began'],
@@ -28,7 +28,7 @@ const list = () => table(messages, [
   { title: 'To', optional: true, cell: (m) => m.recipient },
 ], { key: (m) => m.message_id, label: 'Messages' });
 
-const redraw = view(content, () => html`${note(problem)}${messages === undefined ? nothing : messages.length === 0
+const redraw = view(content, () => html`${note(problem)}${messages === undefined ? loading(problem) : messages.length === 0
   ? empty('Nothing to read', 'Jobs with email_notifications write here when a run starts, ends, fails or takes too long.')
   : list()}`);
 

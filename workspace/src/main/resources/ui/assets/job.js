@@ -7,7 +7,7 @@ import { matrix } from './job-matrix.js';
 import { runNow } from './job-run-now.js';
 import { chip, elapsed, standing, trigger, triggerKind, wholeRun } from './job-words.js';
 import { taskPanel } from './task-panel.js';
-import { content, empty, html, nothing, note, onChanges, table, tags, title, toggle, view, when } from './ui.js';
+import { content, empty, html, loading, nothing, note, onChanges, table, tags, title, toggle, view, when } from './ui.js';
 
 const jobId = Number(location.pathname.split('/')[2]);
 const board = document.createElement('div');
@@ -118,7 +118,7 @@ const side = () => (panel.chosen() === undefined
   ? about(job, (status) => attempt(pause(status)))
   : panel.show(last, tasks().find((task) => task.task_key === panel.chosen())));
 
-const redraw = view(content, () => (job === undefined ? note(problem) : html`${note(problem)}${headline()}
+const redraw = view(content, () => (job === undefined ? html`${note(problem)}${loading(problem)}` : html`${note(problem)}${headline()}
   <div class="bench"><div class="stack">${toolbar()}${board}</div>${side()}</div>
   <div class="sectionhead">${toggle([['runs', 'Runs'], ['matrix', 'Matrix'], ['settings', 'As JSON']], tab, showTab, 'Show')}
   </div>${below()}`));

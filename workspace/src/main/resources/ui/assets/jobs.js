@@ -3,7 +3,7 @@
 import { get } from './api.js';
 import { runNow } from './job-run-now.js';
 import { chip, elapsed, standing, trigger, wholeJob } from './job-words.js';
-import { content, empty, html, nothing, note, onChanges, table, tags, view, when } from './ui.js';
+import { content, empty, html, loading, nothing, note, onChanges, table, tags, view, when } from './ui.js';
 
 let [rows, more, problem, wanted] = [undefined, false, null, ''];
 
@@ -73,7 +73,7 @@ function whole() {
     ${more ? html`<p class="dim small">These are the newest ${rows.length} jobs.</p>` : nothing}`;
 }
 
-const redraw = view(content, () => html`${note(problem)}${rows === undefined ? nothing : whole()}`);
+const redraw = view(content, () => html`${note(problem)}${rows === undefined ? loading(problem) : whole()}`);
 
 look();
 onChanges('/api/2.0/caspers/jobs/events', look, 1000);

@@ -7,7 +7,7 @@ import { canary, plan, planText } from './release-plan.js';
 import { gate, signOffs } from './release-signs.js';
 import { steps } from './release-steps.js';
 import { stateChip } from './release-words.js';
-import { chip, content, facts, html, nothing, note, title, view, when } from './ui.js';
+import { chip, content, facts, html, loading, nothing, note, title, view, when } from './ui.js';
 
 const id = decodeURIComponent(location.pathname.split('/').pop());
 const path = `/api/2.0/caspers/releases/${encodeURIComponent(id)}`;
@@ -98,6 +98,6 @@ const whole = () => html`<div class="toolbar">${about()}
     <div class="beside">${signOffs(release, act)}${gate(release, act)}${steps(release, act, fail, busy)}
       ${history()}</div></div>`;
 
-const redraw = view(content, () => html`${note(problem)}${note(said)}${release === undefined ? nothing : whole()}`);
+const redraw = view(content, () => html`${note(problem)}${note(said)}${release === undefined ? loading(problem) : whole()}`);
 
 watch(look, 3000);

@@ -2,7 +2,7 @@
 
 import { get, post, watch } from './api.js';
 import { share, stateChip } from './release-words.js';
-import { content, empty, html, nothing, note, view, when } from './ui.js';
+import { content, empty, html, loading, nothing, note, view, when } from './ui.js';
 
 let [releases, problem, said] = [undefined, null, null];
 
@@ -64,7 +64,7 @@ const none = () => empty('Nothing was released yet', html`Hold a version against
 
 function whole() {
   if (releases === undefined) {
-    return nothing;
+    return loading(problem);
   }
   return releases.length === 0 ? none() : html`<ol class="timeline">${releases.map(entry)}</ol>`;
 }

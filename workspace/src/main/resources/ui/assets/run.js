@@ -6,7 +6,7 @@ import { jobGraph, nodesOf, reach } from './job-graph.js';
 import { chip, elapsed, latest, standing } from './job-words.js';
 import { repairNow } from './job-run-now.js';
 import { taskPanel } from './task-panel.js';
-import { content, html, many, nothing, note, title, toggle, view, when } from './ui.js';
+import { content, html, loading, many, nothing, note, title, toggle, view, when } from './ui.js';
 
 const runId = Number(location.pathname.split('/').at(-1));
 const board = document.createElement('div');
@@ -119,7 +119,7 @@ function show(next) {
   redraw();
 }
 
-const redraw = view(content, () => (run === undefined ? note(problem) : html`${note(problem)}${headline()}
+const redraw = view(content, () => (run === undefined ? html`${note(problem)}${loading(problem)}` : html`${note(problem)}${headline()}
   ${repairing ? html`<p class="note">Ticked tasks run as part of this run; what they need and is done stays.
     Tick more or fewer in the picture.</p>` : nothing}
   <div class="bench"><div class="stack">

@@ -2,7 +2,7 @@
 
 import { get } from './api.js';
 import { chip, elapsed } from './job-words.js';
-import { content, empty, html, nothing, note, onChanges, table, toggle, view, when, word } from './ui.js';
+import { content, empty, html, loading, nothing, note, onChanges, table, toggle, view, when, word } from './ui.js';
 
 let [runs, token, which, problem, pages] = [undefined, '', '', null, 1];
 
@@ -53,7 +53,7 @@ const list = () => table(runs, [
 
 const redraw = view(content, () => html`${note(problem)}
   <div class="toolbar">${toggle(WHICH, which, choose, 'Which runs')}</div>
-  ${runs === undefined ? nothing : runs.length === 0
+  ${runs === undefined ? loading(problem) : runs.length === 0
     ? empty('There are no runs', html`Start one from <a href="/jobs">a job</a>.`) : list()}
   ${token ? html`<div class="row"><button class="quiet" @click=${older}>Older ones</button></div>` : nothing}`);
 

@@ -2,7 +2,7 @@
 
 import { get, post, watch } from './api.js';
 import { millis } from './trace-format.js';
-import { chip, content, empty, html, nothing, note, table, view } from './ui.js';
+import { chip, content, empty, html, loading, nothing, note, table, view } from './ui.js';
 
 let [endpoints, lost, problem, chosen, turns, busy] = [undefined, null, null, '', [], false];
 
@@ -97,7 +97,7 @@ const list = () => table(endpoints, [
 ], { key: (e) => e.name, label: 'Endpoints' });
 
 const redraw = view(content, () => html`${note(lost)}
-  ${endpoints === undefined ? nothing : endpoints.length === 0
+  ${endpoints === undefined ? loading(lost) : endpoints.length === 0
     ? empty('There are no endpoints yet', html`A stage of the bundle serves the first: run <a href="/jobs">the job</a>.`)
     : list()}${chosen ? playground() : nothing}`);
 

@@ -2,7 +2,7 @@
 
 import { get } from './api.js';
 import { cost, millis, state } from './trace-format.js';
-import { content, facts, html, nothing, note, title, view } from './ui.js';
+import { content, facts, html, loading, nothing, note, title, view } from './ui.js';
 
 const id = decodeURIComponent(location.pathname.split('/').at(-1));
 const KINDS = { AGENT: 'the call', MODEL: 'the model', TOOL: 'a tool' };
@@ -69,7 +69,7 @@ function whole() {
     <ol>${spans.map((span) => row(span, total))}</ol></section>${legend()}${chosen ? panel(chosen) : nothing}`;
 }
 
-const redraw = view(content, () => html`${note(problem)}${trace === undefined ? nothing : whole()}`);
+const redraw = view(content, () => html`${note(problem)}${trace === undefined ? loading(problem) : whole()}`);
 
 async function load() {
   trace = await get(`/api/2.0/caspers/traces/${encodeURIComponent(id)}`);

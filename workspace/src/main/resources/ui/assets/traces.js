@@ -2,7 +2,7 @@
 
 import { get, watch } from './api.js';
 import { cost, millis, state } from './trace-format.js';
-import { content, count, empty, html, nothing, note, table, view, when } from './ui.js';
+import { content, count, empty, html, loading, nothing, note, table, view, when } from './ui.js';
 
 let [traces, problem, wanted, which, pages, more] = [undefined, null, '', '', 1, false];
 
@@ -76,7 +76,7 @@ const none = () => (wanted || which
       on <a href="/serving">Serving</a>.`));
 
 const redraw = view(content, () => html`${note(problem)}${filters()}
-  ${traces === undefined ? nothing : traces.length === 0 ? none()
+  ${traces === undefined ? loading(problem) : traces.length === 0 ? none()
     : table(traces, columns, { key: (t) => t.trace_id, label: 'Traces' })}
   ${more ? html`<div class="row"><button class="quiet" @click=${older}>Older ones</button></div>` : nothing}`);
 

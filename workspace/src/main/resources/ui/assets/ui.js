@@ -38,6 +38,9 @@ export function view(root, template) {
 export const note = (error) =>
   error ? html`<p class="note bad" role="alert">${error.message ?? error}</p>` : nothing;
 
+// What stands where something will, unless it is known why not.
+export const loading = (problem) => (problem ? nothing : html`<p class="dim">Loading…</p>`);
+
 // An empty place says what it is for and how it is filled.
 export const empty = (what, how, action = nothing) =>
   html`<section class="card empty"><b>${what}</b><p>${how}</p>${action}</section>`;

@@ -95,8 +95,8 @@ final class PageStops {
     }
     if (whole == null || failed == null || tried == null) {
       throw new IllegalStateException(
-          "a run of each kind must have ended: whole %s, failed %s, tried again %s"
-              .formatted(whole, failed, tried));
+          "of these kinds of runs one must have ended: whole, %s failed, %s tried again"
+              .formatted(failed == null ? "none" : "one", tried == null ? "none" : "one"));
     }
     var job = "/jobs/" + whole.getJobId();
     stops.add(with("job", job, ".node"));

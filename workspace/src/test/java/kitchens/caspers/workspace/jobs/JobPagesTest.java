@@ -427,6 +427,7 @@ class JobPagesTest {
             "/ml/traces")) {
       phone.navigate(path);
       assertThat(phone.locator("#content > *").first()).isAttached();
+      assertThat(phone.locator("#content")).not().containsText("Loading…");
       assertThat(phone.evaluate("() => document.documentElement.scrollWidth - innerWidth"))
           .as(path)
           .isEqualTo(0);
