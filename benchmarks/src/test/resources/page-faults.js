@@ -9,9 +9,11 @@
 
   const wide = document.documentElement.scrollWidth;
   if (wide > innerWidth) {
-    const most = [...document.querySelectorAll('main *')].filter(shown)
-      .find((e) => e.getBoundingClientRect().right > innerWidth + 1
-        && !e.closest('.table, pre, .canvas, .board, .results, .log'));
+    const over = (e) => e.getBoundingClientRect().right > innerWidth + 1
+      || (getComputedStyle(e).overflowX === 'visible' && e.scrollWidth > e.clientWidth + 1
+        && e.getBoundingClientRect().left + e.scrollWidth > innerWidth + 1);
+    const most = [...document.querySelectorAll('main *')].filter(shown).reverse()
+      .find((e) => over(e) && !e.closest('.table, pre, .canvas, .board, .results, .log'));
     faults.add(`${wide} pixels wide: ${most ? `${of(most)} ${says(most)}` : ''}`);
   }
 

@@ -70,7 +70,7 @@ export function charts(traffic, minutes) {
     ${card('Requests a second', `${count(all)} in all`, {
       kind: 'area', yTitle: 'requests a second', fields: [['requests', (s) => s.requests / seconds]],
     })}
-    ${card('Latency, ms', worst ? `p99 up to ${formatted(worst)}` : '–', {
+    ${card('Latency, ms', worst ? `p99 up to ${formatted(Math.round(worst))}` : '–', {
       kind: 'line', yTitle: 'milliseconds', fields: [['p50', of('p50_ms')], ['p95', of('p95_ms')], ['p99', of('p99_ms')]],
     })}
     ${card('Tokens', `${count(sum('input_tokens', 'output_tokens'))} in all`, {

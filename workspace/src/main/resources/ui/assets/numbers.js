@@ -42,8 +42,12 @@ export function formatted(value, format = {}) {
   return formatter(JSON.stringify(options), options).format(number);
 }
 
-const SHORT = { abbreviation: 'compact', decimalPlaces: { type: 'max', places: 1 } };
-export const short = (value) => formatted(value, SHORT);
+// The smaller a number, the more of its decimals tell it from the next on an axis.
+export const short = (value) => {
+  const size = Math.abs(value);
+  const places = size < 1 ? 3 : size < 10 ? 2 : 1;
+  return formatted(value, { abbreviation: 'compact', decimalPlaces: { type: 'max', places } });
+};
 
 // A step of 1, 2 or 5 times a power of ten, so that about `wanted` of them cover a span.
 export function niceStep(span, wanted) {
