@@ -14,7 +14,9 @@ export function list(content, desk) {
     filter[name] = address.searchParams.get(name) ?? '';
   }
   const rows = h('ul', { class: 'list', 'aria-label': desk.title });
-  const tiles = h('div', { class: 'tiles' });
+  const tile = (value, text) => h('div', { class: 'tile' }, h('b', {}, value), h('span', {}, text));
+  // They stand where they will before anything is known.
+  const tiles = h('div', { class: 'tiles' }, desk.tiles([]).map(([, text]) => tile('–', text)));
   const more = h('div', { class: 'more' });
   const alarm = h('div', { 'aria-live': 'polite' });
   let known = new Set();
@@ -43,8 +45,7 @@ export function list(content, desk) {
         all.push(...further[desk.rows]);
         next = further.next;
       }
-      tiles.replaceChildren(...desk.tiles(totals.totals).map(([value, text]) =>
-        h('div', { class: 'tile' }, h('b', {}, value), h('span', {}, text))));
+      tiles.replaceChildren(...desk.tiles(totals.totals).map((one) => tile(...one)));
       show(all);
       more.replaceChildren(...(next ? [h('button', { class: 'quiet', onclick: () => { pages++; load(); } }, 'Show more')] : []));
       alarm.replaceChildren();

@@ -76,7 +76,7 @@ export class Panel {
       if (!row) {
         const spot = h('span', { class: 'spot' });
         const button = h('button', { type: 'button', onclick: () => this.follow(order.id) },
-          spot, h('span', { class: 'what' }, what(order)), h('span', { class: 'when' }, this.hour.format(order.created)));
+          spot, h('span', { class: 'what', title: what(order) }, what(order)), h('span', { class: 'when' }, this.hour.format(order.created)));
         row = { spot, node: h('li', {}, button) };
         this.rows.set(order.id, row);
       }
