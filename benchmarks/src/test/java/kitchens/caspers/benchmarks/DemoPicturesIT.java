@@ -48,7 +48,8 @@ class DemoPicturesIT {
                           .setExecutablePath(PROGRAM)
                           .setArgs(List.of("--no-sandbox")));
           var context =
-              browser.newContext(new Browser.NewContextOptions().setViewportSize(1280, 800))) {
+              browser.newContext(
+                  new Browser.NewContextOptions().setViewportSize(1280, 800).setBypassCSP(true))) {
         var page = context.newPage();
         page.navigate(DagPage.loginLink(installation));
         for (var picture : pages(installation, story).entrySet()) {
