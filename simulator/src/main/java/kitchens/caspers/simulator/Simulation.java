@@ -37,9 +37,13 @@ public final class Simulation {
           "the journal is that of %s, a business by configuration, and not of kitchens"
               .formatted(journal.places()));
     }
-    for (var name : journal.locations().keySet()) {
-      worlds.put(name, new LocationWorld(journal, name, worlds.size() + 1));
-    }
+    var names = List.copyOf(journal.locations().keySet());
+    // Side by side: streets take a while to build.
+    IntStream.range(0, names.size())
+        .parallel()
+        .mapToObj(i -> new LocationWorld(journal, names.get(i), i + 1))
+        .toList()
+        .forEach(world -> worlds.put(world.name, world));
   }
 
   public Journal journal() {

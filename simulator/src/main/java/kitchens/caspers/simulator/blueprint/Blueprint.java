@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import kitchens.caspers.simulator.fault.Fault;
 import kitchens.caspers.simulator.input.Findings;
@@ -85,21 +87,40 @@ public record Blueprint(
    * A state of an entity's life.
    *
    * @param say what is told when it is entered; null for nothing
-   * @param after how long it lasts; null for an end and for a tour
-   * @param tour how it rides along; null when it does not
+   * @param after how long it lasts; null for an end, a tour and a ride
+   * @param tour how it is driven with others; null when it is not
+   * @param places how many can be in it at once; null for any number
+   * @param ride how it is driven by itself; null when it is not
    * @param ways where it goes on to; empty for an end
    * @param visits how often it is entered at most
    * @param then the state that is entered in its place after that; -1 for none
    */
   record State(
-      String name, Saying say, Delay after, Tour tour, List<Ways> ways, int visits, int then) {
+      String name,
+      Saying say,
+      Delay after,
+      Tour tour,
+      Places places,
+      Ride ride,
+      List<Ways> ways,
+      int visits,
+      int then) {
+    /** The states that it may go on to, or that are entered when its places are all taken. */
+    IntStream next() {
+      var ways = this.ways.stream().flatMapToInt(way -> Arrays.stream(way.to()));
+      return places == null ? ways : IntStream.concat(ways, IntStream.of(places.otherwise()));
+    }
+
     /** All that may be told in it. */
     Stream<Saying> sayings() {
       var ofTour =
           tour == null
               ? Stream.<Saying>empty()
               : Stream.of(tour.out(), tour.departed(), tour.ping(), tour.returned());
-      return Stream.concat(Stream.of(say), ofTour).filter(Objects::nonNull);
+      var ofRide = ride == null ? Stream.<Saying>empty() : Stream.of(ride.out(), ride.moving());
+      return Stream.of(Stream.of(say), ofTour, ofRide)
+          .flatMap(sayings -> sayings)
+          .filter(Objects::nonNull);
     }
   }
 
@@ -140,6 +161,29 @@ public record Blueprint(
       Saying departed,
       Saying ping,
       Saying returned) {}
+
+  /**
+   * A state that only so many can be in at once. Who comes waits, the first to come the first to be
+   * served; a place is taken until the state is left, or the driver is back.
+   *
+   * @param of the attribute that picks the row whose places they are
+   * @param column how many the row has
+   * @param patience how long one waits
+   * @param otherwise the state that is entered instead when it ends
+   */
+  record Places(int of, String column, Delay.Spread patience, int otherwise) {}
+
+  /**
+   * A driver takes one at a time from a hub to its door.
+   *
+   * @param hub the attribute that picks the hub
+   * @param address the attribute that is the door
+   * @param handover how long the driver stays before leaving
+   * @param out what is told when the driver leaves; may be null
+   * @param moving what is told on the way, each {@code pingMillis}; may be null
+   */
+  record Ride(
+      int hub, int address, Delay.Spread handover, long pingMillis, Saying out, Saying moving) {}
 
   /**
    * What goes wrong with lines on their way into files.

@@ -176,7 +176,7 @@ final class BlueprintReader {
     var states = new ArrayList<State>();
     parts.forEach((state, inner) -> states.add(reader.state(state, inner)));
     reached(states, parts);
-    var longest = states.isEmpty() ? 0 : Longest.of(states);
+    var longest = states.isEmpty() ? 0 : Longest.of(states, values.attributes());
     if (longest < 0) {
       part.at("states")
           .wrong(
@@ -195,7 +195,7 @@ final class BlueprintReader {
   private static void reached(List<State> states, Map<String, Part> parts) {
     var reached = new TreeSet<Integer>(List.of(0));
     for (var state : states) {
-      state.ways().forEach(ways -> java.util.Arrays.stream(ways.to()).forEach(reached::add));
+      state.next().forEach(reached::add);
       reached.add(Math.max(0, state.then()));
     }
     for (var i = 0; i < states.size(); i++) {

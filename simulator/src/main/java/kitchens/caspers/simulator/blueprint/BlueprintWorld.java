@@ -3,9 +3,12 @@ package kitchens.caspers.simulator.blueprint;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import kitchens.caspers.simulator.Manifest;
 import kitchens.caspers.simulator.Simulation;
 import kitchens.caspers.simulator.Slice;
@@ -162,6 +165,34 @@ public final class BlueprintWorld {
    */
   public byte[] bytes(SimulatedInstant from, SimulatedInstant to) {
     return new Landing(eras, faults, from.epochMillis(), to.epochMillis()).lines();
+  }
+
+  /**
+   * What truly happens within [from, to), by time.
+   *
+   * @param types names of events; empty for all of them
+   * @param bodies whether their bodies are looked at; else they are empty
+   */
+  public Stream<BusinessEvent> events(
+      SimulatedInstant from, SimulatedInstant to, Optional<Set<String>> types, boolean bodies) {
+    return eras.stream()
+        .filter(plans -> plans.mayTell(from.epochMillis(), to.epochMillis()))
+        .flatMap(plans -> events(plans, from, to, types, bodies))
+        .sorted(Comparator.comparing(BusinessEvent::ts));
+  }
+
+  private static Stream<BusinessEvent> events(
+      Plans plans,
+      SimulatedInstant from,
+      SimulatedInstant to,
+      Optional<Set<String>> types,
+      boolean bodies) {
+    var teller = new Teller(plans);
+    return Happenings.within(plans, from.epochMillis(), to.epochMillis()).stream()
+        .filter(
+            happening ->
+                types.map(some -> some.contains(teller.saying(happening).event())).orElse(true))
+        .map(happening -> teller.event(happening, bodies));
   }
 
   /** What is true of [from, to), cut to the world's own time. */

@@ -81,12 +81,39 @@ sealed interface Generator {
     }
   }
 
-  /** A door that the vans of a hub drive to. */
-  record Address(int hub) implements Generator {
+  /**
+   * A door that the vans of a hub drive to.
+   *
+   * @param of the attribute whose every value has a door of its own at each hub; -1 for any door
+   */
+  record Address(int hub, int of) implements Generator {
     @Override
     public Object draw(Scope scope, long key, long purpose) {
-      var streets = scope.streets((Row) scope.attribute(hub));
-      return new Door(streets, Draw.below(key, purpose, streets.addressCount()));
+      var row = (Row) scope.attribute(hub);
+      var streets = scope.streets(row);
+      var whose =
+          of < 0
+              ? key
+              : Draw.key(Draw.key(String.valueOf(scope.attribute(of))), Draw.key(row.id()));
+      return new Door(streets, Draw.below(whose, purpose, streets.addressCount()));
+    }
+  }
+
+  /**
+   * Some rows of a list, each once, with how many are wanted of each.
+   *
+   * @param column of the rows that has {@code value}; empty for any rows
+   * @param value null for any rows
+   * @param most rows; fewer more often
+   * @param mostOfEach one more often
+   * @param price the column that {@code total} adds up
+   */
+  record Several(
+      Blueprint.Rows list, String column, Value value, int most, int mostOfEach, String price)
+      implements Generator {
+    @Override
+    public Object draw(Scope scope, long key, long purpose) {
+      return Basket.draw(this, scope, key);
     }
   }
 

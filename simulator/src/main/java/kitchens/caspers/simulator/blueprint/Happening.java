@@ -9,14 +9,21 @@ import kitchens.caspers.simulator.blueprint.Tours.Van;
  *
  * @param lives null for what a van tells
  * @param visit the state that is entered, or the ping's number
- * @param van null for what its passengers' lives tell by themselves
+ * @param van null for what lives tell by themselves
+ * @param number which ping of a ride, from 1; 0 for all else
  */
-record Happening(long millis, int entity, Lives lives, int visit, What what, Van van, Wave wave) {
+record Happening(
+    long millis, int entity, Lives lives, int visit, What what, Van van, Wave wave, int number) {
 
-  /** What is told. */
+  Happening(long millis, int entity, Lives lives, int visit, What what, Van van, Wave wave) {
+    this(millis, entity, lives, visit, what, van, wave, 0);
+  }
+
+  /** What is told; on a ride of one's own {@link #OUT} and {@link #MOVING}. */
   enum What {
     ENTERED,
     OUT,
+    MOVING,
     DEPARTED,
     PING,
     RETURNED
@@ -29,5 +36,6 @@ record Happening(long millis, int entity, Lives lives, int visit, What what, Van
           .thenComparingLong(h -> h.lives == null ? h.wave.hub() : h.lives.day.toEpochDay())
           .thenComparingInt(h -> h.lives == null ? h.van.number() : h.visit)
           .thenComparing(Happening::what)
-          .thenComparingInt(Happening::visit);
+          .thenComparingInt(Happening::visit)
+          .thenComparingInt(Happening::number);
 }

@@ -47,6 +47,29 @@ final class Happenings {
         if (millis >= from && millis < to && lives.state(visit).say() != null) {
           found.add(new Happening(millis, entity, lives, visit, What.ENTERED, null, null));
         }
+        if (millis < to && lives.state(visit).ride() != null) {
+          ride(entity, lives, visit);
+        }
+      }
+    }
+  }
+
+  /** What is told of a ride of one's own. */
+  private void ride(int entity, Lives lives, int visit) {
+    var ride = lives.state(visit).ride();
+    var leaves = lives.leaves(visit);
+    if (isIn(leaves) && ride.out() != null) {
+      found.add(new Happening(leaves, entity, lives, visit, What.OUT, null, null));
+    }
+    var life = lives.lifeOf(visit);
+    var ofVisit = PING * (visit - lives.first[life] + 1);
+    var pings = lives.pings(visit);
+    var first = Math.max(1, Math.floorDiv(from - leaves, ride.pingMillis()));
+    for (var ping = first; ping <= pings && leaves + ping * ride.pingMillis() < to; ping++) {
+      var waits = Draw.unit(lives.key(life), ofVisit + ping);
+      var at = pingTime(leaves, lives.entered[visit + 1], ride.pingMillis(), ping, waits);
+      if (isIn(at)) {
+        found.add(new Happening(at, entity, lives, visit, What.MOVING, null, null, (int) ping));
       }
     }
   }
@@ -108,9 +131,12 @@ final class Happenings {
   /** A van tells its place when its turn has come, and the network lets it. */
   private static long pingTime(Tour tour, Van van, long ping) {
     var waits = Draw.unit(van.key(), PING + ping);
-    var most = Math.min(MOST_PING_WAIT, tour.pingMillis() / 4);
-    var at = van.leaves() + ping * tour.pingMillis() + (long) (most * waits * waits * waits);
-    return Math.min(at, van.back() - 1);
+    return pingTime(van.leaves(), van.back(), tour.pingMillis(), ping, waits);
+  }
+
+  private static long pingTime(long leaves, long ends, long every, long ping, double waits) {
+    var most = Math.min(MOST_PING_WAIT, every / 4);
+    return Math.min(leaves + ping * every + (long) (most * waits * waits * waits), ends - 1);
   }
 
   /** How many pings come strictly between a van's departure and its return. */

@@ -47,6 +47,14 @@ final class Hubs {
     return vans == null || vans.isNull() ? MOST_VANS : vans.intValue();
   }
 
+  /** No way from a hub to a door of it takes longer. */
+  static long mostMillis(Row hub) {
+    var row = hub.list().rows().get(hub.index());
+    var mph = row.containsKey("mph") ? number(row.get("mph")) : 0;
+    var radius = row.containsKey("radius_mi") ? number(row.get("radius_mi")) : 0;
+    return mph > 0 ? StreetNetwork.mostMillis(radius, mph) : 0;
+  }
+
   /** Where a hub lies, in millionths of a degree. */
   static int micro(Row hub, String column) {
     return (int) Math.round(number(hub.list().rows().get(hub.index()).get(column)) * 1e6);

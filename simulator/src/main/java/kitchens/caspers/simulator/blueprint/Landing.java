@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import kitchens.caspers.simulator.LineFaults;
+import kitchens.caspers.simulator.blueprint.Happening.What;
 import kitchens.caspers.simulator.fault.Fault;
 
 /**
@@ -86,8 +87,14 @@ final class Landing {
 
   /** What drivers tell may carry the time of a clock that is wrong. */
   private long skew(Landed landed) {
-    var van = landed.happening().van();
-    var skew = van == null ? 0 : landed.faults().skewMillis(van.key());
+    var happening = landed.happening();
+    var driver = 0L;
+    if (happening.van() != null) {
+      driver = happening.van().key();
+    } else if (happening.what() != What.ENTERED) {
+      driver = happening.lives().key(happening.lives().lifeOf(happening.visit()));
+    }
+    var skew = driver == 0 ? 0 : landed.faults().skewMillis(driver);
     spoilt[Fault.CLOCK_SKEW.ordinal()] += skew == 0 ? 0 : 1;
     return skew;
   }

@@ -1,27 +1,25 @@
 package kitchens.caspers.simulator.blueprint;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.PriorityQueue;
 import kitchens.caspers.simulator.blueprint.Blueprint.Entity;
 import kitchens.caspers.simulator.blueprint.Blueprint.State;
-import kitchens.caspers.simulator.blueprint.Blueprint.Ways;
 import kitchens.caspers.simulator.chance.Draw;
 
 /**
  * The lives of all entities of one kind that begin on one local day: which states each goes through
- * and when. A life is drawn from its own key; only the minute at which a van comes to a door
- * depends on others, and what comes after it is reckoned from the time when the vans are back, so a
- * life can be told without theirs.
+ * and when. A life is drawn from its own key. Where there are only so many places it waits for
+ * those of its day that came before; the minute at which a van comes to a door depends on others
+ * too, and what comes after it is reckoned from the time when the vans are back, so that a life can
+ * be told without theirs.
  */
 final class Lives {
   private static final int PURPOSE_COUNT = 1;
   private static final int PURPOSE_NOISE = 2;
   private static final int PURPOSE_TIME = 3;
-  private static final int PURPOSE_WAY = 1 << 20;
-  private static final int PURPOSE_DELAY = 1 << 21;
   private static final int PURPOSE_ATTRIBUTE = 1 << 22;
 
   /** A visit's time is that of the van's stop before it. */
@@ -46,32 +44,20 @@ final class Lives {
 
   private final long[] keys;
 
-  private Lives(Entity entity, LocalDate day, long[] keys, Columns columns, int[] first) {
+  private Lives(Entity entity, LocalDate day, long[] keys, Course[] courses) {
     this.entity = entity;
     this.day = day;
     this.keys = keys;
     this.size = keys.length;
-    this.first = first;
-    state = Arrays.copyOf(columns.state, columns.size);
-    entered = Arrays.copyOf(columns.entered, columns.size);
-    wave = Arrays.copyOf(columns.wave, columns.size);
-  }
-
-  private static final class Columns {
-    byte[] state = new byte[64];
-    long[] entered = new long[64];
-    int[] wave = new int[64];
-    int size;
-
-    void add(int at, long millis, int leaves) {
-      if (size == state.length) {
-        state = Arrays.copyOf(state, 2 * size);
-        entered = Arrays.copyOf(entered, 2 * size);
-        wave = Arrays.copyOf(wave, 2 * size);
-      }
-      state[size] = (byte) at;
-      entered[size] = millis;
-      wave[size++] = leaves;
+    first = new int[size + 1];
+    for (var life = 0; life < size; life++) {
+      first[life + 1] = first[life] + courses[life].size();
+    }
+    state = new byte[first[size]];
+    entered = new long[first[size]];
+    wave = new int[first[size]];
+    for (var life = 0; life < size; life++) {
+      courses[life].into(state, entered, wave, first[life]);
     }
   }
 
@@ -98,14 +84,31 @@ final class Lives {
       end--;
     }
     var keys = new long[end - skipped];
-    var columns = new Columns();
-    var first = new int[keys.length + 1];
+    var courses = new Course[keys.length];
     for (var i = 0; i < keys.length; i++) {
       keys[i] = Draw.key(ofDay, skipped + i);
-      live(entity, keys[i], begins[skipped + i], zone, hubs, columns);
-      first[i + 1] = columns.size;
+      courses[i] = new Course(entity, i, keys[i], begins[skipped + i], zone, hubs);
     }
-    return new Lives(entity, day, keys, columns, first);
+    run(courses);
+    return new Lives(entity, day, keys, courses);
+  }
+
+  /** Each goes on by itself but where there are only so many places. */
+  private static void run(Course[] courses) {
+    var waiting = new PriorityQueue<>(Course.BY_COMING);
+    for (var course : courses) {
+      if (course.comesToPlaces()) {
+        waiting.add(course);
+      }
+    }
+    var pools = new Pools();
+    while (!waiting.isEmpty()) {
+      var next = waiting.poll();
+      next.takePlace(pools);
+      if (next.comesToPlaces()) {
+        waiting.add(next);
+      }
+    }
   }
 
   private static int count(Blueprint.Arrivals arrivals, long key, LocalDate day, double progress) {
@@ -124,51 +127,8 @@ final class Lives {
     return day.atStartOfDay().plusHours(hour).atZone(zone).toInstant().toEpochMilli() + millis;
   }
 
-  private static void live(
-      Entity entity, long key, long begin, ZoneId zone, Hubs hubs, Columns columns) {
-    var states = entity.states();
-    var visits = new int[states.size()];
-    var scope = new Scope(hubs, attributes(entity, key, hubs), key, Map.of());
-    var at = 0;
-    var shown = begin;
-    var reckoned = begin;
-    for (var step = 0; ; step++) {
-      var state = states.get(at);
-      visits[at]++;
-      var leave = reckoned;
-      var leaves = 0;
-      var tour = state.tour();
-      if (tour != null) {
-        leave = Delay.next(reckoned, zone, tour.leaves(), tour.days());
-        var date = Instant.ofEpochMilli(leave).atZone(zone).toLocalDate();
-        leaves = (int) date.toEpochDay();
-        leave = date.atTime(tour.back()).atZone(zone).toInstant().toEpochMilli();
-      } else if (state.after() != null) {
-        leave = state.after().after(reckoned, zone, key, PURPOSE_DELAY + step);
-      }
-      columns.add(at, shown, leaves);
-      if (state.ways().isEmpty()) {
-        return;
-      }
-      shown = tour != null ? AT_THE_DOOR : leave;
-      reckoned = leave;
-      var next = next(state, scope, Draw.unit(key, PURPOSE_WAY + step));
-      var bound = states.get(next);
-      at = bound.then() >= 0 && visits[next] >= bound.visits() ? bound.then() : next;
-    }
-  }
-
-  private static int next(State state, Scope scope, double drawn) {
-    for (Ways ways : state.ways()) {
-      if (ways.attribute() < 0 || ways.values().contains(scope.attribute(ways.attribute()))) {
-        return ways.to()[Generator.index(ways.upTo(), drawn)];
-      }
-    }
-    throw new IllegalStateException(state.name() + " has no way that always holds");
-  }
-
   /** What the entity with a key is born with. */
-  private static Object[] attributes(Entity entity, long key, Hubs hubs) {
+  static Object[] attributes(Entity entity, long key, Hubs hubs) {
     var drawn = new Object[entity.attributes().size()];
     var scope = new Scope(hubs, drawn, key, Map.of());
     for (var i = 0; i < drawn.length; i++) {
@@ -190,6 +150,20 @@ final class Lives {
   int lifeOf(int visit) {
     var found = Arrays.binarySearch(first, visit);
     return found >= 0 ? found : -found - 2;
+  }
+
+  /** When the driver of a ride leaves with a visit. */
+  long leaves(int visit) {
+    var life = lifeOf(visit);
+    return entered[visit] + Course.handover(state(visit).ride(), keys[life], visit - first[life]);
+  }
+
+  /** How many pings come strictly between a ride's departure and its end. */
+  long pings(int visit) {
+    var ride = state(visit).ride();
+    return ride.moving() == null
+        ? 0
+        : Math.max(0, (entered[visit + 1] - leaves(visit) - 1) / ride.pingMillis());
   }
 
   State state(int visit) {

@@ -13,4 +13,9 @@ record Row(Blueprint.Rows list, int index) {
     }
     return value.isNumber() ? value.decimalValue() : value.asText();
   }
+
+  /** What tells it from the others: its column {@code id}, else where it stands. */
+  String id() {
+    return list.fields().contains("id") ? String.valueOf(field("id")) : Integer.toString(index);
+  }
 }

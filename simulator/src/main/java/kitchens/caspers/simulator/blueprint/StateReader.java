@@ -30,12 +30,14 @@ final class StateReader {
   private static final int MOST_VISITS = 50;
 
   private final ValueReader values;
+  private final RideReader rides;
   private final List<String> names;
   private final Set<String> fromTours = new HashSet<>();
 
   StateReader(ValueReader values, Map<String, Part> states) {
     this.values = values;
     names = List.copyOf(states.keySet());
+    rides = new RideReader(values, names);
     states.values().stream()
         .filter(state -> state.at("tour").isThere())
         .forEach(state -> named(state.at("to")).forEach(fromTours::add));
@@ -55,19 +57,33 @@ final class StateReader {
   }
 
   State state(String name, Part part) {
-    part.knowing("event", "body", "after", "tour", "to", "visits", "then");
+    part.knowing("event", "body", "after", "tour", "places", "ride", "to", "visits", "then");
     var given = fromTours.contains(name) ? OF_TOUR : Set.<String>of();
     var says = part.at("event").isThere() || part.at("body").isThere();
     var saying = says ? values.saying(part.at("event"), part.at("body"), given) : null;
     var ways = part.at("to").isThere() ? ways(part.at("to")) : List.<Ways>of();
     var tour = part.at("tour").isThere() ? tour(part.at("tour")) : null;
+    var places = part.at("places").isThere() ? rides.places(part.at("places")) : null;
+    var ride = part.at("ride").isThere() ? rides.ride(part.at("ride")) : null;
+    var driven = tour != null || ride != null;
     Delay after = null;
-    if (tour != null && part.at("after").isThere()) {
-      part.at("after").wrong("the tour says how long", "leave it out");
-    } else if (tour == null && !ways.isEmpty()) {
+    if (tour != null && ride != null) {
+      part.at("ride").wrong("there is a tour too", "keep one of them");
+    }
+    if (driven && part.at("after").isThere()) {
+      part.at("after").wrong("the way says how long", "leave it out");
+    } else if (!driven && !ways.isEmpty()) {
       after = DelayReader.delay(part.at("after"));
-    } else if (ways.isEmpty() && (tour != null || part.at("after").isThere())) {
+    } else if (ways.isEmpty() && (driven || part.at("after").isThere() || places != null)) {
       part.wrong("it goes on to nothing", "add to: with the states and their chances");
+    }
+    if ((places != null || ride != null) && !fromTours.isEmpty()) {
+      part.wrong(
+          "it has places or a ride, and another state has a tour",
+          "let all that an entity rides be tours, or none");
+    }
+    if (places != null && part.at("visits").isThere()) {
+      part.at("visits").wrong("it has places", "bound the visits of another state of the circle");
     }
     var then = part.at("then").isThere() ? index(part.at("then")) : -1;
     if (part.at("visits").isThere() != part.at("then").isThere()) {
@@ -80,6 +96,8 @@ final class StateReader {
         saying,
         after,
         tour,
+        places,
+        ride,
         ways,
         part.at("visits").whole(MOST_VISITS, 1, MOST_VISITS),
         then);
@@ -192,13 +210,7 @@ final class StateReader {
         "moving",
         "returned");
     var hub = values.hub(part.at("hub"));
-    var address = values.attribute(part.at("address"));
-    if (address >= 0
-        && hub >= 0
-        && !(values.attributes().get(address).generator() instanceof Generator.Address door
-            && door.hub() == hub)) {
-      part.at("address").wrong("it is no address of that hub", "name an attribute with address");
-    }
+    var address = values.door(part.at("address"), hub);
     var leaves = DelayReader.time(part.at("leaves"));
     var back = DelayReader.time(part.at("back"));
     if (!leaves.plusHours(1).isBefore(back) || leaves.getHour() == 23) {
@@ -214,7 +226,7 @@ final class StateReader {
         DelayReader.spread(part.at("at_door")),
         Math.max(1000, part.at("ping").millis(60_000, Duration.ofHours(1))),
         part.at("van").text("van", "what the vans are called"),
-        said(part.at("out"), OF_TOUR),
+        values.said(part.at("out"), OF_TOUR),
         vans(part.at("departed")),
         vans(part.at("moving")),
         vans(part.at("returned")));
@@ -222,15 +234,6 @@ final class StateReader {
 
   /** Vans know of their tour and their hub, and nothing of what they carry. */
   private static Saying vans(Part part) {
-    return part.isThere() ? said(new ValueReader(Map.of()), part, OF_VAN) : null;
-  }
-
-  private Saying said(Part part, Set<String> given) {
-    return part.isThere() ? said(values, part, given) : null;
-  }
-
-  private static Saying said(ValueReader values, Part part, Set<String> given) {
-    part.knowing("event", "body");
-    return values.saying(part.at("event"), part.at("body"), given);
+    return new ValueReader(Map.of()).said(part, OF_VAN);
   }
 }

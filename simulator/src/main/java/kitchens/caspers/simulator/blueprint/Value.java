@@ -15,7 +15,7 @@ sealed interface Value {
   }
 
   /**
-   * An attribute, or a field of the row or the door that it is.
+   * An attribute, or a field of the row, the door or the basket that it is.
    *
    * @param field empty for the attribute itself
    */
@@ -25,6 +25,9 @@ sealed interface Value {
       var value = scope.attribute(attribute);
       if (value instanceof Row row) {
         return row.field(field);
+      }
+      if (value instanceof Basket basket) {
+        return basket.field(field);
       }
       return value instanceof Door door ? door.field(field) : value;
     }

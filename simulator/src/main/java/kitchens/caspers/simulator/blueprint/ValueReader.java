@@ -13,7 +13,10 @@ import kitchens.caspers.simulator.input.NearestName;
 
 /** Reads what values are drawn from or taken from, for one entity. */
 final class ValueReader {
-  private static final String GENERATORS = "one of choice, pick, serial, whole, decimal, address";
+  private static final String GENERATORS =
+      "one of choice, pick, serial, whole, decimal, address, basket";
+
+  private static final Set<String> TAKEN = Set.of("tour", "van", "ride");
 
   private final Map<String, Rows> lists;
   private final List<Attribute> attributes = new ArrayList<>();
@@ -28,8 +31,8 @@ final class ValueReader {
   }
 
   void attribute(String name, Part part) {
-    if (!name.matches("[a-z][a-z0-9_]*") || name.equals("tour") || name.equals("van")) {
-      part.wrong("it cannot be called so", "use a-z, 0-9 and _; tour and van are taken");
+    if (!name.matches("[a-z][a-z0-9_]*") || TAKEN.contains(name)) {
+      part.wrong("it cannot be called so", "use a-z, 0-9 and _; tour, van and ride are taken");
     }
     attributes.add(new Attribute(name, generator(part)));
   }
@@ -50,7 +53,8 @@ final class ValueReader {
       case "serial" -> serial(shape);
       case "whole" -> whole(shape);
       case "decimal" -> decimal(shape);
-      case "address" -> new Generator.Address(hub(shape));
+      case "address" -> address(shape);
+      case "basket" -> new BasketReader(this).basket(shape);
       default -> {
         shape.wrong("there is no such way to draw", "write " + GENERATORS);
         yield nothing();
@@ -105,7 +109,22 @@ final class ValueReader {
     return new Generator.Pick(list, other);
   }
 
-  private Rows list(Part part) {
+  /** {@code $hub}, or {@code {hub: $hub, for: $customer}}: the door that each customer has. */
+  private Generator address(Part part) {
+    if (part.node().isTextual()) {
+      return new Generator.Address(hub(part), -1);
+    }
+    part.knowing("hub", "for");
+    var of = attribute(part.at("for"));
+    if (of >= 0
+        && !(attributes.get(of).generator() instanceof Generator.Serial
+            || attributes.get(of).generator() instanceof Generator.Choice)) {
+      part.at("for").wrong("it is no name", "name an attribute with serial or choice");
+    }
+    return new Generator.Address(hub(part.at("hub")), of);
+  }
+
+  Rows list(Part part) {
     var name = part.text("the name of a list");
     var list = lists.get(name);
     if (list == null) {
@@ -170,6 +189,30 @@ final class ValueReader {
       return -1;
     }
     return at;
+  }
+
+  /** An attribute that is a door of a hub; -1 when it is none, which is then found. */
+  int door(Part part, int hub) {
+    var at = attribute(part);
+    if (at >= 0
+        && hub >= 0
+        && !(attributes.get(at).generator() instanceof Generator.Address door
+            && door.hub() == hub)) {
+      part.wrong("it is no address of that hub", "name an attribute with address");
+      return -1;
+    }
+    return at;
+  }
+
+  /** The index of an attribute {@code $name} that picks a row; -1 when there is none. */
+  int picking(String text) {
+    for (var i = 0; i < attributes.size(); i++) {
+      if (text.equals("$" + attributes.get(i).name())
+          && attributes.get(i).generator() instanceof Generator.Pick) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /** The index of {@code $name}; -1 when there is none, which is then found. */
@@ -245,12 +288,23 @@ final class ValueReader {
     var fields =
         generator instanceof Generator.Pick pick
             ? pick.list().fields()
-            : generator instanceof Generator.Address ? Door.FIELDS : List.<String>of();
+            : generator instanceof Generator.Address
+                ? Door.FIELDS
+                : generator instanceof Generator.Several ? Basket.FIELDS : List.<String>of();
     if (fields.isEmpty() != field.isEmpty() || !field.isEmpty() && !fields.contains(field)) {
       part.wrong(
           field.isEmpty() ? "it is a whole row" : "there is no " + field + " in it",
           fields.isEmpty() ? "leave out what stands behind the dot" : "add one of " + fields);
     }
+  }
+
+  /** A mapping of {@code event} and {@code body}; null when it is not there. */
+  Saying said(Part part, Set<String> given) {
+    if (!part.isThere()) {
+      return null;
+    }
+    part.knowing("event", "body");
+    return saying(part.at("event"), part.at("body"), given);
   }
 
   /** What is told: {@code event} and {@code body}. */

@@ -2,7 +2,7 @@ package kitchens.caspers.simulator.queue;
 
 import java.util.Arrays;
 
-/** A binary heap of longs, the least on top. */
+/** A heap of longs, the least on top; four children each, which lie in one line of a cache. */
 public final class LongHeap {
   private long[] values = new long[16];
   private int size;
@@ -15,6 +15,10 @@ public final class LongHeap {
     return size;
   }
 
+  public void clear() {
+    size = 0;
+  }
+
   /** The least value; undefined when empty. */
   public long top() {
     return values[0];
@@ -25,9 +29,9 @@ public final class LongHeap {
       values = Arrays.copyOf(values, size * 2);
     }
     var at = size++;
-    while (at > 0 && values[(at - 1) / 2] > value) {
-      values[at] = values[(at - 1) / 2];
-      at = (at - 1) / 2;
+    while (at > 0 && values[at - 1 >> 2] > value) {
+      values[at] = values[at - 1 >> 2];
+      at = at - 1 >> 2;
     }
     values[at] = value;
   }
@@ -45,10 +49,13 @@ public final class LongHeap {
   /** Puts {@code value} in the least value's stead. */
   public void replaceTop(long value) {
     var at = 0;
-    while (2 * at + 1 < size) {
-      var child = 2 * at + 1;
-      if (child + 1 < size && values[child + 1] < values[child]) {
-        child++;
+    while (4 * at + 1 < size) {
+      var child = 4 * at + 1;
+      var end = Math.min(child + 4, size);
+      for (var other = child + 1; other < end; other++) {
+        if (values[other] < values[child]) {
+          child = other;
+        }
       }
       if (values[child] >= value) {
         break;

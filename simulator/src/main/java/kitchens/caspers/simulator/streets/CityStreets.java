@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * The streets that a location file names: those of a real place that come with the simulator, those
@@ -17,7 +19,7 @@ import java.util.Optional;
 public final class CityStreets {
   private static final List<String> SHIPPED = List.of("Gothenburg", "Monaco");
   private static final int KEPT = 24;
-  private static final Map<Key, StreetNetwork> NETWORKS = latest();
+  private static final Map<Key, FutureTask<StreetNetwork>> NETWORKS = latest();
   private static final Map<String, RoadGraph> ROADS = latest();
 
   private record Key(
@@ -58,20 +60,33 @@ public final class CityStreets {
   public static StreetNetwork of(
       String name, String roadFile, double lat, double lon, double radiusMi, double driverMph) {
     var key = new Key(name, roadFile, lat, lon, radiusMi, driverMph);
+    FutureTask<StreetNetwork> building;
     synchronized (NETWORKS) {
-      return NETWORKS.computeIfAbsent(
-          key,
-          any ->
-              new StreetNetwork(
-                  roads(name, roadFile, lat, lon, radiusMi), lat, lon, radiusMi, driverMph));
+      building = NETWORKS.computeIfAbsent(key, any -> new FutureTask<>(() -> build(key)));
     }
+    building.run(); // whoever comes second waits for the first; others build theirs meanwhile
+    try {
+      return building.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the streets of " + name + " are built", e);
+    }
+  }
+
+  private static StreetNetwork build(Key key) {
+    var roads = roads(key.name, key.roadFile, key.lat, key.lon, key.radiusMi);
+    return new StreetNetwork(roads, key.lat, key.lon, key.radiusMi, key.driverMph);
   }
 
   private static RoadGraph roads(
       String name, String roadFile, double lat, double lon, double radiusMi) {
     if (!roadFile.isEmpty()) {
-      return ROADS.computeIfAbsent(
-          roadFile, text -> RoadFile.read(name, Base64.getDecoder().decode(text)));
+      synchronized (ROADS) {
+        return ROADS.computeIfAbsent(
+            roadFile, text -> RoadFile.read(name, Base64.getDecoder().decode(text)));
+      }
     }
     return shipped(name).orElseGet(() -> Town.of(name, lat, lon, radiusMi));
   }

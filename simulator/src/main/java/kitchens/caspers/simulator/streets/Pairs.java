@@ -29,6 +29,10 @@ final class Pairs {
   private static final class Scratch {
     final int[] millis;
     final int[] parent;
+
+    /** What is to go at least from where a direction begins. */
+    final int[] ahead;
+
     final int[] seen;
     final int[] done;
     final LongHeap heap = new LongHeap();
@@ -37,12 +41,9 @@ final class Pairs {
     Scratch(int directions) {
       millis = new int[directions];
       parent = new int[directions];
+      ahead = new int[directions];
       seen = new int[directions];
       done = new int[directions];
-    }
-
-    int millis(int direction) {
-      return seen[direction] == round ? millis[direction] : ShortestWays.NEVER;
     }
   }
 
@@ -64,9 +65,7 @@ final class Pairs {
     var marks = landmarks();
     var s = scratch.get();
     s.round++;
-    while (!s.heap.isEmpty()) {
-      s.heap.poll();
-    }
+    s.heap.clear();
     var goals = new Goals(marks, piece, toPiece, toCm);
     var best = direct(piece, cm, toPiece, toCm);
     var bestMillis = best == null ? ShortestWays.NEVER : best.millis();
@@ -106,12 +105,15 @@ final class Pairs {
     for (var turn = turns.start[direction]; turn < turns.start[direction + 1]; turn++) {
       var next = turns.to[turn];
       var enter = exit + turns.millis[turn];
-      if (enter < s.millis(next)) {
+      if (s.seen[next] != s.round) {
         s.seen[next] = s.round;
-        s.millis[next] = enter;
-        s.parent[next] = asParent;
-        s.heap.add((long) (enter + goals.ahead(next)) << 32 | next);
+        s.ahead[next] = goals.ahead(next);
+      } else if (enter >= s.millis[next]) {
+        continue;
       }
+      s.millis[next] = enter;
+      s.parent[next] = asParent;
+      s.heap.add((long) (enter + s.ahead[next]) << 32 | next);
     }
   }
 

@@ -129,6 +129,12 @@ public final class StreetNetwork {
     return (int) plane.distance(from.lat(), from.lon(), to.lat(), to.lon());
   }
 
+  /** No way takes longer to an address within a radius, at a speed: see the constructor. */
+  public static long mostMillis(double radiusMi, double driverMph) {
+    var reach = Math.max(radiusMi, LEAST_RADIUS_CM / CM_PER_MILE);
+    return (long) Math.ceil(MOST_TIME * reach / driverMph * 3_600_000) + 1;
+  }
+
   /** No way from the kitchen to an address takes longer. */
   public int mostMillis() {
     return mostMillis;

@@ -47,7 +47,7 @@ class BlueprintFileTest {
       """;
 
   @ParameterizedTest
-  @ValueSource(strings = {"parcels", "payments"})
+  @ValueSource(strings = {"parcels", "payments", "kitchens"})
   void theShippedOnesAreRight(String business) {
     var parsed = Blueprint.parse("blueprint.yml", Businesses.yaml(business));
     assertThat(parsed.warnings()).isEmpty();
@@ -95,14 +95,18 @@ class BlueprintFileTest {
         "{uniform: [1h, 2h]} | {lognormal: {median: 5m, p95: 1m, most: 1h}} | less than the median",
         "{sold: 0.9, broken: 0.1} | {sold: 0.9, brocken: 0.1} | there is no state brocken",
         "{sold: 0.9, broken: 0.1} | {sold: 0.9, broken: 0.2} | its chances sum to 1.1",
-        "{sold: 0.9, broken: 0.1} | [{sold: 0.9, broken: 0.1}, {when: {kind: led}, sold: 1}] | it has no when",
-        "{sold: 0.9, broken: 0.1} | [{when: {kind: gas}, sold: 1}, {sold: 0.9, broken: 0.1}] | it is never [gas]",
-        "{sold: 0.9, broken: 0.1} | [{when: {maker: Lux}, sold: 1}, {sold: 0.9, broken: 0.1}] | no choice of that name",
+        "{sold: 0.9, broken: 0.1} | [{sold: 0.9, broken: 0.1}, {when: {kind: led}, sold: 1}] | it"
+            + " has no when",
+        "{sold: 0.9, broken: 0.1} | [{when: {kind: gas}, sold: 1}, {sold: 0.9, broken: 0.1}] | it"
+            + " is never [gas]",
+        "{sold: 0.9, broken: 0.1} | [{when: {maker: Lux}, sold: 1}, {sold: 0.9, broken: 0.1}] | no"
+            + " choice of that name",
         "until: \"08:00\" | until: 8 | write a time of day",
         "[mon, wed] | [monday] | it is monday",
         "visits: 2 | visits: 0 | :24:9: entities.lamp.states.broken.visits",
         "then: scrapped | then: nowhere | there is no state nowhere",
-        "scrapped: {event: lamp_scrapped} | scrapped: {event: lamp_scrapped, after: 5m} | it goes on to nothing",
+        "scrapped: {event: lamp_scrapped} | scrapped: {event: lamp_scrapped, after: 5m} | it goes"
+            + " on to nothing",
         "field: price | field: cost | no event lamp_sold has a field cost",
         "entity: lamp, from | entity: lump, from | there is no entity lump",
         "business: lamps | business: &a lamps | an anchor or an alias",
@@ -114,6 +118,52 @@ class BlueprintFileTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining(message)
         .hasMessageContaining("b.yml:");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "of: $kitchen.stations | of: $kitchen.ovens | ovens of the list kitchens is no number",
+        "of: $kitchen.stations | of: $customer.stations | it is no column of a picked row",
+        "of: $kitchen.stations | of: 7 | of: it is no text",
+        "stations: 7 | stations: 0 | stations of the list kitchens is no number of places",
+        "else: waited_too_long | else: nowhere | there is no state nowhere",
+        "{mean: 40m | {mean: forty | places.patience.normal.mean: it is forty",
+        "handover: {normal | handover: {normel | handover: it does not say how long",
+        "ping: 60s | ping: often | ride.ping: it is often",
+        "$ride.points | $ride.pints | did you mean $ride.points?",
+        "loc_lat: $ride.lat | loc_lat: $van.lat | there is no $van.lat",
+        "to: {delivered: 1} | after: 5m | the way says how long",
+        "to: {ready: 1} | to: {cooking: 1} | round in a circle for ever",
+        "price: price}} | price: name}} | name is no number in dishes",
+        "{brand_id: $brand.id} | {brand: $brand.id} | there is no such column in dishes",
+        "{brand_id: $brand.id} | {brand_id: $customer} | nobody can tell what it may be",
+        "- {id: 4, name: Taco | - {id: 9, name: Taco | no row of dishes has brand_id 9",
+        "lines: 4 | lines: 0 | basket.basket.lines: it is 0",
+        "for: $customer | for: $kitchen | it is no name",
+        "$basket.total | $basket.sum | there is no sum in it",
+        "customer_id: $customer | customer_id: $basket | it is a whole row",
+      })
+  void whatIsWrongWithPlacesRidesAndBasketsIsSaid(String right, String wrong, String message) {
+    var kitchens = Businesses.yaml("kitchens");
+    assertThat(kitchens).contains(right);
+    assertThatThrownBy(() -> Blueprint.parse("b.yml", kitchens.replace(right, wrong)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(message)
+        .hasMessageContaining("b.yml:");
+  }
+
+  @Test
+  void toursAndRidesDoNotMix() {
+    var parcels = Businesses.yaml("parcels");
+    var both =
+        parcels.replace(
+            "      handed_in:\n",
+            "      handed_in:\n        places: {of: $hub.vans, patience: 1h, else: lost}\n");
+    assertThat(both).isNotEqualTo(parcels);
+    assertThatThrownBy(() -> Blueprint.parse("b.yml", both))
+        .hasMessageContaining("it has places or a ride, and another state has a tour");
   }
 
   @Test

@@ -4,16 +4,10 @@ import static kitchens.caspers.simulator.blueprint.Businesses.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,44 +22,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The parcel carrier and the bank live as their blueprints say. */
+/** The parcel carrier, the bank and the kitchens live as their blueprints say. */
 class BlueprintWorldTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final SimulatedInstant FROM = at("2026-11-24T00:00:00Z");
   private static final SimulatedInstant TO = at("2026-11-25T00:00:00Z");
 
-  private record Line(JsonNode event, JsonNode body) {
-    String type() {
-      return event.path("event_type").asText();
-    }
-
-    String id() {
-      return event.path("entity_id").asText();
-    }
-
-    long millis() {
-      return Instant.parse(event.path("ts").asText()).toEpochMilli();
-    }
-  }
-
-  private static List<Line> lines(byte[] bytes) {
-    var lines = new ArrayList<Line>();
-    new String(bytes, StandardCharsets.UTF_8)
-        .lines()
-        .forEach(
-            text -> {
-              try {
-                var event = JSON.readTree(text);
-                lines.add(new Line(event, JSON.readTree(event.path("body").asText())));
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            });
-    return lines;
-  }
-
   @ParameterizedTest
-  @CsvSource({"parcels, 933854f51bf7d65e", "payments, 2fe54c1ffad75934"})
+  @CsvSource({
+    "parcels, 933854f51bf7d65e",
+    "payments, 2fe54c1ffad75934",
+    "kitchens, 64860b0751853238"
+  })
   void aDaysBytesNeverChange(String business, String sha256) throws Exception {
     var bytes = Businesses.world(business, 2026).bytes(FROM, TO);
     var digest = MessageDigest.getInstance("SHA-256").digest(bytes);
@@ -73,7 +40,7 @@ class BlueprintWorldTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"parcels", "payments"})
+  @ValueSource(strings = {"parcels", "payments", "kitchens"})
   void slicesSumToTheWholeWhereverTheyAreMade(String business) {
     var whole = Businesses.world(business, 7).bytes(FROM, TO);
     var joined = new ByteArrayOutputStream();
@@ -91,14 +58,14 @@ class BlueprintWorldTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"parcels", "payments"})
+  @ValueSource(strings = {"parcels", "payments", "kitchens"})
   void sequencesAreDenseTimesMonotoneAndIdentifiersUnique(String business) {
     var world = Businesses.world(business, 3);
     var next = new HashMap<String, Integer>();
     var latest = new HashMap<String, Long>();
     var ids = new HashSet<String>();
     var before = 0L;
-    for (var line : lines(world.bytes(world.begin(), world.begin().plus(Duration.ofDays(3))))) {
+    for (var line : Line.of(world.bytes(world.begin(), world.begin().plus(Duration.ofDays(3))))) {
       assertThat(ids.add(line.event().path("event_id").asText())).isTrue();
       assertThat(line.event().path("sequence").asInt()).isEqualTo(next.getOrDefault(line.id(), 0));
       next.merge(line.id(), 1, (a, b) -> a + 1);
@@ -111,7 +78,7 @@ class BlueprintWorldTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"parcels", "payments"})
+  @ValueSource(strings = {"parcels", "payments", "kitchens"})
   void slicesFollowEachOtherFromTheBeginningIntoLiveTime(String business) {
     var world = Businesses.world(business, 3);
     var reached = world.begin();
@@ -130,12 +97,12 @@ class BlueprintWorldTest {
 
   @Test
   void truthIsWhatTheLinesSay() {
-    for (var business : List.of("parcels", "payments")) {
+    for (var business : List.of("parcels", "payments", "kitchens")) {
       var world = Businesses.world(business, 11);
       var truth = world.truth(FROM, TO);
       var types = new HashMap<String, Long>();
       var sums = new HashMap<String, BigDecimal>();
-      for (var line : lines(world.bytes(FROM, TO))) {
+      for (var line : Line.of(world.bytes(FROM, TO))) {
         types.merge(line.type(), 1L, Long::sum);
         for (var sum : world.blueprint().sums()) {
           if (sum.event().equals(line.type())) {
@@ -158,7 +125,7 @@ class BlueprintWorldTest {
     var world = Businesses.world("parcels", 5);
     var delivered = new HashMap<String, List<Line>>();
     var vans = new HashMap<String, List<Line>>();
-    for (var line : lines(world.bytes(FROM, TO))) {
+    for (var line : Line.of(world.bytes(FROM, TO))) {
       if (line.event().path("entity").asText().equals("van")) {
         vans.computeIfAbsent(line.id(), any -> new ArrayList<>()).add(line);
       } else if (line.body().has("tour_id") && !line.type().equals("out_for_delivery")) {

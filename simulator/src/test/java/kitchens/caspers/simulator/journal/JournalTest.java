@@ -3,7 +3,11 @@ package kitchens.caspers.simulator.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import kitchens.caspers.simulator.Simulation;
 import kitchens.caspers.simulator.Universe;
 import kitchens.caspers.simulator.journal.JournalEntry.Genesis;
@@ -28,6 +32,27 @@ class JournalTest {
     assertThat(longer.toJsonLines().lines()).hasSize(5);
     assertThat(Journal.parse(longer.toJsonLines())).isEqualTo(longer);
     assertThat(longer.genesis()).isEqualTo(new Genesis(Universe.ANCHOR, 7));
+  }
+
+  /** As somebody would put them over REST, one after the other. */
+  @Test
+  void theEntriesThatTheDocumentationShowsAreFollowed() throws Exception {
+    var begun = Instant.parse("2026-11-27T18:00:00Z");
+    var lines = Journal.begin(begun, 7, Universe.menu(), List.of(sanFrancisco)).toJsonLines();
+    var entries =
+        Pattern.compile("`(\\{\"type\":.*\\})`")
+            .matcher(Files.readString(Path.of("..", "docs", "journal.md")))
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    assertThat(entries).hasSize(6);
+    var journal = Journal.parse(lines + String.join("\n", entries) + "\n");
+    var simulation = new Simulation(journal);
+    assertThat(journal.ordersInjected("San Francisco")).hasSize(1);
+    assertThat(journal.faultsOf("San Francisco")).hasSize(2);
+    assertThat(journal.resetsOf("San Francisco")).hasSize(1);
+    assertThat(simulation.timeMapping("San Francisco").simulated(begun.plusSeconds(100)))
+        .isEqualTo(SimulatedInstant.parse("2026-11-28T04:00:00Z"));
   }
 
   @Test
