@@ -2,6 +2,7 @@ package kitchens.caspers.spark;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeSet;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 import org.apache.spark.sql.connector.read.Batch;
@@ -51,6 +52,10 @@ final class CaspersScan implements Scan {
   }
 
   private Iterable<String> names() {
+    if (options.business().isPresent()) {
+      var business = options.business().get();
+      return List.of(business.contains("\n") ? "a blueprint's text" : business);
+    }
     return options.locationList().stream()
         .map(name -> name.startsWith("{") ? "a location's text" : name)
         .toList();
@@ -75,10 +80,10 @@ final class CaspersScan implements Scan {
   private InputPartition[] slices(ReaderWorld world) {
     var slices = new ArrayList<TimeSlice>();
     for (var location : world.locations()) {
-      if (!wish.wants(location, world.ask(simulation -> simulation.locationId(location)))) {
+      if (!wish.wants(location, world.ask(asked -> asked.number(location)))) {
         continue;
       }
-      var span = world.ask(simulation -> simulation.slices(location));
+      var span = world.ask(asked -> asked.span(location));
       var begin = later(options.from().orElse(span.begin()), span.begin());
       var end = earlier(options.to().orElse(span.anchor()), span.end());
       var from = later(begin, wish.from().orElse(begin));

@@ -52,7 +52,7 @@ final class CaspersScanBuilder
 
   @Override
   public Filter[] pushFilters(Filter[] filters) {
-    if (options.form() == Form.EVENTS) {
+    if (options.form() != Form.LINES) {
       for (var filter : filters) {
         if (take(filter)) {
           pushed.add(filter);

@@ -32,7 +32,7 @@ final class CaspersStream implements MicroBatchStream, SupportsTriggerAvailableN
   public Offset initialOffset() {
     return each(
         location -> {
-          var begin = world.ask(simulation -> simulation.slices(location).begin());
+          var begin = world.ask(asked -> asked.span(location).begin());
           return CaspersScan.later(options.from().orElse(begin), begin);
         });
   }
@@ -48,11 +48,10 @@ final class CaspersStream implements MicroBatchStream, SupportsTriggerAvailableN
     return each(
         location ->
             world.ask(
-                simulation -> {
-                  var end = simulation.slices(location).end();
+                asked -> {
+                  var end = asked.span(location).end();
                   var wanted = CaspersScan.earlier(options.to().orElse(end), end);
-                  var shown = simulation.timeMapping(location).simulated(now).truncatedToSecond();
-                  return CaspersScan.earlier(wanted, shown);
+                  return CaspersScan.earlier(wanted, asked.shown(location, now));
                 }));
   }
 

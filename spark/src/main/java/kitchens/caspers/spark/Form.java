@@ -21,6 +21,17 @@ enum Form {
           .add("sequence", DataTypes.IntegerType, false)
           .add("body", DataTypes.StringType, false)),
 
+  /** The same of a business by configuration. */
+  BUSINESS_EVENTS(
+      new StructType()
+          .add("event_id", DataTypes.StringType, false)
+          .add("event_type", DataTypes.StringType, false)
+          .add("ts", DataTypes.TimestampType, false)
+          .add("entity", DataTypes.StringType, false)
+          .add("entity_id", DataTypes.StringType, false)
+          .add("sequence", DataTypes.IntegerType, false)
+          .add("body", DataTypes.StringType, false)),
+
   /** One line of the journal's files, byte for byte, with the faults that befell it. */
   LINES(new StructType().add("value", DataTypes.StringType, false));
 
@@ -39,9 +50,14 @@ enum Form {
     return IntStream.range(0, schema.length()).boxed().toList();
   }
 
-  static Form of(String text) {
+  /**
+   * The form that an option names.
+   *
+   * @param business whether the world is a business by configuration
+   */
+  static Form of(String text, boolean business) {
     return switch (text.toLowerCase(Locale.ROOT)) {
-      case "events" -> EVENTS;
+      case "events" -> business ? BUSINESS_EVENTS : EVENTS;
       case "lines" -> LINES;
       default ->
           throw new IllegalArgumentException(

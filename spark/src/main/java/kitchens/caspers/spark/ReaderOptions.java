@@ -18,6 +18,8 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  *
  * @param locations {@code location}: names of shipped location files with commas, or the JSON text
  *     of one; with a journal, which of its locations (none for all)
+ * @param business {@code business}: the name of a shipped business by configuration, or a
+ *     blueprint's YAML text, in place of locations
  * @param journal {@code journal}: the text of a running world's journal, in place of a new world
  * @param seed {@code seed}: what all chance of a new world comes from; 42 if absent
  * @param anchor {@code anchor}: when a new world's history ends and its live time begins; if absent
@@ -37,6 +39,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  */
 record ReaderOptions(
     String locations,
+    Optional<String> business,
     Optional<Journal> journal,
     long seed,
     Optional<Instant> anchor,
@@ -50,6 +53,7 @@ record ReaderOptions(
   private static final List<String> KNOWN =
       List.of(
           "location",
+          "business",
           "journal",
           "seed",
           "anchor",
@@ -82,23 +86,26 @@ record ReaderOptions(
       }
     }
     var journal = text(options, "journal").map(Journal::parse);
+    var business = text(options, "business");
     if (journal.isPresent()) {
-      for (var name : List.of("seed", "anchor", "speed", "historyDays")) {
-        if (options.containsKey(name)) {
-          throw new IllegalArgumentException(
-              "option %s and option journal: the journal says it already; give one of them"
-                  .formatted(name));
-        }
+      alone(options, "journal", "business", "seed", "anchor", "speed", "historyDays");
+      if (World.isBusiness(journal.get())) {
+        alone(options, "journal", "location");
       }
+    } else if (business.isPresent()) {
+      alone(options, "business", "location", "historyDays");
     } else if (text(options, "location").isEmpty()) {
       throw new IllegalArgumentException(
           "option location is missing: name one of %s, with commas for several, or give a location"
                   .formatted(ShippedUniverse.NAMES)
-              + " file's JSON text");
+              + " file's JSON text; or name a business in option business, one of "
+              + ShippedUniverse.BUSINESSES);
     }
+    var isBusiness = business.isPresent() || journal.map(World::isBusiness).orElse(false);
     var read =
         new ReaderOptions(
             text(options, "location").orElse(""),
+            business,
             journal,
             text(options, "seed").map(ReaderOptions::seed).orElse(DEFAULT_SEED),
             text(options, "anchor").map(value -> instant("anchor", value)),
@@ -111,13 +118,24 @@ record ReaderOptions(
                 .orElse(Duration.ofDays(1)),
             text(options, "maxHoursPerBatch")
                 .map(value -> hours("maxHoursPerBatch", value, MOST_HOURS)),
-            text(options, "as").map(Form::of).orElse(Form.EVENTS));
+            Form.of(text(options, "as").orElse("events"), isBusiness));
     if (read.from.isPresent() && read.to.isPresent() && !read.from.get().isBefore(read.to.get())) {
       throw new IllegalArgumentException(
           "from %s is not before to %s: nothing lies between"
               .formatted(read.from.get(), read.to.get()));
     }
     return read;
+  }
+
+  /** What an option says already, no other may say. */
+  private static void alone(CaseInsensitiveStringMap options, String known, String... others) {
+    for (var name : others) {
+      if (options.containsKey(name)) {
+        throw new IllegalArgumentException(
+            "option %s and option %s: the %s says it already; give one of them"
+                .formatted(name, known, known));
+      }
+    }
   }
 
   /** The locations' names, or the JSON text of one. */

@@ -6,15 +6,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import kitchens.caspers.simulator.Simulation;
+import kitchens.caspers.simulator.blueprint.BlueprintWorld;
 import kitchens.caspers.simulator.journal.Journal;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 
 /**
- * A world and the locations of it that are read. Tasks make their part from the journal's text.
+ * A world and the places of it that are read. Tasks make their part from the journal's text.
  *
  * @param journal as JSON lines
- * @param locations the locations' names
+ * @param locations the names of its places: locations, or the business
  */
 record ReaderWorld(String journal, List<String> locations) implements Serializable {
   private static final long serialVersionUID = 1;
@@ -30,6 +30,15 @@ record ReaderWorld(String journal, List<String> locations) implements Serializab
   }
 
   private static Journal begin(ReaderOptions options, Instant anchor) {
+    if (options.business().isPresent()) {
+      var business = options.business().get();
+      return BlueprintWorld.begin(
+          business.contains("\n") ? "option business" : business + "/blueprint.yml",
+          ShippedUniverse.blueprint(business),
+          options.seed(),
+          options.anchor().orElse(anchor),
+          options.speed());
+    }
     var wanted = options.locationList();
     if (wanted.stream().distinct().count() < wanted.size()) {
       throw new IllegalArgumentException(
@@ -47,7 +56,7 @@ record ReaderWorld(String journal, List<String> locations) implements Serializab
   private static List<String> chosen(ReaderOptions options, Journal journal) {
     var all = journal.locations();
     if (options.journal().isEmpty() || options.locationList().isEmpty()) {
-      return List.copyOf(all.keySet());
+      return World.places(journal);
     }
     return options.locationList().stream()
         .map(
@@ -69,13 +78,13 @@ record ReaderWorld(String journal, List<String> locations) implements Serializab
     return now.truncatedTo(ChronoUnit.DAYS);
   }
 
-  /** Asks a simulation of this world something. */
-  <T> T ask(Function<Simulation, T> question) {
-    var simulation = Worlds.borrow(journal);
+  /** Asks this world something. */
+  <T> T ask(Function<World, T> question) {
+    var world = Worlds.borrow(journal);
     try {
-      return question.apply(simulation);
+      return question.apply(world);
     } finally {
-      Worlds.giveBack(journal, simulation);
+      Worlds.giveBack(journal, world);
     }
   }
 

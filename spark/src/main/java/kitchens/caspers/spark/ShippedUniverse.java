@@ -11,11 +11,14 @@ import java.util.Optional;
 import kitchens.caspers.simulator.location.Location;
 import kitchens.caspers.simulator.menu.Menu;
 
-/** The business and the locations that come with the jar. */
+/** The menu, the locations and the businesses by configuration that come with the jar. */
 final class ShippedUniverse {
   /** The locations' files, without {@code .json}. */
   static final List<String> NAMES =
       List.of("bellevue", "chicago", "gothenburg", "monaco", "san-francisco", "silicon-valley");
+
+  /** The businesses by configuration. */
+  static final List<String> BUSINESSES = List.of("kitchens", "parcels", "payments");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -49,6 +52,24 @@ final class ShippedUniverse {
     }
     var json = text("locations/" + wanted + ".json");
     return Location.parse(wanted + ".json", changed(json, speed, historyDays)).value();
+  }
+
+  /**
+   * A business' blueprint.
+   *
+   * @param wanted one of {@link #BUSINESSES}, or a blueprint's YAML text
+   * @throws IllegalArgumentException when there is none of that name
+   */
+  static String blueprint(String wanted) {
+    if (wanted.contains("\n")) {
+      return wanted;
+    }
+    if (!BUSINESSES.contains(wanted)) {
+      throw new IllegalArgumentException(
+          "there is no business '%s' in the jar: name one of %s, or give a blueprint's text"
+              .formatted(wanted, BUSINESSES));
+    }
+    return text("business/" + wanted + "/blueprint.yml");
   }
 
   private static String changed(

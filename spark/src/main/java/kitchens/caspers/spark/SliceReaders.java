@@ -3,9 +3,6 @@ package kitchens.caspers.spark;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
-import kitchens.caspers.simulator.Simulation;
-import kitchens.caspers.simulator.Slice;
-import kitchens.caspers.simulator.event.Event;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -33,7 +30,7 @@ record SliceReaders(String journal, Form form, Wish.Rows wanted) implements Part
   private final class Reader implements PartitionReader<InternalRow> {
     private final String location;
     private final SimulatedInstant to;
-    private final Simulation simulation = Worlds.borrow(journal);
+    private final World world = Worlds.borrow(journal);
     private SimulatedInstant at;
     private Iterator<InternalRow> rows = Collections.emptyIterator();
     private int made;
@@ -55,24 +52,13 @@ record SliceReaders(String journal, Form form, Wish.Rows wanted) implements Part
           return false;
         }
         var end = CaspersScan.earlier(at.plus(PIECE), to);
-        rows = form == Form.LINES ? lines(at, end) : events(at, end);
+        rows =
+            form == Form.LINES
+                ? new LineRows(world.lines(location, at, end), wanted.columns().length)
+                : world.events(location, at, end, wanted);
         at = end;
       }
       return true;
-    }
-
-    private Iterator<InternalRow> events(SimulatedInstant from, SimulatedInstant end) {
-      return simulation
-          .events(location, from, end, wanted.wanted())
-          .map(event -> row(event, wanted.columns()))
-          .iterator();
-    }
-
-    private Iterator<InternalRow> lines(SimulatedInstant from, SimulatedInstant end) {
-      var slug = simulation.journal().locations().get(location).slug();
-      var seconds = (int) ((end.epochMillis() - from.epochMillis()) / 1000);
-      return new LineRows(
-          simulation.bytes(new Slice(location, slug, from, seconds)), wanted.columns().length);
     }
 
     @Override
@@ -85,31 +71,9 @@ record SliceReaders(String journal, Form form, Wish.Rows wanted) implements Part
     public void close() {
       if (!closed) {
         closed = true;
-        Worlds.giveBack(journal, simulation);
+        Worlds.giveBack(journal, world);
       }
     }
-  }
-
-  private static InternalRow row(Event event, int[] columns) {
-    var values = new Object[columns.length];
-    for (var i = 0; i < columns.length; i++) {
-      values[i] = value(event, columns[i]);
-    }
-    return new GenericInternalRow(values);
-  }
-
-  private static Object value(Event event, int column) {
-    return switch (column) {
-      case 0 -> UTF8String.fromString(event.eventId().toString());
-      case 1 -> UTF8String.fromString(event.type().text());
-      case 2 -> event.ts().epochMillis() * 1000;
-      case 3 -> event.location().map(UTF8String::fromString).orElse(null);
-      case 4 -> event.locationId().orElse(null);
-      case 5 -> event.gkId().map(UTF8String::fromString).orElse(null);
-      case 6 -> UTF8String.fromString(event.orderId().toString());
-      case 7 -> event.sequence();
-      default -> UTF8String.fromString(event.body());
-    };
   }
 
   /** Lines as rows, without the ends of lines. */

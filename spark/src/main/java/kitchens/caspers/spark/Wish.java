@@ -5,9 +5,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import kitchens.caspers.simulator.Wanted;
 import kitchens.caspers.simulator.event.EventType;
 import kitchens.caspers.simulator.time.SimulatedInstant;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 
 /**
  * What a query wants of what the options give, so that nothing else is made. It is never less than
@@ -49,16 +52,9 @@ record Wish(
 
   /** The part of it that a task needs to know. */
   Rows rows(Form form) {
-    var names = EventType.values();
-    var wanted = EnumSet.noneOf(EventType.class);
-    for (var type : names) {
-      if (types.map(some -> some.contains(type.text())).orElse(true)) {
-        wanted.add(type);
-      }
-    }
     return new Rows(
         columns.stream().mapToInt(Integer::intValue).toArray(),
-        wanted.stream().map(EventType::text).toList(),
+        types.map(List::copyOf).orElse(null),
         columns.contains(form.columns().size() - 1),
         limit);
   }
@@ -67,21 +63,36 @@ record Wish(
    * Which rows a task makes.
    *
    * @param columns ordinals of the form's columns
-   * @param types names of event types
+   * @param types names of event types; null for all
    * @param bodies whether the form's last column is among them
    */
   record Rows(int[] columns, List<String> types, boolean bodies, int limit)
       implements Serializable {
-    private static final long serialVersionUID = 1;
+    private static final long serialVersionUID = 2;
 
-    Wanted wanted() {
+    /** The names of the types wanted; empty for all. */
+    Optional<Set<String>> names() {
+      return Optional.ofNullable(types).map(Set::copyOf);
+    }
+
+    /** What is wanted of the kitchens' events. */
+    Wanted ofKitchens() {
       var some = EnumSet.noneOf(EventType.class);
       for (var type : EventType.values()) {
-        if (types.contains(type.text())) {
+        if (types == null || types.contains(type.text())) {
           some.add(type);
         }
       }
       return new Wanted(some, bodies);
+    }
+
+    /** A row of the columns wanted, each of which {@code value} gives. */
+    InternalRow row(IntFunction<Object> value) {
+      var values = new Object[columns.length];
+      for (var i = 0; i < columns.length; i++) {
+        values[i] = value.apply(columns[i]);
+      }
+      return new GenericInternalRow(values);
     }
   }
 }

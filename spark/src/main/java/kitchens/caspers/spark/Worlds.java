@@ -4,40 +4,38 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import kitchens.caspers.simulator.Simulation;
-import kitchens.caspers.simulator.journal.Journal;
 
 /**
- * This process' simulations. A simulation keeps a few days planned; tasks that make different days
- * side by side each have one of their own, and hand it on to the next.
+ * This process' worlds. A world keeps a few days planned; tasks that make different days side by
+ * side each have one of their own, and hand it on to the next.
  */
 final class Worlds {
   private static final int JOURNALS_KEPT = 4;
-  private static final Map<String, Deque<Simulation>> IDLE =
+  private static final Map<String, Deque<World>> IDLE =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Deque<Simulation>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Deque<World>> eldest) {
           return size() > JOURNALS_KEPT;
         }
       };
 
   private Worlds() {}
 
-  static Simulation borrow(String journal) {
+  static World borrow(String journal) {
     synchronized (IDLE) {
       var idle = IDLE.computeIfAbsent(journal, any -> new ArrayDeque<>());
       if (!idle.isEmpty()) {
         return idle.pop();
       }
     }
-    return new Simulation(Journal.parse(journal));
+    return World.of(journal);
   }
 
-  static void giveBack(String journal, Simulation simulation) {
+  static void giveBack(String journal, World world) {
     synchronized (IDLE) {
-      IDLE.computeIfAbsent(journal, any -> new ArrayDeque<>()).push(simulation);
+      IDLE.computeIfAbsent(journal, any -> new ArrayDeque<>()).push(world);
     }
   }
 }

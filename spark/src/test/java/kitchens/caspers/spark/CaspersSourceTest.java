@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import kitchens.caspers.simulator.Simulation;
 import kitchens.caspers.simulator.Slice;
+import kitchens.caspers.simulator.blueprint.BlueprintWorld;
 import kitchens.caspers.simulator.fault.Fault;
 import kitchens.caspers.simulator.journal.Control;
 import kitchens.caspers.simulator.journal.Journal;
@@ -103,6 +104,44 @@ class CaspersSourceTest {
               "partitionHours",
               hours);
       assertThat(joined(lines)).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void aBusinessByConfigurationIsReadAsItsWriterWritesIt() {
+    var from = "2026-11-24T00:00:00Z";
+    var to = "2026-11-24T18:00:00Z";
+    for (var business : ShippedUniverse.BUSINESSES) {
+      var yaml = ShippedUniverse.blueprint(business);
+      var file = business + "/blueprint.yml";
+      var journal = BlueprintWorld.begin(file, yaml, 2026, ANCHOR, Optional.empty());
+      var bytes =
+          new BlueprintWorld(journal)
+              .bytes(SimulatedInstant.parse(from), SimulatedInstant.parse(to));
+      var expected = new String(bytes, StandardCharsets.UTF_8);
+      var named = Map.of("business", business, "seed", "2026", "anchor", ANCHOR.toString());
+      var lines = read(named, "as", "lines", "from", from, "to", to, "partitionHours", "7");
+      assertThat(joined(lines)).as(business).isEqualTo(expected);
+
+      var events = read(Map.of("journal", journal.toJsonLines()), "from", from, "to", to);
+      assertThat(events.columns())
+          .containsExactly(
+              "event_id", "event_type", "ts", "entity", "entity_id", "sequence", "body");
+      var some =
+          events
+              .where("ts >= TIMESTAMP'2026-11-24 07:00:00' AND sequence = 1")
+              .selectExpr("event_id", "event_type", "entity_id", "body");
+      assertThat(some.collectAsList())
+          .as(business)
+          .hasSizeGreaterThan(20)
+          .allSatisfy(
+              row ->
+                  assertThat(expected)
+                      .contains("\"event_id\":\"" + row.getString(0))
+                      .contains("\"entity_id\":\"" + row.getString(2)));
+      var type = some.first().getString(1);
+      assertThat(events.where("event_type = '" + type + "'").count())
+          .isEqualTo(expected.lines().filter(l -> l.contains("\"" + type + "\"")).count());
     }
   }
 

@@ -50,6 +50,7 @@ class ReaderOptionsTest {
         "maxHoursPerBatch | -1 | write whole hours",
         "as | rows | write events or lines",
         "journal | {} | line 1",
+        "business | parcels | option location and option business",
       })
   void whatCannotBeUsedIsRefused(String name, String value, String message) {
     var asked = new HashMap<>(Map.of("location", "chicago"));
@@ -57,6 +58,29 @@ class ReaderOptionsTest {
     assertThatThrownBy(() -> options(asked))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "kitchens | as | rows | write events or lines",
+        "parcels | historyDays | 3 | option historyDays and option business",
+        "parcel | seed | 7 | there is no business 'parcel' in the jar: name one of [kitchens",
+        "business: x\\n | seed | 7 | timezone: it is missing",
+      })
+  void aBusinessIsOneThatIsThere(String business, String name, String value, String message) {
+    var asked = Map.of("business", business.replace("\\n", "\n"), name, value);
+    assertThatThrownBy(() -> ReaderWorld.of(options(asked), Instant.EPOCH))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void nothingSaysWhatIsRead() {
+    assertThatThrownBy(() -> options(Map.of()))
+        .hasMessageContaining("option location is missing")
+        .hasMessageContaining("one of [kitchens, parcels, payments]");
   }
 
   @Test
@@ -98,6 +122,18 @@ class ReaderOptionsTest {
           .isEqualTo(60);
     }
     assertThat(List.of(ShippedUniverse.menu().items())).isNotEmpty();
+    try (var folders = Files.list(Path.of("..", "universe", "business"))) {
+      var businesses =
+          folders
+              .filter(Files::isDirectory)
+              .map(folder -> folder.getFileName().toString())
+              .sorted()
+              .toList();
+      assertThat(businesses).isEqualTo(ShippedUniverse.BUSINESSES);
+    }
+    for (var business : ShippedUniverse.BUSINESSES) {
+      assertThat(ShippedUniverse.blueprint(business)).contains("business: " + business);
+    }
   }
 
   @Test
