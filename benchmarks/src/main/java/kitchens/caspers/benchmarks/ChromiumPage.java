@@ -25,6 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /**
  * One page of a headless Chromium, driven through its DevTools protocol: enough to look at a page
@@ -194,6 +195,13 @@ final class ChromiumPage implements AutoCloseable {
             "Runtime.evaluate",
             Map.of("expression", expression, "returnByValue", true, "awaitPromise", true))
         .at("/result/value");
+  }
+
+  /** What all of the browser's processes have taken of the processors. */
+  Duration cpu() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+        .map(each -> each.info().totalCpuDuration().orElse(Duration.ZERO))
+        .reduce(Duration.ZERO, Duration::plus);
   }
 
   /** What is seen, as a PNG. */

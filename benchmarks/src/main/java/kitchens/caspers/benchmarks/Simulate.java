@@ -24,7 +24,9 @@ final class Simulate implements Benchmark {
   @Override
   public String description() {
     return "ninety days at one location: file_events_per_second, memory_events_per_second,"
-        + " ninety_days_seconds in a JVM that began cold; first_live_event_seconds before that";
+               + " heap_growth_megabytes, ninety_days_seconds in a JVM that began cold; before"
+               + " that, at the default location, and then at three more, first_live_event_seconds"
+               + " and three_more_first_live_event_seconds";
   }
 
   @Override
@@ -32,8 +34,10 @@ final class Simulate implements Benchmark {
     var progress = new Progress();
     var anchor = Instant.parse("2026-03-01T00:00:00Z");
     var repository = Installation.checkout();
-    var first = firstLiveEvent(repository);
-    progress.step("the first live slices of four locations in %.2f s, cold", first);
+    var first = firstLiveEvent(repository, List.of("san-francisco"));
+    progress.step("the first live event of the default location in %.2f s, cold", first);
+    var more = firstLiveEvent(repository, List.of("silicon-valley", "chicago", "bellevue"));
+    progress.step("that of three more in %.2f s", more);
     var simulation = Worlds.of(repository, List.of("san-francisco"), LARGE, anchor);
     var slices = Worlds.history(simulation);
     progress.step("%d slices are planned", slices.size());
@@ -51,6 +55,10 @@ final class Simulate implements Benchmark {
     slices.parallelStream().forEach(slice -> bytes.addAndGet(simulation.bytes(slice).length));
     var memory = Duration.between(begin, Instant.now()).toNanos() / 1e9;
     progress.step("the same again");
+    var kept = heapMegabytes();
+    slices.subList(0, 12).forEach(simulation::bytes);
+    var grown = kept - heapMegabytes();
+    progress.step("ninety days leave %.1f MB more in memory than three", grown);
 
     var folder = Files.createTempDirectory("caspers-simulate-");
     begin = Instant.now();
@@ -76,15 +84,24 @@ final class Simulate implements Benchmark {
         new Metric("file_events_per_second", events / files, "events/s"),
         new Metric("memory_events_per_second", events / memory, "events/s"),
         new Metric("cold_events_per_second", events / cold, "events/s"),
+        new Metric("heap_growth_megabytes", grown, "MB"),
         new Metric("ninety_days_seconds", cold, "s"),
-        new Metric("first_live_event_seconds", first, "s"));
+        new Metric("first_live_event_seconds", first, "s"),
+        new Metric("three_more_first_live_event_seconds", more, "s"));
+  }
+
+  /** What is in memory and still of use. */
+  private static double heapMegabytes() {
+    System.gc();
+    var memory = Runtime.getRuntime();
+    return (memory.totalMemory() - memory.freeMemory()) / 1e6;
   }
 
   /** From the files to the first events after history's end, as the first thing that a JVM does. */
-  private static double firstLiveEvent(Path repository) throws IOException {
+  private static double firstLiveEvent(Path repository, List<String> locations) throws IOException {
     var begin = Instant.now();
     var now = begin.truncatedTo(ChronoUnit.SECONDS);
-    var simulation = Worlds.of(repository, Worlds.FOUR, Map.of(), now);
+    var simulation = Worlds.of(repository, locations, Map.of(), now);
     for (var at = simulation.slices(simulation.locations().get(0)).anchor(); ; ) {
       var bytes = 0;
       for (var location : simulation.locations()) {

@@ -34,7 +34,8 @@ class BusinessesIT {
   @ParameterizedTest
   @CsvSource({
     "parcels, announced_sek, SELECT sum(revenue_sek) FROM parcels.lakeflow.gold_revenue_day",
-    "payments, settled, SELECT sum(amount) FROM payments.lakeflow.gold_settled_merchant_day"
+    "payments, settled, SELECT sum(amount) FROM payments.lakeflow.gold_settled_merchant_day",
+    "kitchens, ordered_sek, SELECT sum(revenue_sek) FROM kitchens.lakeflow.gold_sales_day"
   })
   void isUpFromItsOwnFolderAndItsGoldIsItsTruth(String business, String sum, String gold)
       throws Exception {
