@@ -1,9 +1,10 @@
--- What the agent says of each complaint, once, and what it was shown when it said so. Rows wait for
--- their answers outside of Spark; the newest are asked about first.
+-- What the agent says of each complaint, once however often it comes, and what it was shown when it
+-- said so. Rows wait for their answers outside of Spark; the newest are asked about first.
 
 CREATE OR REFRESH STREAMING TABLE complaint_responses
 COMMENT 'One answer for each complaint since ${score_from}: a person decides'
 TBLPROPERTIES (
+  'ai_query.key' = 'complaint_id',
   'ai_query.newestFirst' = 'ts',
   'ai_query.budgetUsd' = '${budget_usd}'
 )

@@ -1,9 +1,10 @@
--- What the agent says of each delivered order, once, and what it was shown when it said so. Rows
--- wait for their answers outside of Spark; the newest are asked about first.
+-- What the agent says of each delivered order, once however often its event comes, and what it was
+-- shown when it said so. Rows wait for their answers outside of Spark; the newest are asked first.
 
 CREATE OR REFRESH STREAMING TABLE refund_recommendations
 COMMENT 'One suggestion for each delivered order since ${score_from}: a person decides'
 TBLPROPERTIES (
+  'ai_query.key' = 'order_id',
   'ai_query.newestFirst' = 'ts',
   'ai_query.budgetUsd' = '${budget_usd}'
 )

@@ -30,8 +30,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
@@ -201,10 +203,21 @@ public final class KernelTable {
 
   /** Reads a data file of the current schema; the rows are UnsafeRows of their own. */
   public void read(DeltaFile file, Consumer<InternalRow> out) {
+    read(file, schema, column -> true, out);
+  }
+
+  /** The same with these columns alone; in the place of the others there is null. */
+  public void read(DeltaFile file, Set<String> columns, Consumer<InternalRow> out) {
+    read(file, schema.asNullable(), columns::contains, out);
+  }
+
+  private void read(
+      DeltaFile file, StructType schema, Predicate<String> wanted, Consumer<InternalRow> out) {
     var fields = new ArrayList<io.delta.kernel.types.StructField>();
     var ordinals = new ArrayList<Integer>();
     for (int c = 0; c < kernelSchema.length(); c++) {
-      if (!snapshot.getPartitionColumnNames().contains(kernelSchema.at(c).getName())) {
+      String name = kernelSchema.at(c).getName();
+      if (wanted.test(name) && !snapshot.getPartitionColumnNames().contains(name)) {
         fields.add(kernelSchema.at(c));
         ordinals.add(c);
       }

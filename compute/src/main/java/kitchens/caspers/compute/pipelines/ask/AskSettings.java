@@ -12,11 +12,17 @@ import java.util.TreeSet;
  *     first; empty for the last to arrive
  * @param maxInFlight {@code ai_query.maxInFlight}: requests at the same time
  * @param budgetUsd {@code ai_query.budgetUsd}: where asking stops, in US dollars
+ * @param key {@code ai_query.key}: the table's column of which each value is asked about once;
+ *     empty when each row is
  */
-record AskSettings(Optional<String> newestFirst, int maxInFlight, Optional<Double> budgetUsd) {
+record AskSettings(
+    Optional<String> newestFirst,
+    int maxInFlight,
+    Optional<Double> budgetUsd,
+    Optional<String> key) {
   private static final String PREFIX = "ai_query.";
   private static final Set<String> KNOWN =
-      Set.of(PREFIX + "newestFirst", PREFIX + "maxInFlight", PREFIX + "budgetUsd");
+      Set.of(PREFIX + "newestFirst", PREFIX + "maxInFlight", PREFIX + "budgetUsd", PREFIX + "key");
   private static final int DEFAULT_IN_FLIGHT = 32;
   private static final int MOST_IN_FLIGHT = 1_024;
 
@@ -43,7 +49,8 @@ record AskSettings(Optional<String> newestFirst, int maxInFlight, Optional<Doubl
     return new AskSettings(
         Optional.ofNullable(properties.get(PREFIX + "newestFirst")),
         (int) inFlight,
-        number(properties, "budgetUsd"));
+        number(properties, "budgetUsd"),
+        Optional.ofNullable(properties.get(PREFIX + "key")));
   }
 
   private static Optional<Double> number(Map<String, String> properties, String name) {

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Predicate;
 import kitchens.caspers.compute.ai.Serving;
 import kitchens.caspers.compute.delta.KernelTable;
 import kitchens.caspers.compute.pipelines.graph.Dataset;
@@ -19,6 +20,7 @@ import kitchens.caspers.compute.pipelines.graph.Flow;
 import kitchens.caspers.compute.pipelines.plan.Asking;
 import kitchens.caspers.compute.pipelines.source.Batch;
 import kitchens.caspers.compute.pipelines.table.AskedFlow;
+import org.apache.spark.sql.catalyst.InternalRow;
 
 /** The flows of a run that ask endpoints. */
 public final class Asks implements AutoCloseable {
@@ -55,13 +57,24 @@ public final class Asks implements AutoCloseable {
   /**
    * The dataset's asking flows by name; their backlogs are asked about from now on.
    *
+   * @param table the dataset's
    * @param upstream all tables of the pipelines that the dataset streams from
+   * @throws IllegalArgumentException for a table property that makes no sense
    */
-  public Map<String, AskedFlow> open(Dataset dataset, List<ExternalTable> upstream) {
+  public Map<String, AskedFlow> open(
+      Dataset dataset, KernelTable table, List<ExternalTable> upstream) {
+    if (dataset.flows().stream().allMatch(flow -> flow.asking().isEmpty())) {
+      return Map.of();
+    }
+    AskSettings settings = AskSettings.of(dataset.definition().properties());
+    Optional<OncePerKey> once = settings.key().map(key -> new OncePerKey(dataset, table, key));
     var opened = new HashMap<String, AskedFlow>();
     for (Flow flow : dataset.flows()) {
       if (flow.asking().isPresent()) {
-        LiveAsk ask = open(dataset, flow, flow.asking().get(), upstream);
+        Asking asking = flow.asking().get();
+        Predicate<InternalRow> first =
+            once.map(keys -> keys.of(flow.name(), asking)).orElse(row -> true);
+        LiveAsk ask = open(dataset, flow, asking, settings, first, upstream);
         asks.add(ask);
         opened.put(flow.name(), ask);
       }
@@ -69,7 +82,13 @@ public final class Asks implements AutoCloseable {
     return opened;
   }
 
-  private LiveAsk open(Dataset dataset, Flow flow, Asking asking, List<ExternalTable> upstream) {
+  private LiveAsk open(
+      Dataset dataset,
+      Flow flow,
+      Asking asking,
+      AskSettings settings,
+      Predicate<InternalRow> first,
+      List<ExternalTable> upstream) {
     Serving endpoints =
         serving.orElseThrow(
             () -> new IllegalStateException("ai_query has no workspace to ask its endpoints of"));
@@ -83,7 +102,6 @@ public final class Asks implements AutoCloseable {
               });
     }
     String id = dataset.name() + " " + flow.name();
-    AskSettings settings = AskSettings.of(dataset.definition().properties());
     List<Batch.Answer> again = replayed.getOrDefault(id, List.of());
     var backlog =
         new Backlog(
@@ -101,6 +119,7 @@ public final class Asks implements AutoCloseable {
         backlog,
         new Asker(endpoints, asking.call(), settings, timer, backlog.costUsd(), this::arrived),
         new UpstreamVersions(upstream, tables),
+        first,
         again);
   }
 

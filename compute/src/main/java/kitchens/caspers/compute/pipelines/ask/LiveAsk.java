@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import kitchens.caspers.compute.pipelines.plan.Asking;
 import kitchens.caspers.compute.pipelines.source.Batch;
 import kitchens.caspers.compute.pipelines.table.AskedFlow;
@@ -20,7 +21,8 @@ import org.apache.spark.unsafe.types.UTF8String;
  * A flow with {@code ai_query} in a running pipeline. Its rows go into the backlog with the batch
  * that brings them and are asked about at once; their answers come back as the input of a later
  * batch, written down in its plan, and go with their rows into the table. So a row is asked about
- * again only if the process died before its answer was planned, and it is answered once.
+ * again only if the process died before its answer was planned, and it is answered once. A row that
+ * is not the first of its key is passed by.
  */
 final class LiveAsk implements AskedFlow, AutoCloseable {
   private static final int BATCH_SHIFT = 24;
@@ -32,10 +34,15 @@ final class LiveAsk implements AskedFlow, AutoCloseable {
   private final Asker asker;
   private final UpstreamVersions upstream;
   private final int newness;
+  private final Predicate<InternalRow> first;
   private final UnsafeProjection withAnswer;
   private final TreeMap<Long, InternalRow> fresh = new TreeMap<>();
   private List<Batch.Answer> carried = List.of();
 
+  /**
+   * @param first whether a row is the first of its key; told of each row once
+   * @param replayed the answers of the batch that was begun and is not done
+   */
   LiveAsk(
       String id,
       String dataset,
@@ -44,6 +51,7 @@ final class LiveAsk implements AskedFlow, AutoCloseable {
       Backlog backlog,
       Asker asker,
       UpstreamVersions upstream,
+      Predicate<InternalRow> first,
       List<Batch.Answer> replayed) {
     this.id = id;
     this.dataset = dataset;
@@ -51,8 +59,11 @@ final class LiveAsk implements AskedFlow, AutoCloseable {
     this.backlog = backlog;
     this.asker = asker;
     this.upstream = upstream;
+    this.first = first;
     this.newness = settings.newestFirst().map(this::column).orElse(-1);
     this.withAnswer = UnsafeProjection.create(asking.answered());
+    backlog.open().values().forEach(first::test);
+    replayed.forEach(answer -> first.test(backlog.row(answer.id())));
     var rows = new TreeMap<>(backlog.open());
     replayed.forEach(answer -> rows.remove(answer.id()));
     submit(rows);
@@ -92,7 +103,9 @@ final class LiveAsk implements AskedFlow, AutoCloseable {
     if (!backlog.has(batch.number())) {
       long next = batch.number() << BATCH_SHIFT;
       for (InternalRow row : asking.requests().run(batch, batch.time())) {
-        fresh.put(next++, row);
+        if (first.test(row)) {
+          fresh.put(next++, row);
+        }
       }
       backlog.open().putAll(fresh);
       submit(fresh);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import kitchens.caspers.compute.ai.AiCall;
 import kitchens.caspers.compute.ai.AiFunction;
@@ -53,6 +54,16 @@ public final class Asking {
   /** Rows to ask about: the columns that the rest of the query needs, and the request last. */
   public Query requests() {
     return requests;
+  }
+
+  /**
+   * The column of {@link #requests} that the query gives back unchanged under a name; empty when
+   * there is none, or it is the answer.
+   */
+  public OptionalInt unchanged(String column) {
+    OptionalInt origin = Origin.of(answers, column);
+    boolean isAnswer = origin.isPresent() && origin.getAsInt() == answered.schema().length() - 1;
+    return isAnswer ? OptionalInt.empty() : origin;
   }
 
   /** The schema of {@link #finish}'s rows: that of {@link #requests} and the answer's text. */

@@ -117,7 +117,7 @@ public final class PipelineRun implements AutoCloseable {
                 dataset,
                 ready.table(),
                 checkpoint.id(),
-                asks.open(dataset, tables.beside(dataset, catalog))));
+                asks.open(dataset, ready.table(), tables.beside(dataset, catalog))));
       } else {
         Maintenance maintenance =
             onlyWarns(dataset) ? Maintenance.of(dataset, keys, streams) : new Maintenance.Full();

@@ -53,6 +53,8 @@ class AskedFlowTest {
       );
       """;
 
+  private static final String KEYED = ", 'ai_query.key' = 'order_id'";
+
   @TempDir Path root;
   private Bench bench;
   private FakeEndpoint endpoint;
@@ -162,7 +164,7 @@ class AskedFlowTest {
 
   @Test
   void everyStepMayBreakWithAnswersUnderWay() {
-    PipelineGraph graph = graph("");
+    PipelineGraph graph = graph(KEYED);
     var steps =
         List.of(
             "planned",
@@ -177,6 +179,7 @@ class AskedFlowTest {
       for (String step : steps) {
         endpoint.latency(orders % 3 * 20);
         append(orders, orders + 5);
+        append(orders - 3, orders + 2); // some of them again, and some of those before
         orders += 5;
         var left = new AtomicInteger(skip);
         try (var run =
@@ -197,6 +200,37 @@ class AskedFlowTest {
       drain(run);
     }
     assertOnce(720, orders);
+  }
+
+  @Test
+  void aKeyThatComesAgainIsAskedAboutOnce() {
+    endpoint.latency(200);
+    append(720, 760);
+    append(740, 780);
+    try (var run = bench.open(graph(KEYED), Faults.NONE)) {
+      run.step(true);
+      append(720, 770); // while those before wait
+      drain(run);
+      append(730, 790); // when they are answered
+      drain(run);
+    }
+    try (var run = bench.open(graph(KEYED), Faults.NONE)) {
+      append(700, 800); // and after a start
+      drain(run);
+    }
+    assertOnce(720, 800);
+    assertThat(endpoint.requests()).hasSize(80);
+  }
+
+  @Test
+  void aKeyThatTheFlowDoesNotPassOnIsRefused() {
+    append(720, 721);
+    for (String key : List.of("refund", "nothing")) {
+      PipelineGraph graph = graph(", 'ai_query.key' = '" + key + "'");
+      assertThatThrownBy(() -> bench.open(graph, Faults.NONE))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("main.lakeflow.refunds: ai_query.key names " + key);
+    }
   }
 
   @Test

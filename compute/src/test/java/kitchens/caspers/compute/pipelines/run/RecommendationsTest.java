@@ -17,7 +17,10 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The universe's two pipelines, one after the other, before an endpoint that answers by rule. */
+/**
+ * The universe's two pipelines, one after the other, before an endpoint that answers by rule; half
+ * of the events come twice.
+ */
 class RecommendationsTest {
   private static final String ANSWER =
       """
@@ -40,7 +43,9 @@ class RecommendationsTest {
         var bench = new Bench(root.resolve("b"));
         var endpoint = new FakeEndpoint(r -> FakeEndpoint.Answer.prediction(ANSWER))) {
       var events = new TestEvents(1, Instant.parse("2026-11-01T20:00:00Z"), 2, 5, 2);
-      TestEvents.write(upstream.events(), "1.json", events.next(2_000));
+      var lines = events.next(2_000);
+      TestEvents.write(upstream.events(), "1.json", lines);
+      TestEvents.write(upstream.events(), "2.json", lines.subList(500, 1_500));
       try (var run = upstream.open(upstream.orderItems(), Faults.NONE)) {
         while (run.step(true)) {}
       }
@@ -75,9 +80,13 @@ class RecommendationsTest {
               .format("delta")
               .load(location)
               .where("event_type = 'delivered' AND ts >= TIMESTAMP'2026-11-01T20:40:00Z'")
+              .select("order_id")
+              .distinct()
               .count();
       List<Row> rows = rows(bench, "refund_recommendations");
       assertThat(rows).hasSize((int) delivered).isNotEmpty();
+      assertThat(rows).extracting(row -> row.getString(0)).doesNotHaveDuplicates();
+      assertThat(endpoint.requests()).hasSize((int) delivered);
       assertThat(rows.get(0).schema().fieldNames())
           .containsExactly(
               "order_id",
@@ -105,7 +114,7 @@ class RecommendationsTest {
                 assertThat(row.getDecimal(14)).isEqualTo("31.00");
                 assertThat(row.getString(15)).startsWith("[{");
               });
-      assertThat(rows(bench, "order_events")).hasSize(2_000);
+      assertThat(rows(bench, "order_events")).hasSize(3_000);
     }
   }
 
