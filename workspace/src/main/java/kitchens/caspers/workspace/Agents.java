@@ -1,7 +1,7 @@
 package kitchens.caspers.workspace;
 
-import io.javalin.http.Context;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import kitchens.caspers.workspace.agents.CatalogTools;
 import kitchens.caspers.workspace.grants.Access;
 import kitchens.caspers.workspace.grants.Acting;
@@ -55,8 +55,8 @@ record Agents(Serving serving, TraceFeature traces, Traces told) {
     }
 
     @Override
-    public Principal caller(Context ctx) {
-      return acting.principal(ctx);
+    public Principal caller(Principal asker, UnaryOperator<String> header) {
+      return acting.principal(asker, header.apply(Acting.ON_BEHALF_OF));
     }
 
     @Override

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.util.Set;
 import javax.sql.DataSource;
 import kitchens.caspers.workspace.home.CannotStart;
 import org.flywaydb.core.Flyway;
@@ -21,11 +22,13 @@ public final class Database implements AutoCloseable {
   public static final String SCHEMA = "caspers";
 
   private final HikariDataSource pool;
+  private final TableChanges changes = new TableChanges();
   private final Jdbi jdbi;
 
   private Database(HikariDataSource pool) {
     this.pool = pool;
-    this.jdbi = Jdbi.create(pool);
+    this.jdbi = Jdbi.create(pool).setTransactionHandler(FollowedTransactions.to(changes));
+    this.jdbi.setSqlLogger(changes);
   }
 
   /**
@@ -91,6 +94,16 @@ public final class Database implements AutoCloseable {
   /** SQL against the schema. */
   public Jdbi jdbi() {
     return jdbi;
+  }
+
+  /**
+   * Has {@code told} run after each change that this process makes in one of the tables: once it is
+   * committed, and before whoever made it goes on.
+   *
+   * @param tables which triggers write only along with others that are named here too
+   */
+  public void follow(Set<String> tables, Runnable told) {
+    changes.follow(tables, told);
   }
 
   @Override

@@ -1,9 +1,9 @@
 package kitchens.caspers.workspace.gateway;
 
-import io.javalin.http.Context;
 import java.util.List;
 import java.util.function.Function;
 import kitchens.caspers.workspace.gateway.body.RequestBody;
+import kitchens.caspers.workspace.http.Exchange;
 import kitchens.caspers.workspace.identity.Principal;
 
 /**
@@ -13,7 +13,7 @@ import kitchens.caspers.workspace.identity.Principal;
  * @param targets who may answer, the first choice first, for the body that is let through
  */
 public record Call(
-    Context ctx,
+    Exchange exchange,
     Principal caller,
     String endpoint,
     Door door,

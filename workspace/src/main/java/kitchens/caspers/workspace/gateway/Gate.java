@@ -30,8 +30,6 @@ record Gate(
     Guardrail input,
     Guardrail output) {
 
-  private static final int MOST_LOOKED_THROUGH = 1 << 20;
-
   /**
    * Puts a gate together.
    *
@@ -78,12 +76,12 @@ record Gate(
     if (input.idle()) {
       return body;
     }
-    if (body.bytes().length > MOST_LOOKED_THROUGH) {
+    if (body.bytes().length > input.mostBytesIn()) {
       throw ApiException.tooLarge(
           "the guardrails of endpoint '"
               + endpoint
               + "' look through up to "
-              + MOST_LOOKED_THROUGH
+              + input.mostBytesIn()
               + " bytes: send less at once");
     }
     Optional<Guardrail.Strike> strike = input.strike(body.tree());
@@ -106,6 +104,16 @@ record Gate(
   byte[] letOut(byte[] answer) {
     if (output.idle()) {
       return answer;
+    }
+    if (answer.length > output.mostBytesOut()) {
+      throw new ApiException(
+          502,
+          "OUTPUT_GUARDRAIL",
+          "the guardrails of endpoint '"
+              + endpoint
+              + "' look through up to "
+              + output.mostBytesOut()
+              + " bytes, and the answer is longer: it is withheld; ask for less at once");
     }
     JsonNode tree;
     try {

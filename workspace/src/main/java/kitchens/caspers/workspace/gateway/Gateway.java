@@ -2,7 +2,6 @@ package kitchens.caspers.workspace.gateway;
 
 import static java.util.Objects.requireNonNull;
 
-import io.javalin.http.Context;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +15,7 @@ import kitchens.caspers.workspace.gateway.limits.Budgets;
 import kitchens.caspers.workspace.gateway.limits.RateLimits;
 import kitchens.caspers.workspace.gateway.payload.Journal;
 import kitchens.caspers.workspace.http.ApiException;
+import kitchens.caspers.workspace.http.Exchange;
 import kitchens.caspers.workspace.settings.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,12 +123,12 @@ public final class Gateway {
 
   /** Answers a request, whatever comes of it. */
   public void answer(Call call) {
-    Context ctx = call.ctx();
-    RequestIds ids = RequestIds.of(ctx, call.body());
-    ctx.header(RequestIds.OWN_HEADER, ids.own()).header("x-request-id", ids.own());
+    Exchange exchange = call.exchange();
+    RequestIds ids = RequestIds.of(exchange, call.body());
+    exchange.set(RequestIds.OWN_HEADER, ids.own()).set("x-request-id", ids.own());
     if (!places.tryAcquire()) {
       Refusals.answer(
-          ctx,
+          exchange,
           ApiException.tooManyRequests(
               "the gateway answers " + MOST_AT_ONCE + " requests at once; ask again", "1"));
       return;
@@ -161,7 +161,7 @@ public final class Gateway {
       List<Target> targets = call.targets().apply(body);
       requirePrices(gate, targets);
       Dispatch.Answered answered = dispatch.ask(call.endpoint(), targets, question, kept::asked);
-      call.ctx().header("served-model-name", answered.target().name());
+      call.exchange().set("served-model-name", answered.target().name());
       new Telling(call, gate, ids, kept, this::keep).tell(answered.reply());
     } catch (RateLimits.Struck struck) {
       refuse(call, kept, struck.refusal(), Traffic.Outcome.LIMITED);
@@ -216,7 +216,7 @@ public final class Gateway {
     byte[] body = Refusals.body(why);
     kept.ended(why.status(), body, outcome);
     keep(kept);
-    Refusals.answer(call.ctx(), why);
+    Refusals.answer(call.exchange(), why, body);
   }
 
   /** Counts once what a call took in limits and budgets. */

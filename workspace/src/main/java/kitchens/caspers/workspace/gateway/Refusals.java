@@ -2,9 +2,9 @@ package kitchens.caspers.workspace.gateway;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import kitchens.caspers.workspace.http.ApiException;
+import kitchens.caspers.workspace.http.Exchange;
 import kitchens.caspers.workspace.http.Json;
 
 /**
@@ -15,10 +15,13 @@ public final class Refusals {
   private Refusals() {}
 
   /** Answers with a refusal. */
-  public static void answer(Context ctx, ApiException why) {
-    ctx.status(why.status());
-    why.retryAfter().ifPresent(when -> ctx.header("Retry-After", when));
-    ctx.contentType("application/json").result(body(why));
+  public static void answer(Exchange exchange, ApiException why) {
+    answer(exchange, why, body(why));
+  }
+
+  static void answer(Exchange exchange, ApiException why, byte[] body) {
+    why.retryAfter().ifPresent(when -> exchange.set("Retry-After", when));
+    exchange.answer(why.status(), "application/json", body);
   }
 
   static byte[] body(ApiException why) {

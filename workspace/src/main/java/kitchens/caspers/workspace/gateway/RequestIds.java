@@ -1,9 +1,9 @@
 package kitchens.caspers.workspace.gateway;
 
-import io.javalin.http.Context;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import kitchens.caspers.workspace.gateway.body.RequestBody;
+import kitchens.caspers.workspace.http.Exchange;
 
 /**
  * By what a request is found again.
@@ -22,8 +22,8 @@ public record RequestIds(String own, String clients) {
   private static final int LONGEST = 256;
 
   /** Those of a request that has come in. */
-  static RequestIds of(Context ctx, RequestBody body) {
-    String given = body.text("client_request_id").orElseGet(() -> ctx.header(CLIENT_HEADER));
+  static RequestIds of(Exchange exchange, RequestBody body) {
+    String given = body.text("client_request_id").orElseGet(() -> exchange.header(CLIENT_HEADER));
     ThreadLocalRandom random = ThreadLocalRandom.current();
     return new RequestIds(new UUID(random.nextLong(), random.nextLong()).toString(), shown(given));
   }

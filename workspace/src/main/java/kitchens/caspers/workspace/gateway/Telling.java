@@ -2,7 +2,6 @@ package kitchens.caspers.workspace.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,6 +10,7 @@ import java.util.function.Consumer;
 import kitchens.caspers.workspace.gateway.Reply.Events;
 import kitchens.caspers.workspace.gateway.payload.Entry;
 import kitchens.caspers.workspace.http.ApiException;
+import kitchens.caspers.workspace.http.Exchange;
 import kitchens.caspers.workspace.http.Json;
 
 /** Tells an answer to the caller, and what was told to who keeps it. */
@@ -22,7 +22,7 @@ final class Telling {
   private static final int GONE = 499;
 
   private final Call call;
-  private final Context ctx;
+  private final Exchange exchange;
   private final Gate gate;
   private final RequestIds ids;
   private final Kept kept;
@@ -33,7 +33,7 @@ final class Telling {
    */
   Telling(Call call, Gate gate, RequestIds ids, Kept kept, Consumer<Kept> keep) {
     this.call = call;
-    this.ctx = call.ctx();
+    this.exchange = call.exchange();
     this.gate = gate;
     this.ids = ids;
     this.kept = kept;
@@ -51,7 +51,7 @@ final class Telling {
       byte[] body = withId(gate.letOut(reply.body()), ids.own());
       kept.ended(200, body, Traffic.Outcome.OK);
       keep.accept(kept);
-      whole(reply.contentType(), body);
+      exchange.answer(200, reply.contentType(), body);
       return;
     }
     try (Events events = reply.events()) {
@@ -60,17 +60,6 @@ final class Telling {
       } else {
         stream(reply, events, checked(events));
       }
-    }
-  }
-
-  /** Sends an answer at once: what else is done with its request comes after it. */
-  private void whole(String type, byte[] body) {
-    ctx.contentType(type);
-    ctx.res().setContentLength(body.length);
-    try (OutputStream out = ctx.res().getOutputStream()) {
-      out.write(body);
-    } catch (IOException e) {
-      // Its caller went away; what it asked was answered, counted and kept.
     }
   }
 
@@ -84,7 +73,7 @@ final class Telling {
         if (!events.withheld()) {
           held.writeBytes(event);
         }
-        if (held.size() > MOST_HELD) {
+        if (held.size() > MOST_HELD || said.length() > gate.output().mostBytesOut()) {
           throw new IOException("streamed more than guardrails hold back");
         }
       }
@@ -119,8 +108,7 @@ final class Telling {
     Traffic.Outcome outcome = Traffic.Outcome.OK;
     OutputStream out;
     try {
-      ctx.contentType(reply.contentType()).header("Cache-Control", "no-cache");
-      out = ctx.res().getOutputStream();
+      out = exchange.set("Cache-Control", "no-cache").stream(reply.contentType());
       if (held.length > 0) {
         write(out, held, told);
       } else {

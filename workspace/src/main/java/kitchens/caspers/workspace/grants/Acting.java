@@ -28,7 +28,11 @@ public final class Acting {
 
   /** Whether compute asks, for whomever. */
   public boolean compute(Context ctx) {
-    return Caller.of(ctx).id().equals(compute.id());
+    return compute(Caller.of(ctx));
+  }
+
+  private boolean compute(Principal asker) {
+    return asker.id().equals(compute.id());
   }
 
   /**
@@ -37,9 +41,17 @@ public final class Acting {
    * @throws ApiException 403 when compute names one that is no more
    */
   public Principal principal(Context ctx) {
-    String name = ctx.header(ON_BEHALF_OF);
-    if (!compute(ctx) || name == null || name.isBlank()) {
-      return Caller.of(ctx);
+    return principal(Caller.of(ctx), ctx.header(ON_BEHALF_OF));
+  }
+
+  /**
+   * The same by who asks, and the principal that a header names.
+   *
+   * @param name null when it names none
+   */
+  public Principal principal(Principal asker, String name) {
+    if (!compute(asker) || name == null || name.isBlank()) {
+      return asker;
     }
     return principals
         .byUserName(name)

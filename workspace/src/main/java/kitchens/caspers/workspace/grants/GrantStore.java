@@ -13,8 +13,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import kitchens.caspers.workspace.database.Database;
+import kitchens.caspers.workspace.database.Remembered;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -61,10 +64,32 @@ final class GrantStore {
               rs.getString("owner"),
               privileges(rs));
 
-  private final Jdbi jdbi;
+  /** Whose changes change what somebody holds; principals with them, whose names owners are. */
+  private static final Set<String> SOURCES =
+      Set.of(
+          "catalogs",
+          "schemas",
+          "tables",
+          "volumes",
+          "functions",
+          "models",
+          "grants",
+          "principals",
+          "group_members");
 
-  GrantStore(Jdbi jdbi) {
+  private record Asked(Securable securable, Set<Long> holders) {}
+
+  private final Jdbi jdbi;
+  private final Remembered<Asked, List<Holding.Level>> known = new Remembered<>(10_000);
+
+  private GrantStore(Jdbi jdbi) {
     this.jdbi = requireNonNull(jdbi, "jdbi is null");
+  }
+
+  static GrantStore of(Database database) {
+    GrantStore store = new GrantStore(database.jdbi());
+    database.follow(SOURCES, store.known::forget);
+    return store;
   }
 
   private static Set<Privilege> privileges(ResultSet rs) throws SQLException {
@@ -77,8 +102,18 @@ final class GrantStore {
     return privileges;
   }
 
-  /** The levels from the securable outwards, with what is granted to one of the ids on each. */
+  /**
+   * The levels from the securable outwards, with what is granted to one of the ids on each:
+   * remembered until one of the tables changes that say so.
+   */
   List<Holding.Level> levels(Securable securable, Set<Long> holders) {
+    return known
+        .get(new Asked(securable, holders), () -> Optional.of(read(securable, holders)))
+        .orElseThrow();
+  }
+
+  /** The same as the tables say it now. */
+  List<Holding.Level> read(Securable securable, Set<Long> holders) {
     List<String> name = new ArrayList<>(securable.name());
     while (name.size() < 3) {
       name.add("");

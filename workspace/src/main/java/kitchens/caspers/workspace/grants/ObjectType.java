@@ -54,7 +54,8 @@ public enum ObjectType {
                         + Arrays.stream(values()).map(ObjectType::path).toList()));
   }
 
-  String path() {
+  /** As REST names the type. */
+  public String path() {
     return path;
   }
 

@@ -36,7 +36,7 @@ public final class Privileges {
 
   /** Over the grants of a database. */
   public static Privileges of(Database database, Principals principals, Clock clock) {
-    return new Privileges(new GrantStore(database.jdbi()), new Grantees(principals), clock);
+    return new Privileges(GrantStore.of(database), new Grantees(principals), clock);
   }
 
   /**
@@ -198,7 +198,7 @@ public final class Privileges {
   }
 
   private UUID existing(Securable securable) {
-    return new Holding(securable, Set.of(), store.levels(securable, Set.of(GrantStore.EVERYBODY)))
+    return new Holding(securable, Set.of(), store.read(securable, Set.of(GrantStore.EVERYBODY)))
         .leaf()
         .map(Holding.Level::id)
         .orElseThrow(() -> missing(securable));

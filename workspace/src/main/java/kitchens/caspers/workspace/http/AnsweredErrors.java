@@ -65,11 +65,15 @@ public final class AnsweredErrors {
   }
 
   private static ApiException asApiException(Exception exception, Context ctx) {
+    return exception instanceof HttpResponseException javalin
+        ? fromJavalin(javalin, ctx)
+        : asApiException(exception, ctx.method().toString(), ctx.path());
+  }
+
+  /** What is answered; a failure of ours is written to the log. */
+  static ApiException asApiException(Exception exception, String method, String path) {
     if (exception instanceof ApiException api) {
       return api;
-    }
-    if (exception instanceof HttpResponseException javalin) {
-      return fromJavalin(javalin, ctx);
     }
     if (isDatabaseAway(exception)) {
       LOG.warn("the database is away: {}", rootMessage(exception));
@@ -77,7 +81,7 @@ public final class AnsweredErrors {
           "the workspace's database is being restarted: try again in a second");
     }
     String reference = UUID.randomUUID().toString();
-    LOG.error("{} {} failed, reference {}", ctx.method(), ctx.path(), reference, exception);
+    LOG.error("{} {} failed, reference {}", method, path, reference, exception);
     return ApiException.internal(
         "something went wrong inside the workspace: look for reference "
             + reference

@@ -1,5 +1,7 @@
 package kitchens.caspers.workspace.http;
 
+import java.util.Optional;
+
 /**
  * One feature of the workspace: its routes, and the work that it does in the background.
  *
@@ -17,6 +19,11 @@ public interface Feature {
    */
   default boolean askedMost() {
     return false;
+  }
+
+  /** A way past the router, for what is asked so often that the router's way is felt. */
+  default Optional<Direct> direct() {
+    return Optional.empty();
   }
 
   /** Begins background work, if there is any. Must not block for long. */

@@ -1,18 +1,19 @@
 package kitchens.caspers.workspace.http;
 
 import io.javalin.http.Context;
-import io.javalin.http.Handler;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 
 /**
  * Refuses requests that were sent to another name than ours. A page of another site whose name was
  * made to resolve to this machine (DNS rebinding) still sends its own name. What is below {@code
  * .localhost} belongs to others: to apps, each an origin of its own.
  */
-public final class HostCheck implements Handler {
+public final class HostCheck implements Door {
 
   private final Set<String> names;
 
@@ -36,6 +37,11 @@ public final class HostCheck implements Handler {
               + "' is not a name of this workspace: add it to allowed_hosts in settings.yaml if it"
               + " should be");
     }
+  }
+
+  @Override
+  public boolean lets(HttpFields asked) {
+    return names.contains(nameOf(asked.get(HttpHeader.HOST)));
   }
 
   /** The name in a Host header, in lower case and without its port. */

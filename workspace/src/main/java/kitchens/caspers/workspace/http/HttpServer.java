@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -78,12 +79,15 @@ public final class HttpServer implements AutoCloseable {
   public static HttpServer start(
       ServerSocketChannel socket,
       org.eclipse.jetty.server.Handler.Wrapper front,
-      List<Handler> doors,
+      List<? extends Door> doors,
       Handler last,
       Routes.Guard guard,
       List<? extends Feature> features,
       AnsweredErrors errors) {
     requireNonNull(socket, "socket is null");
+    List<Direct> ways = features.stream().map(Feature::direct).flatMap(Optional::stream).toList();
+    // The router takes its place behind the last one.
+    front.setHandler(new DirectDoor(ways, List.copyOf(doors)));
     Javalin javalin =
         Javalin.create(
             config -> {

@@ -34,12 +34,11 @@ public final class Authentication implements Routes.Guard {
    *     site's page
    */
   public Optional<Principal> identify(Context ctx) {
-    String header = ctx.header("Authorization");
-    if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-      String secret = header.substring(BEARER.length()).strip();
+    Optional<String> secret = bearer(ctx.header("Authorization"));
+    if (secret.isPresent()) {
       return Optional.of(
           tokens
-              .principalOf(secret)
+              .principalOf(secret.get())
               .orElseThrow(
                   () ->
                       ApiException.unauthenticated(
@@ -51,5 +50,16 @@ public final class Authentication implements Routes.Guard {
       SameOrigin.require(ctx);
     }
     return person;
+  }
+
+  /**
+   * The token that a request brings; empty when it brings none.
+   *
+   * @param header {@code Authorization}, or null
+   */
+  public static Optional<String> bearer(String header) {
+    return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        ? Optional.of(header.substring(BEARER.length()).strip())
+        : Optional.empty();
   }
 }

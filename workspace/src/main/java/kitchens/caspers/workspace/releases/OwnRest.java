@@ -37,7 +37,8 @@ public final class OwnRest {
   private final URI url;
   private final String token;
 
-  OwnRest(URI url, String token) {
+  /** A workspace, asked with that token. */
+  public OwnRest(URI url, String token) {
     this.url = requireNonNull(url, "url is null");
     this.token = requireNonNull(token, "token is null");
   }

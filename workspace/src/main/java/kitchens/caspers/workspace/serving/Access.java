@@ -1,6 +1,7 @@
 package kitchens.caspers.workspace.serving;
 
 import io.javalin.http.Context;
+import java.util.function.UnaryOperator;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.identity.Caller;
 import kitchens.caspers.workspace.identity.Principal;
@@ -23,9 +24,14 @@ public interface Access {
    */
   void require(Principal caller, String endpointId, String name, String creator, Level level);
 
+  /** As whom a request asks, by who sent it and its headers. */
+  default Principal caller(Principal asker, UnaryOperator<String> header) {
+    return asker;
+  }
+
   /** As whom a request asks. */
   default Principal caller(Context ctx) {
-    return Caller.of(ctx);
+    return caller(Caller.of(ctx), ctx::header);
   }
 
   /** An endpoint was made: its maker may manage it. */

@@ -3,12 +3,12 @@ package kitchens.caspers.workspace.serving;
 import static java.util.Objects.requireNonNull;
 
 import io.javalin.http.Context;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import kitchens.caspers.workspace.gateway.Call;
 import kitchens.caspers.workspace.gateway.Door;
 import kitchens.caspers.workspace.gateway.Gateway;
@@ -16,8 +16,10 @@ import kitchens.caspers.workspace.gateway.Refusals;
 import kitchens.caspers.workspace.gateway.Target;
 import kitchens.caspers.workspace.gateway.body.RequestBody;
 import kitchens.caspers.workspace.http.ApiException;
-import kitchens.caspers.workspace.http.HttpServer;
+import kitchens.caspers.workspace.http.Exchange;
+import kitchens.caspers.workspace.http.RoutedExchange;
 import kitchens.caspers.workspace.http.Routes;
+import kitchens.caspers.workspace.identity.Caller;
 import kitchens.caspers.workspace.identity.Principal;
 import kitchens.caspers.workspace.serving.Access.Level;
 import kitchens.caspers.workspace.serving.EndpointConfig.ServedEntity;
@@ -40,22 +42,25 @@ final class Invocations {
   private final AgentAnswers agents;
   private final ExternalModels external;
   private final Gateway gateway;
-  private final Function<Context, Principal> caller;
+  private final BiFunction<Principal, UnaryOperator<String>, Principal> acting;
   private final Map<String, Built> built = new ConcurrentHashMap<>();
 
+  /**
+   * @param acting as whom a request asks, by who sent it and its headers
+   */
   Invocations(
       Endpoints endpoints,
       FoundationModels foundation,
       AgentAnswers agents,
       ExternalModels external,
       Gateway gateway,
-      Function<Context, Principal> caller) {
+      BiFunction<Principal, UnaryOperator<String>, Principal> acting) {
     this.endpoints = requireNonNull(endpoints, "endpoints is null");
     this.foundation = requireNonNull(foundation, "foundation is null");
     this.agents = requireNonNull(agents, "agents is null");
     this.external = requireNonNull(external, "external is null");
     this.gateway = requireNonNull(gateway, "gateway is null");
-    this.caller = requireNonNull(caller, "caller is null");
+    this.acting = requireNonNull(acting, "acting is null");
   }
 
   void routes(Routes r) {
@@ -74,16 +79,26 @@ final class Invocations {
   }
 
   private void answer(Context ctx, String name, Door door) {
+    answer(new RoutedExchange(ctx), Caller.of(ctx), name, door);
+  }
+
+  /**
+   * Answers a request, whatever comes of it.
+   *
+   * @param name of the endpoint; null where the body has it
+   * @param door null where the endpoint or the body says it
+   */
+  void answer(Exchange exchange, Principal asker, String name, Door door) {
     try {
-      gateway.answer(call(ctx, name, door));
+      gateway.answer(call(exchange, asker, name, door));
     } catch (ApiException e) {
-      Refusals.answer(ctx, e);
+      Refusals.answer(exchange, e);
     }
   }
 
-  private Call call(Context ctx, String given, Door door) {
-    Principal caller = this.caller.apply(ctx);
-    RequestBody body = RequestBody.of(bytes(ctx));
+  private Call call(Exchange exchange, Principal asker, String given, Door door) {
+    Principal caller = acting.apply(asker, exchange::header);
+    RequestBody body = RequestBody.of(exchange.body());
     for (String field : NOT_THE_CALLERS) {
       if (body.has(field)) {
         throw ApiException.invalidParameter(
@@ -107,26 +122,13 @@ final class Invocations {
       throw noMessages();
     }
     return new Call(
-        ctx,
+        exchange,
         caller,
         name,
         by,
         body,
         by != null && body.flag("stream"),
         let -> model.isPresent() ? List.of(model.get()) : targets(endpoint));
-  }
-
-  /** The body, without the copies that a body of unknown length takes. */
-  private static byte[] bytes(Context ctx) {
-    int length = ctx.req().getContentLength();
-    if (length < 0 || length > HttpServer.BODY_LIMIT_BYTES) {
-      return ctx.bodyAsBytes();
-    }
-    try {
-      return ctx.req().getInputStream().readNBytes(length);
-    } catch (IOException e) {
-      throw ApiException.malformed("the body ended before its length");
-    }
   }
 
   private static ApiException noMessages() {

@@ -18,6 +18,7 @@ import kitchens.caspers.workspace.gateway.payload.Drain;
 import kitchens.caspers.workspace.gateway.payload.Journal;
 import kitchens.caspers.workspace.gateway.payload.Tables;
 import kitchens.caspers.workspace.gateway.providers.ProviderHttp;
+import kitchens.caspers.workspace.http.Direct;
 import kitchens.caspers.workspace.http.Feature;
 import kitchens.caspers.workspace.http.Routes;
 import kitchens.caspers.workspace.identity.IssuedToken;
@@ -41,6 +42,7 @@ public final class Serving implements Feature {
   private final Tokens tokens;
   private final EndpointRoutes routes;
   private final Invocations invocations;
+  private final DirectInvocations direct;
   private final Endpoints endpoints;
   private final ProviderHttp http;
   private final Journal journal;
@@ -141,6 +143,7 @@ public final class Serving implements Feature {
     this.smoke = new SmokeRoute(endpoints, answers, access::caller);
     this.invocations =
         new Invocations(endpoints, foundation, answers, external, gateway, access::caller);
+    this.direct = new DirectInvocations(invocations, tokens::principalOf);
   }
 
   private Optional<Settings.Price> price(String model) {
@@ -179,6 +182,11 @@ public final class Serving implements Feature {
   @Override
   public boolean askedMost() {
     return true;
+  }
+
+  @Override
+  public Optional<Direct> direct() {
+    return Optional.of(direct);
   }
 
   @Override

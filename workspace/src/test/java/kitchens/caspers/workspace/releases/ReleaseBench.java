@@ -74,7 +74,14 @@ final class ReleaseBench implements AutoCloseable {
   private final Path files;
 
   ReleaseBench() {
-    workspace = TestWorkspace.start();
+    this(TestWorkspace.start());
+  }
+
+  /**
+   * @param workspace that goes with it
+   */
+  ReleaseBench(TestWorkspace workspace) {
+    this.workspace = workspace;
     WorkspaceClient w = workspace.client();
     w.catalogs().create(new CreateCatalog().setName("r"));
     w.schemas().create(new CreateSchema().setCatalogName("r").setName("ai"));

@@ -6,6 +6,10 @@ import static kitchens.caspers.workspace.releases.ReleaseBench.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +22,8 @@ import kitchens.caspers.workspace.http.Json;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** Releases over REST, from a candidate to production and back. */
 class ReleasesTest {
@@ -99,6 +105,32 @@ class ReleasesTest {
     assertThat(record.path("events"))
         .extracting(e -> e.path("step").asText())
         .contains("evaluate", "sign-off", "gate", "promote", "deploy", "verify", "rollback");
+    theFilesAreAsTheirSchemasSay(second);
+  }
+
+  /** What {@code docs/releases} publishes for whoever reads the artefacts. */
+  private static void theFilesAreAsTheirSchemasSay(String id) throws IOException {
+    String n = "v" + id.substring(id.lastIndexOf(".v") + 2);
+    Path summary = bench.artefacts("eval_runs").resolve(n).resolve("summary.json");
+    requireValid("summary", Json.MAPPER.readTree(summary.toFile()));
+    String plan =
+        Files.readString(bench.artefacts("deployment_plans").resolve(n).resolve("plan.md"));
+    String matter = plan.split("(?m)^---$")[1];
+    requireValid(
+        "plan",
+        new ObjectMapper()
+            .valueToTree(new Load(LoadSettings.builder().build()).loadFromString(matter)));
+  }
+
+  private static void requireValid(String name, JsonNode document) throws IOException {
+    JsonNode schema =
+        Json.MAPPER.readTree(Path.of("..", "docs", "releases", name + ".schema.json").toFile());
+    assertThat(
+            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(schema)
+                .validate(document))
+        .as("%s %s", name, document)
+        .isEmpty();
   }
 
   private static void deploy(String id, String endpoint) {

@@ -12,6 +12,7 @@ import kitchens.caspers.workspace.apps.run.Runners;
 import kitchens.caspers.workspace.apps.store.App;
 import kitchens.caspers.workspace.apps.store.AppStore;
 import kitchens.caspers.workspace.http.HostCheck;
+import kitchens.caspers.workspace.identity.Authentication;
 import kitchens.caspers.workspace.identity.Principal;
 import kitchens.caspers.workspace.identity.SameOrigin;
 import kitchens.caspers.workspace.identity.Tokens;
@@ -38,7 +39,6 @@ public final class AppDoor extends Handler.Wrapper {
   private static final Logger LOG = LoggerFactory.getLogger(AppDoor.class);
   private static final Logger ACCESS = LoggerFactory.getLogger("access");
   private static final String ORIGINS = ".localhost";
-  private static final String BEARER = "bearer ";
   private static final Pattern BY_PATH = Pattern.compile("/apps/([^/]+)(/.*)", Pattern.DOTALL);
 
   private final AppStore apps;
@@ -258,9 +258,6 @@ public final class AppDoor extends Handler.Wrapper {
   }
 
   private static Optional<String> bearer(Request request) {
-    String header = request.getHeaders().get(HttpHeader.AUTHORIZATION);
-    return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        ? Optional.of(header.substring(BEARER.length()).strip())
-        : Optional.empty();
+    return Authentication.bearer(request.getHeaders().get(HttpHeader.AUTHORIZATION));
   }
 }

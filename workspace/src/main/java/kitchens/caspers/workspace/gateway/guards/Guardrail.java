@@ -17,6 +17,7 @@ public final class Guardrail {
 
   private static final Set<String> BEHAVIORS = Set.of("BLOCK", "MASK", "NONE");
   private static final int MOST_KEYWORDS = 1_000;
+  private static final int MOST_BYTES_IN = 1 << 20;
 
   /** A rule that struck: {@code rule} as the configuration names it. */
   public record Strike(String rule, String found) {}
@@ -24,12 +25,15 @@ public final class Guardrail {
   private final String side;
   private final String pii;
   private final boolean injection;
+  private final boolean safety;
   private final List<Pattern> keywords;
 
-  private Guardrail(String side, String pii, boolean injection, List<Pattern> keywords) {
+  private Guardrail(
+      String side, String pii, boolean injection, boolean safety, List<Pattern> keywords) {
     this.side = side;
     this.pii = pii;
     this.injection = injection;
+    this.safety = safety;
     this.keywords = keywords;
   }
 
@@ -43,13 +47,7 @@ public final class Guardrail {
   public static Guardrail of(String side, Parameters parameters) {
     String where = "guardrails." + side;
     if (parameters == null) {
-      return new Guardrail(side, "NONE", false, List.of());
-    }
-    if (Boolean.TRUE.equals(parameters.safety())) {
-      throw ApiException.invalidParameter(
-          where
-              + ".safety is not served: to judge content takes a model of that kind, which this"
-              + " workspace has not; invalid_keywords, pii and prompt_injection work without one");
+      return new Guardrail(side, "NONE", false, false, List.of());
     }
     if (parameters.validTopics() != null && !parameters.validTopics().isEmpty()) {
       throw ApiException.invalidParameter(
@@ -72,6 +70,7 @@ public final class Guardrail {
         side,
         behavior(where + ".pii", parameters.pii()),
         injection.equals("BLOCK"),
+        Boolean.TRUE.equals(parameters.safety()),
         words.stream().map(Guardrail::word).toList());
   }
 
@@ -91,7 +90,17 @@ public final class Guardrail {
 
   /** Whether there is nothing to look for. */
   public boolean idle() {
-    return pii.equals("NONE") && !injection && keywords.isEmpty();
+    return pii.equals("NONE") && !injection && !safety && keywords.isEmpty();
+  }
+
+  /** As many bytes of a request are looked through. */
+  public int mostBytesIn() {
+    return safety ? UnsafeContent.MOST_BYTES : MOST_BYTES_IN;
+  }
+
+  /** As many bytes of an answer are looked through. */
+  public int mostBytesOut() {
+    return safety ? UnsafeContent.MOST_BYTES : Integer.MAX_VALUE;
   }
 
   /** Whether requests may hold what is not to be kept. */
@@ -109,7 +118,10 @@ public final class Guardrail {
     Set<Strike> strikes = new LinkedHashSet<>();
     Texts.read(body, text -> look(text, strikes));
     if (injection && strikes.isEmpty()) {
-      Texts.read(data(body), text -> look(InjectionSigns.in(text), strikes));
+      Texts.read(data(body), text -> look("prompt_injection", InjectionSigns.in(text), strikes));
+    }
+    if (safety && strikes.isEmpty()) {
+      Texts.read(data(body), text -> look("safety", UnsafeContent.in(text), strikes));
     }
     return strikes.stream().findFirst();
   }
@@ -132,8 +144,8 @@ public final class Guardrail {
     return data;
   }
 
-  private static void look(Optional<String> sign, Set<Strike> strikes) {
-    sign.ifPresent(found -> strikes.add(new Strike("prompt_injection", found)));
+  private static void look(String rule, Optional<String> sign, Set<Strike> strikes) {
+    sign.ifPresent(found -> strikes.add(new Strike(rule, found)));
   }
 
   private void look(String text, Set<Strike> strikes) {

@@ -9,7 +9,9 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +24,7 @@ import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.settings.Settings.Price;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.message.BasicHeader;
 
 /**
  * A model at a provider. The caller chooses neither the address nor the model's name there, and
@@ -69,13 +72,24 @@ public final class Provider implements Target {
   private final Place place;
   private final Shape shape;
   private final ProviderHttp http;
-  private final Map<String, URI> addresses = new ConcurrentHashMap<>();
+  private final List<Header> ofAnswers;
+  private final List<Header> ofStreams;
+  private final Map<String, ProviderHttp.Way> ways = new ConcurrentHashMap<>();
 
   private Provider(String name, Place place, Shape shape, ProviderHttp http) {
     this.name = requireNonNull(name, "name is null");
     this.place = requireNonNull(place, "place is null");
     this.shape = shape;
     this.http = requireNonNull(http, "http is null");
+    this.ofAnswers = headers("application/json");
+    this.ofStreams = headers("text/event-stream, application/json");
+  }
+
+  private List<Header> headers(String accept) {
+    Map<String, String> headers = new LinkedHashMap<>(shape.headers());
+    headers.putAll(place.headers());
+    headers.put("Accept", accept);
+    return ProviderHttp.headers(headers);
   }
 
   /** One that speaks as OpenAI does. */
@@ -132,14 +146,14 @@ public final class Provider implements Target {
 
   private ClassicHttpResponse open(Question question, byte[] body, Optional<String> key)
       throws Failed {
-    Map<String, String> headers = new HashMap<>(shape.headers());
-    headers.putAll(place.headers());
-    headers.put(
-        "Accept", question.stream() ? "text/event-stream, application/json" : "application/json");
-    key.ifPresent(
-        secret -> headers.put(place.keyHeader().name(), place.keyHeader().prefix() + secret));
+    List<Header> headers = question.stream() ? ofStreams : ofAnswers;
+    if (key.isPresent()) {
+      headers = new ArrayList<>(headers);
+      KeyHeader header = place.keyHeader();
+      headers.add(new BasicHeader(header.name(), header.prefix() + key.get()));
+    }
     try {
-      return http.open(address(question), headers, body, place.inward(), place.limit());
+      return http.open(way(question), headers, body, place.inward(), place.limit());
     } catch (SocketTimeoutException e) {
       throw late();
     } catch (Addresses.Inward e) {
@@ -156,12 +170,14 @@ public final class Provider implements Target {
     }
   }
 
-  private URI address(Question question) {
-    return place.whole()
-        ? place.address()
-        : addresses.computeIfAbsent(
-            shape.path(question),
-            path -> URI.create(place.address().toString().replaceAll("/+$", "") + path));
+  private ProviderHttp.Way way(Question question) {
+    return ways.computeIfAbsent(place.whole() ? "" : shape.path(question), this::way);
+  }
+
+  private ProviderHttp.Way way(String path) {
+    String base = place.address().toString();
+    return ProviderHttp.Way.of(
+        place.whole() ? place.address() : URI.create(base.replaceAll("/+$", "") + path));
   }
 
   private InputStream bounded(InputStream in, Duration limit) {

@@ -50,7 +50,10 @@ public final class Gate {
     if (document == null) {
       return Verdict.blocked(
           new Reason(
-              Code.NO_DOCUMENT, "", "there is no sign-off yet: both sides sign, then ask again"));
+              Code.NO_DOCUMENT,
+              "",
+              "there is no sign-off yet: both sides sign (caspers release sign-off RELEASE --as"
+                  + " engineering --decision APPROVED, and --as stakeholder), then ask again"));
     }
     try {
       return new Gate(subject, policy).decide(FrontMatter.read(document));

@@ -59,7 +59,11 @@ final class AppPreflight {
           .byUserName(about.servicePrincipal())
           .ifPresent(p -> excess(p, name, app.path("resources"), found));
     } catch (ApiException e) {
-      found.fail("app", name, e.getMessage(), "deploy the app once");
+      found.fail(
+          "app",
+          name,
+          e.getMessage(),
+          "deploy the app once (caspers bundle deploy), or leave --app out");
     }
   }
 
@@ -94,23 +98,16 @@ final class AppPreflight {
     for (JsonNode resource : resources) {
       String subject = about.name() + "/" + resource.path("name").asText();
       if (resource.has("sql_warehouse")) {
-        String id = resource.at("/sql_warehouse/id").asText();
-        found.look(
-            "warehouse",
-            subject,
-            () ->
-                "warehouse "
-                    + id
-                    + " answers "
-                    + new Sql(caller.rest()).one(id, "SELECT 1", Map.of()),
-            "start it: caspers warehouses start " + id);
+        new WarehouseLook(caller).look(subject, resource.at("/sql_warehouse/id").asText(), found);
       } else if (resource.has("serving_endpoint")) {
         String endpoint = resource.at("/serving_endpoint/name").asText();
         found.look(
             "endpoint",
             subject,
             () -> Health.of(caller.rest(), endpoint),
-            "mend endpoint " + endpoint + ", or take it from the app");
+            "see what it serves: caspers serving-endpoints get "
+                + endpoint
+                + "; or take the resource out of the app's config");
       } else if (resource.has("uc_securable") && own != null) {
         JsonNode thing = resource.path("uc_securable");
         Securable securable = securable(thing);
@@ -129,7 +126,11 @@ final class AppPreflight {
       apps.check(about.name());
       found.ok("resources", about.name(), resources.size() + " there, secrets among them");
     } catch (ApiException e) {
-      found.fail("resources", about.name(), e.getMessage(), "give it, or take it out");
+      found.fail(
+          "resources",
+          about.name(),
+          e.getMessage(),
+          "give the app what it names, or take the resource out of its config, and deploy it");
     }
   }
 

@@ -99,7 +99,8 @@ public final class Deploy {
               + release.id()
               + " is "
               + release.state()
-              + ": only the champion is deployed; promote it first");
+              + ": only the champion is deployed; "
+              + release.next());
     }
     Promote.requireManage(release.model(), caller);
     Approve.require(release);

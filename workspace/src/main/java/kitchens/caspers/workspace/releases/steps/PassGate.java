@@ -51,11 +51,12 @@ public final class PassGate {
               + release.id()
               + " was blocked, which is final: "
               + release.fact("blocked")
-              + "; evaluate again, which is another release");
+              + "; "
+              + release.next());
     }
     if (release.state() == ReleaseState.EVALUATING || release.state() == ReleaseState.INTERRUPTED) {
       throw ApiException.invalidState(
-          "release " + release.id() + " is " + release.state() + ": evaluate first");
+          "release " + release.id() + " is " + release.state() + ": " + release.next());
     }
     writeDecision(release, caller);
     Verdict verdict = verdict(release, caller);

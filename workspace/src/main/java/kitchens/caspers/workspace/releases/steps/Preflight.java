@@ -75,18 +75,15 @@ public final class Preflight {
                 "model",
                 a.model(),
                 () -> Health.of(caller.rest(), a.model()),
-                "look at settings.yaml, models"));
+                "caspers serving-endpoints list shows which models there are; settings.yaml declares"
+                    + " more under 'models'"));
     agent.ifPresent(
         a -> {
           tools(a, owner(asked, caller), caller, found);
           new McpServers(caller).look(a, found);
         });
     if (asked.warehouse() != null) {
-      found.look(
-          "warehouse",
-          asked.warehouse(),
-          () -> "answers " + new Sql(caller.rest()).one(asked.warehouse(), "SELECT 1", Map.of()),
-          "start it: caspers warehouses start " + asked.warehouse());
+      new WarehouseLook(caller).look(asked.warehouse(), asked.warehouse(), found);
     }
     if (asked.app() != null) {
       apps.look(asked.app(), caller, found);
@@ -112,7 +109,11 @@ public final class Preflight {
       return Optional.of(agent);
     } catch (ApiException e) {
       found.fail(
-          "registered model", asked.model(), e.getMessage(), "register it, or ask its owner");
+          "registered model",
+          asked.model(),
+          e.getMessage(),
+          "register it (an agent's bundle does: caspers bundle run register), or look as who may see"
+              + " it");
       return Optional.empty();
     }
   }
@@ -144,7 +145,11 @@ public final class Preflight {
         requireThere(tool, caller);
         may(principal, Securable.function(tool), Privilege.EXECUTE, found);
       } catch (ApiException e) {
-        found.fail("function", tool, e.getMessage(), "create it: the agent asks it");
+        found.fail(
+            "function",
+            tool,
+            e.getMessage(),
+            "make it with CREATE FUNCTION, or take it out of the tools in agent.yml");
       }
     }
   }
@@ -191,6 +196,6 @@ public final class Preflight {
         "endpoint",
         asked.endpoint(),
         () -> Health.of(caller.rest(), asked.endpoint()),
-        "mend it before you release to it");
+        "see what it serves: caspers serving-endpoints get " + asked.endpoint());
   }
 }

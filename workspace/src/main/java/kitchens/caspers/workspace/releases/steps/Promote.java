@@ -59,7 +59,8 @@ public final class Promote {
               + release.id()
               + " is "
               + release.state()
-              + ": only one that the gate let pass is promoted");
+              + ": only one that the gate let pass is promoted; "
+              + release.next());
     }
     Verdict verdict = gate.verdict(release, caller);
     if (!verdict.passes()

@@ -18,6 +18,10 @@ import kitchens.caspers.workspace.releases.store.SignOffRow;
 /** Signing a release off, each in their own name. */
 public final class Sign {
 
+  private static final String SETTING =
+      "settings.yaml in the workspace's home says releases.%s: true, and the workspace is started"
+          + " again (caspers workspace stop, caspers workspace start)";
+
   /**
    * What somebody says.
    *
@@ -107,9 +111,9 @@ public final class Sign {
               + " is "
               + release.state()
               + (release.state() == ReleaseState.FAILED
-                  ? ": it missed a threshold, and so is not signed; mend the agent and evaluate"
-                      + " again"
-                  : " and no longer to be signed: evaluate again, which is another release"));
+                  ? ": it missed a threshold, and so is not signed; "
+                  : " and not to be signed; ")
+              + release.next());
     }
     return release;
   }
@@ -193,7 +197,8 @@ public final class Sign {
               + caller.name()
               + "' made version "
               + release.modelVersion()
-              + ": somebody else signs, or settings.yaml says releases.author_may_sign: true");
+              + ": somebody else signs, or "
+              + SETTING.formatted("author_may_sign"));
     }
     Optional<SignOffRow> other =
         desk.store.signOffs(release.id()).stream()
@@ -204,8 +209,8 @@ public final class Sign {
       throw ApiException.permissionDenied(
           "'"
               + caller.name()
-              + "' has signed the other side: a second person signs, or settings.yaml says"
-              + " releases.same_person_may_sign_both: true");
+              + "' has signed the other side: a second person signs, or "
+              + SETTING.formatted("same_person_may_sign_both"));
     }
   }
 

@@ -2,6 +2,7 @@ package kitchens.caspers.workspace.releases.steps;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -14,13 +15,15 @@ record Sql(OwnRest rest) {
 
   private static final String STATEMENTS = "/api/2.0/sql/statements";
   private static final long POLL_MILLIS = 200;
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /**
    * The first value of the first row.
    *
    * @param warehouse its id; null for the first that there is
    * @param parameters texts by name
-   * @throws ApiException 400 with the statement's own error when it fails
+   * @throws ApiException 400 with the statement's own error when it fails, 503 when it is not done
+   *     in time
    */
   String one(String warehouse, String statement, Map<String, String> parameters) {
     ObjectNode asked = Json.MAPPER.createObjectNode();
@@ -29,8 +32,15 @@ record Sql(OwnRest rest) {
     parameters.forEach(
         (name, value) ->
             asked.withArray("parameters").addObject().put("name", name).put("value", value));
+    long end = System.nanoTime() + PATIENCE.toNanos();
     JsonNode answer = rest.post(STATEMENTS, asked);
     while (answer.at("/status/state").asText().matches("PENDING|RUNNING")) {
+      if (System.nanoTime() > end) {
+        String id = answer.path("statement_id").asText();
+        rest.post(STATEMENTS + "/" + id + "/cancel", Map.of());
+        throw ApiException.temporarilyUnavailable(
+            "a statement was not done within " + PATIENCE.toMinutes() + " minutes");
+      }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
       answer = rest.get(STATEMENTS + "/" + answer.path("statement_id").asText());
     }

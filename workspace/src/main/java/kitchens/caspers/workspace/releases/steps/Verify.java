@@ -56,7 +56,12 @@ public final class Verify {
     Release release = desk.release(id);
     if (release.state() != ReleaseState.DEPLOYED && release.state() != ReleaseState.VERIFIED) {
       throw ApiException.invalidState(
-          "release " + id + " is " + release.state() + ": deploy it, then verify");
+          "release "
+              + id
+              + " is "
+              + release.state()
+              + ": only what is deployed can be verified; "
+              + release.next());
     }
     List<Check> checks = new ArrayList<>();
     Long champion = desk.champion(release.model());

@@ -54,4 +54,26 @@ public record Release(
         createdBy,
         updatedAt);
   }
+
+  /** What gets it further, for whoever was refused: a command, or what comes before one. */
+  public String next() {
+    String again = "caspers release evaluate " + model;
+    return switch (state) {
+      case EVALUATING -> "wait for its evaluation: caspers release show " + id;
+      case INTERRUPTED -> "evaluate again: " + again;
+      case FAILED -> "mend the agent, register it and evaluate again: " + again;
+      case EVALUATED ->
+          "have both sides signed (caspers release sign-off "
+              + id
+              + " --as engineering --decision APPROVED, and --as stakeholder), then ask the gate:"
+              + " caspers release gate "
+              + id;
+      case BLOCKED -> "evaluate again, which is another release: " + again;
+      case GATED -> "promote it: caspers release promote " + id;
+      case PROMOTED -> "deploy it: caspers release deploy " + id + " --endpoint NAME --app NAME";
+      case DEPLOYED, VERIFIED -> "it is in production: caspers release verify " + id;
+      case SUPERSEDED, ROLLED_BACK ->
+          "bring it back: caspers release rollback " + model + " --to " + id;
+    };
+  }
 }
