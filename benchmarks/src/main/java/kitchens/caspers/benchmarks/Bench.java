@@ -25,6 +25,7 @@ public final class Bench {
           new DagPage(),
           new MapFrames(),
           new SparkReader(),
+          new Ingest(),
           new BundleValidate(),
           new BundleDeploy(),
           new Memory(),

@@ -1,8 +1,11 @@
 package kitchens.caspers.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.databricks.sdk.WorkspaceClient;
+import com.databricks.sdk.core.error.platform.BadRequest;
+import com.databricks.sdk.core.http.Request;
 import com.databricks.sdk.service.catalog.CreateCatalog;
 import com.databricks.sdk.service.catalog.CreateSchema;
 import com.databricks.sdk.service.catalog.CreateVolumeRequestContent;
@@ -110,12 +113,14 @@ class LakehouseIT {
     kill("/pid");
     installation.caspers("workspace", "start").succeeded();
     w = installation.client();
-    upload(4);
+    send(4);
+    send(4);
     awaitSold(5);
     assertThat(latestUpdate(pipeline)).isEqualTo(update);
     assertThat(sql("SELECT count(*), count(DISTINCT id) FROM shop.sales.sales"))
         .containsExactly(List.of("" + 5 * ROWS, "" + 5 * ROWS));
 
+    insertsRows();
     w.pipelines().delete(new DeletePipelineRequest().setPipelineId(pipeline));
     assertThat(w.tables().exists("shop.sales.sales").getTableExists()).isFalse();
     w.catalogs().delete(new DeleteCatalogRequest().setName("shop").setForce(true));
@@ -160,12 +165,51 @@ class LakehouseIT {
         .getUpdateId();
   }
 
+  /** Through the webhook, under a key: twice is once. */
+  private static void send(int file) throws Exception {
+    var rows = Files.writeString(installation.home().resolve("rows.ndjson"), rows(file));
+    var sent =
+        installation
+            .caspers("ingest", "send", "shop.raw.input", rows.toString(), "--key", "file-" + file)
+            .succeeded();
+    assertThat(sent.out()).contains("\"accepted\": " + ROWS, "\"quarantined\": 0");
+  }
+
+  /** Rows for a table, in the shape of Zerobus Ingest: all of a request, or nothing of it. */
+  private static void insertsRows() throws Exception {
+    sql("CREATE TABLE shop.raw.till (id INT NOT NULL, total DECIMAL(10,2), at TIMESTAMP)");
+    var answer =
+        insert(
+            """
+            [{"id": 1, "total": "12.50", "at": 1764266400000000},
+             {"id": 2, "total": 0.25, "at": "2025-11-27T19:00:00+01:00"}]
+            """);
+    assertThat(answer).isEmpty();
+    assertThatThrownBy(() -> insert("[{\"id\": 3}, {\"id\": \"four\"}]"))
+        .isInstanceOf(BadRequest.class)
+        .hasMessageContaining("record 2, id: INT cannot hold \"four\"");
+    assertThatThrownBy(() -> insert("[{\"id\": 3, \"tip\": 1}]"))
+        .hasMessageContaining("record 1, tip: there is no such column");
+    assertThat(sql("SELECT count(*), sum(total), count(DISTINCT at) FROM shop.raw.till"))
+        .containsExactly(List.of("2", "12.75", "1"));
+  }
+
+  private static Map<?, ?> insert(String rows) throws Exception {
+    return w.apiClient()
+        .execute(
+            new Request("POST", "/zerobus/v1/tables/shop.raw.till/insert", rows)
+                .withHeader("Content-Type", "application/json"),
+            Map.class);
+  }
+
+  private static String rows(int file) {
+    return IntStream.range(file * ROWS, (file + 1) * ROWS)
+        .mapToObj(id -> "{\"id\": %d, \"item\": \"i%d\", \"cents\": 10}%n".formatted(id, id % 5))
+        .collect(Collectors.joining());
+  }
+
   private static void upload(int file) {
-    String rows =
-        IntStream.range(file * ROWS, (file + 1) * ROWS)
-            .mapToObj(
-                id -> "{\"id\": %d, \"item\": \"i%d\", \"cents\": 10}%n".formatted(id, id % 5))
-            .collect(Collectors.joining());
+    String rows = rows(file);
     w.files()
         .upload(
             new UploadRequest()

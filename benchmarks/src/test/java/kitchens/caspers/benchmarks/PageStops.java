@@ -33,6 +33,7 @@ final class PageStops {
           "pipelines=/pipelines",
           "catalogs=/catalog",
           "volumes=/volumes",
+          "ingest=/ingest",
           "sql=/sql",
           "dashboards=/dashboards",
           "serving=/serving",

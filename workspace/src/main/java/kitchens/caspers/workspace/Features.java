@@ -1,5 +1,6 @@
 package kitchens.caspers.workspace;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import kitchens.caspers.workspace.agents.CatalogTools;
@@ -26,11 +27,13 @@ import kitchens.caspers.workspace.identity.Oidc;
 import kitchens.caspers.workspace.identity.Scim;
 import kitchens.caspers.workspace.identity.TokenRoutes;
 import kitchens.caspers.workspace.identity.federation.Federation;
+import kitchens.caspers.workspace.ingest.IngestFeature;
 import kitchens.caspers.workspace.jobs.Jobs;
 import kitchens.caspers.workspace.mcp.McpFeature;
 import kitchens.caspers.workspace.releases.ReleaseFeature;
 import kitchens.caspers.workspace.releases.steps.AppSources;
 import kitchens.caspers.workspace.secrets.SecretFeature;
+import kitchens.caspers.workspace.secrets.SecretReference;
 import kitchens.caspers.workspace.status.StatusPart;
 import kitchens.caspers.workspace.ui.SignIn;
 import kitchens.caspers.workspace.warehouses.Warehouses;
@@ -87,6 +90,20 @@ record Features(
     GuardedVolumes guardedVolumes = new GuardedVolumes(volumeFiles, grants.privileges());
     all.add(new VolumeRoutes(guardedVolumes));
     all.add(new VolumeDirectoryRoutes(guardedVolumes));
+    all.add(
+        new IngestFeature(
+            new IngestFeature.Needs(
+                f.database(),
+                guardedVolumes,
+                grants.privileges(),
+                new RowsByCompute(lakehouse.computeClient()),
+                f.settings().ingest(),
+                text ->
+                    SecretReference.parse(text)
+                        .text(secrets.scopes(), lakehouse.computePrincipal()),
+                f.dist().orElse(Path.of("$CASPERS_DIST")).resolve("connectors"),
+                f.home().logs(),
+                f.clock())));
     Lakebase lakebase = Lakebase.wire(f, grants, lakehouse);
     all.addAll(lakebase.features());
     statusParts.addAll(lakebase.statusParts());

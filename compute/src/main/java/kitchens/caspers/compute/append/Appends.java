@@ -64,8 +64,13 @@ public final class Appends implements AppendService {
       throw ComputeException.badRequest("'" + rows.table() + "' is no name in three parts");
     }
     KernelTable table = table(name, rows);
+    if (rows.mustFit()) {
+      table.reload();
+    }
     List<InternalRow> converted =
-        rows.rows().stream().map(row -> JsonRows.row(row, table.schema())).toList();
+        rows.mustFit()
+            ? StrictRows.of(rows.rows(), table.schema())
+            : rows.rows().stream().map(row -> JsonRows.row(row, table.schema())).toList();
     for (int attempt = 1; ; attempt++) {
       OptionalLong last = table.transactionVersion(rows.application());
       if (last.isPresent() && last.getAsLong() >= rows.version()) {
@@ -116,12 +121,16 @@ public final class Appends implements AppendService {
     if (table.tableType() != TableInfo.TableType.MANAGED
         && table.tableType() != TableInfo.TableType.EXTERNAL) {
       throw ComputeException.badRequest(
-          name + " is no table that rows are appended to: drop it, or choose another prefix");
+          name + " is no table that rows are appended to: name one, or drop it");
     }
     return table;
   }
 
   private String create(String[] name, Rows rows, UnityClient owner) {
+    if (rows.mustFit()) {
+      throw ComputeException.notFound(
+          "Table '" + rows.table() + "' does not exist: create it, and send the rows again");
+    }
     if (rows.owner() == null) {
       makeSchema(name[0], name[1]);
     }

@@ -19,7 +19,8 @@ public interface AppendService {
    *
    * @param table in three parts; made when it is missing
    * @param owner in whose name; null for the workspace, which makes catalog and schema, too
-   * @param columns names and types as SQL writes them
+   * @param columns names and types as SQL writes them; null for a table that is there, whose
+   *     columns each row must fit exactly
    * @param version greater than the application's last one in that table
    * @param keep how long rows are kept; null for ever
    */
@@ -31,7 +32,13 @@ public interface AppendService {
       String application,
       long version,
       Keep keep,
-      List<JsonNode> rows) {}
+      List<JsonNode> rows) {
+
+    /** Whether the table is there and says what rows are like. */
+    public boolean mustFit() {
+      return columns == null;
+    }
+  }
 
   /**
    * How long rows are kept: files whose rows are all older go, an hour later at most.

@@ -38,4 +38,9 @@ public final class GuardedVolumes {
     }
     return files.localPath(volumesPath);
   }
+
+  /** The same for the workspace itself, as its settings say. */
+  public Path systemPath(String volumesPath) {
+    return files.localPath(volumesPath);
+  }
 }

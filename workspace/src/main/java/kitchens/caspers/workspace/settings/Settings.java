@@ -33,6 +33,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param gateway how models elsewhere are asked, and what is kept of it
  * @param apps what one app may take of the machine
  * @param python what Python tasks run on; without it they are refused
+ * @param ingest where records come in besides the webhook
  */
 public record Settings(
     Optional<String> storageRoot,
@@ -43,7 +44,8 @@ public record Settings(
     Releases releases,
     Gateway gateway,
     Apps apps,
-    Optional<Python> python) {
+    Optional<Python> python,
+    IngestSettings ingest) {
 
   /**
    * An installation of Python.
@@ -67,14 +69,14 @@ public record Settings(
   public record Releases(
       boolean samePersonMaySignBoth, boolean authorMaySign, boolean approvalBeforeDeploy) {}
 
-  /** Without a word on releases, the gateway, apps and Python. */
+  /** Without a word on releases, the gateway, apps, Python and what comes in. */
   public Settings(
       Optional<String> storageRoot,
       List<String> allowedHosts,
       Compute compute,
       Map<String, Model> models,
       Traces traces) {
-    this(storageRoot, allowedHosts, compute, models, traces, null, null, null, null);
+    this(storageRoot, allowedHosts, compute, models, traces, null, null, null, null, null);
   }
 
   /**
@@ -222,6 +224,7 @@ public record Settings(
     releases = releases == null ? new Releases(false, false, false) : releases;
     gateway = gateway == null ? Gateway.defaults() : gateway;
     python = python == null ? Optional.empty() : python;
+    ingest = ingest == null ? new IngestSettings(null, null, null) : ingest;
     apps = apps == null ? new Apps(null, null, null) : apps;
   }
 

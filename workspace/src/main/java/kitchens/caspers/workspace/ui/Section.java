@@ -15,6 +15,7 @@ public enum Section {
       "/catalog",
       "M3 4c0-2.6 10-2.6 10 0v8c0 2.6-10 2.6-10 0zM3 4c0 2.6 10 2.6 10 0M3 8c0 2.6 10 2.6 10 0"),
   VOLUMES("Data", "Volumes", "/volumes", "M2.5 4.5h4l1.5 2h5.5v6h-11z"),
+  INGEST("Data", "Ingest", "/ingest", "M8 2v7M5 6.2 8 9l3-2.8M2.5 10v3.5h11V10"),
   SQL("Data", "SQL editor", "/sql", "M3 5l3 3-3 3M8 12h5"),
   DASHBOARDS("Data", "Dashboards", "/dashboards", "M2.5 13.5h11M4 13V8M8 13V3M12 13V6"),
   SERVING("AI", "Serving", "/serving", "M8 2l5.5 3v6L8 14l-5.5-3V5zM8 2v12M2.5 5 8 8l5.5-3"),

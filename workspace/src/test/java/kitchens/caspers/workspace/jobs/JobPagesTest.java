@@ -418,6 +418,7 @@ class JobPagesTest {
             "/pipelines",
             "/catalog",
             "/volumes",
+            "/ingest",
             "/sql",
             "/dashboards",
             "/deployments",

@@ -125,6 +125,7 @@ final class ServingBench implements AutoCloseable {
             null,
             gateway,
             null,
+            null,
             null);
     Traces traces = new Traces(database, settings.traces(), clock);
     serving =

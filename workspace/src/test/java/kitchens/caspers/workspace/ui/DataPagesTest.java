@@ -347,4 +347,32 @@ class DataPagesTest {
          {"position": {"x": 3, "y": 8, "width": 3, "height": 2}, "widget": {"name": "f",
            "queries": [], "spec": {"widgetType": "pie"}}}]}]}
       """;
+
+  @Test
+  void whatWasKeptAsideStandsOnAPage() throws Exception {
+    var http = new Http(workspace).withToken(workspace.adminToken());
+    assertThat(
+            http.send(
+                    "PUT",
+                    "/ingest/c.s.landing/mappings/till",
+                    java.net.http.HttpRequest.BodyPublishers.ofString(
+                        "events: [{emit: {event_id: {$uuid: [$.no]}}}]"))
+                .statusCode())
+        .isEqualTo(204);
+    assertThat(
+            http.post(
+                    "/ingest/c.s.landing?mapping=till", "{\"no\": 1}\n<b>no JSON</b>\n{\"nr\": 2}")
+                .statusCode())
+        .isEqualTo(200);
+    page.navigate("/ingest");
+    page.getByText("c.s.landing").click();
+    assertThat(page.getByText("it is not JSON")).isVisible();
+    assertThat(page.getByText("<b>no JSON</b>")).isVisible();
+    assertThat(page.getByText("events[0].event_id: $.no is missing")).isVisible();
+    button("till").click();
+    assertThat(page.getByText("$uuid: [$.no]")).isVisible();
+    assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
+    page.setViewportSize(390, 844);
+    assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
+  }
 }

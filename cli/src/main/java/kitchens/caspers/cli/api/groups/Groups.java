@@ -18,6 +18,7 @@ public final class Groups {
         AppGroup.GROUP,
         WorkspaceGroup.GROUP,
         FileGroup.GROUP,
+        IngestGroup.GROUP,
         Catalogs.CATALOGS,
         Catalogs.SCHEMAS,
         Catalogs.TABLES,

@@ -15,7 +15,8 @@ public interface Tables {
    * @param table in three parts
    * @param owner in whose name it is made and written; null for the workspace itself, which then
    *     makes its catalog and schema, too
-   * @param columns names and types as SQL writes them
+   * @param columns names and types as SQL writes them; null for a table that is there, whose
+   *     columns each row must fit exactly
    * @param application with {@code version}, what is written once however often it is asked for
    * @param version greater than the application's last one
    * @param keep null for ever
