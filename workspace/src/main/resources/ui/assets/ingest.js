@@ -2,7 +2,7 @@
 
 import { get, tone, watch } from './api.js';
 import {
-  ago, at, chip, content, count, empty, facts, html, many, note, nothing, place, table, trail, view, when, word,
+  ago, at, chip, content, count, empty, facts, html, loading, many, note, nothing, place, table, trail, view, when, word,
 } from './ui.js';
 
 let [all, aside, token, pages, yaml] = [undefined, undefined, '', 1, null];
@@ -115,7 +115,7 @@ function one(name) {
 }
 
 const redraw = view(content, () => html`${note(problem)}${all === undefined || (chosen() && aside === undefined)
-  ? nothing : chosen() ? one(chosen()) : html`${volumes()}${sources()}`}`);
+  ? loading(problem) : chosen() ? one(chosen()) : html`${volumes()}${sources()}`}`);
 
 addEventListener('hashchange', () => {
   [aside, token, pages, yaml] = [undefined, '', 1, null];
