@@ -33,7 +33,9 @@ final class Reader {
 
   private static final Pattern ALL_OF_THEM =
       Pattern.compile(
-          "\\b(all|every|everything|everyone|each|alle|alles|todos|todas|todo|tous|toutes|tutti|tutte)\\b");
+          "\\b(all|every|everything|everyone|everybody|each|alle|alles|todos|todas|todo|tous|toutes|tutti|tutte)\\b");
+  private static final Pattern GIVES =
+      Pattern.compile("\\b(give|pay|grant)\\b|\\brefund (all|every\\w*)\\b");
   private static final Pattern NOT =
       Pattern.compile(
           "\\b(don't|do not|dont|never|nicht|kein\\w*|no (pares|inicies|empieces)|ne .*"
@@ -91,7 +93,9 @@ final class Reader {
       return new Reading.Refused(
           "That is nothing I do: I use the universe's tools with plain values, and nothing else.");
     }
-    if (ALL_OF_THEM.matcher(plain).find() && REFUND.matcher(plain).find() && Slots.decides(plain)) {
+    if (ALL_OF_THEM.matcher(plain).find()
+        && REFUND.matcher(plain).find()
+        && (Slots.decides(plain) || GIVES.matcher(plain).find())) {
       return oneAtATime();
     }
     if (slots.places().isOnlyALocation(plain)) {

@@ -18,9 +18,12 @@ final class Slots {
         "fires?|burn\\w*|flames?|feuer|brand|brenn\\w*|incendio|fuego|incendie|feu|incendia");
     FAULTS.put(
         "courier_outage",
-        "(courier|driver|fahrer|kurier|repartidor|livreur)\\w*[ -]?(outage|strike|streik|ausfall|huelga|greve)"
-            + "|(outage|strike|streik|ausfall|huelga|greve) (of|der|von|de|des|los|les) (the )?(couriers?|drivers?|fahrer|kuriere|repartidores|livreurs)"
-            + "|no (drivers|couriers)|keine (fahrer|kuriere)|drivers? (are )?on strike|courier_outage");
+        "(courier|driver|fahrer|kurier|repartidor|livreur)\\w*["
+            + " -]?(outage|strike|streik|ausfall|huelga|greve)|(outage|strike|streik|ausfall|huelga|greve)"
+            + " (of|der|von|de|des|los|les) (the"
+            + " )?(couriers?|drivers?|fahrer|kuriere|repartidores|livreurs)|no"
+            + " (drivers|couriers)|keine (fahrer|kuriere)|(drivers?|couriers?)\\b.*\\bon"
+            + " strike|fahrer\\b.*\\bstreik\\w*|courier_outage");
     FAULTS.put("clock_skew", "clock[ _]skew|skewed clocks?");
     FAULTS.put("out_of_order", "out[ _]of[ _]order");
     FAULTS.put("schema_drift", "schema[ _]drift");
@@ -31,7 +34,8 @@ final class Slots {
 
   private static final Pattern ITEMS =
       Pattern.compile(
-          "\\b(?:order|bestellung|pedido|commande|ordine)\\w*(?: right now| now)? (?:of|with|mit|von|con|avec|di) (.+)$");
+          "\\b(?:order|bestellung|pedido|commande|ordine)\\w*(?: right now| now)?"
+              + " (?:of|with|mit|von|con|avec|di) (.+)$");
   private static final Pattern ITEM = Pattern.compile("(?:(\\d+) ?x? )?(.+)");
   private static final Pattern STAGE = Pattern.compile("\\b[A-Za-z]+(?:_[A-Za-z]+)+\\+?");
   private static final Pattern DELAY =
@@ -85,7 +89,8 @@ final class Slots {
       case "explain_order" -> Words.order(plain).ifPresent(id -> slots.put("order_id", id));
       case "list_recommendations" -> {
         if (plain.matches(
-            ".*\\b(open|undecided|pending|offene?n?|pendientes?|ouverte?s?|aperti)\\b.*")) {
+            ".*\\b(open|undecided|pending|waiting|wait|to be decided|left to"
+                + " decide|offene?n?|pendientes?|ouverte?s?|aperti)\\b.*")) {
           slots.put("state", "open");
         }
         kind(plain).ifPresent(kind -> slots.put("class", kind));
@@ -121,7 +126,8 @@ final class Slots {
     }
     // Faster than now is not a number yet.
     if (plain.matches(
-        ".*\\b(twice|double|doppelt|doble|deux fois|times) (as fast|the speed|so schnell|plus vite)\\b.*")) {
+        ".*\\b(twice|double|doppelt|doble|deux fois|times) (as fast|the speed|so schnell|plus"
+            + " vite)\\b.*")) {
       return Optional.empty();
     }
     return Words.times(plain).or(() -> Words.toNumber(plain)).filter(f -> f > 0);
@@ -184,7 +190,7 @@ final class Slots {
 
   private static Optional<String> action(String plain) {
     if (plain.matches(
-        ".*\\b(reject|deny|decline|refuse|ablehnen|lehne|rechaza\\w*|refuse[rz]?|rifiuta)\\b.*")) {
+        ".*\\b(reject|deny|decline|refuse|turn\\b.*\\bdown|ablehnen|lehne|rechaza\\w*|refuse[rz]?|rifiuta)\\b.*")) {
       return Optional.of("reject");
     }
     if (plain.matches(".*\\b(change|set|reduce|lower|raise|ander\\w*|cambia\\w*|modifie\\w*)\\b.*")

@@ -62,7 +62,8 @@ final class Words {
       Pattern.compile(
           "\\b(?:"
               + NUMBER
-              + "|(half an|a|an)) ?(s|sec|m|min|h|hr|d|(?:second|sekunde|segundo|seconde|minut|hour|stunde|hora|heure|ora|day|tag|dia|jour)[a-z]*|ore|giorn[oi])\\b");
+              + "|(half an|a|an))"
+              + " ?(s|sec|m|min|h|hr|d|(?:second|sekunde|segundo|seconde|minut|hour|stunde|hora|heure|ora|day|tag|dia|jour)[a-z]*|ore|giorn[oi])\\b");
   private static final Pattern SHARE =
       Pattern.compile("(\\d+(?:[.,]\\d+)?) ?(?:%|percent|prozent|por ciento|pour cent|per cent)");
   private static final Pattern RATE = Pattern.compile("\\brate (?:of )?(0?[.,]\\d+|[01])\\b");
@@ -73,10 +74,13 @@ final class Words {
               + " ?(?:x\\b|times|mal\\b|-?fach|veces|fois|volte)|\\bx ?(\\d+(?:\\.\\d+)?)\\b");
   private static final Pattern TO_NUMBER =
       Pattern.compile(
-          "\\b(?:to|at|auf|a|à) (\\d+(?:[.,]\\d+)?)\\b|\\b(?:speed|tempo|velocidad|vitesse|velocita) (\\d+(?:[.,]\\d+)?)\\b");
+          "\\b(?:to|at|auf|a|à)"
+              + " (\\d+(?:[.,]\\d+)?)\\b|\\b(?:speed|tempo|velocidad|vitesse|velocita)"
+              + " (\\d+(?:[.,]\\d+)?)\\b");
   private static final Pattern MONEY =
       Pattern.compile(
-          "(?:\\$|usd|eur) ?(\\d+(?:[.,]\\d{1,2})?)|(\\d+(?:[.,]\\d{1,2})?) ?(?:\\$|usd|dollar|bucks)");
+          "(?:\\$|usd|eur) ?(\\d+(?:[.,]\\d{1,2})?)|(\\d+(?:[.,]\\d{1,2})?)"
+              + " ?(?:\\$|usd|dollar|bucks)");
   private static final Pattern DATE = Pattern.compile("\\b\\d{4}-\\d{2}-\\d{2}\\b");
 
   private Words() {}
@@ -163,7 +167,8 @@ final class Words {
       return Optional.of(0.5);
     }
     if (plain.matches(
-        ".*\\b(twice|double|doubled|doppelt|doble|deux fois|doppio|verdopp[a-z]*)\\b.*")) {
+        ".*\\b(twice|doubles?|doubled|doubling|doppelt|doble|deux"
+            + " fois|doppio|verdopp[a-z]*)\\b.*")) {
       return Optional.of(2.0);
     }
     if (plain.matches(".*\\b(triple|dreifach|dreimal)\\b.*")) {
