@@ -1,6 +1,6 @@
 // The form with which somebody orders, late if wished.
 
-import { clock, h, money, problem } from './dom.js';
+import { h, money, problem } from './dom.js';
 
 // choices as /api/place gives them; send(order) takes {location, lines, delay_minutes}.
 export function orderForm(choices, send) {
@@ -32,7 +32,7 @@ export function orderForm(choices, send) {
     const cents = wanted().reduce((sum, { item_id: id, quantity }) => sum + quantity * choices.items.find((item) => item.id === id).price_cents, 0);
     total.textContent = money(cents / 100);
     const place = choices.locations.find((one) => one.name === where.value);
-    now.textContent = `It is ${clock(place.simulated_now)} there; time runs ${place.speed_up === 1 ? 'as it does here' : `${place.speed_up} times as fast as here`}.`;
+    now.textContent = `It is ${hour(place)} there; time runs ${place.speed_up === 0 ? 'not at all' : place.speed_up === 1 ? 'as it does here' : `${place.speed_up} times as fast as here`}.`;
   };
   add.addEventListener('click', () => { lines.append(line()); arrange(); });
 
@@ -56,6 +56,8 @@ export function orderForm(choices, send) {
   arrange();
   return form;
 }
+
+const hour = (place) => new Intl.DateTimeFormat(undefined, { timeZone: place.timezone, hour: '2-digit', minute: '2-digit' }).format(new Date(place.simulated_now));
 
 function groups(items) {
   const all = new Map();

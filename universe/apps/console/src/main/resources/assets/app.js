@@ -15,6 +15,7 @@ const parent = /^\/(orders|complaints)\//.test(path) ? '/follow' : path;
 for (const link of document.querySelectorAll('.bar nav a')) {
   if (link.getAttribute('href') === parent) {
     link.setAttribute('aria-current', 'page');
+    link.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 }
 

@@ -18,7 +18,7 @@ export async function build(content) {
   const name = h('input', { name: 'name', required: true, maxlength: '60', autocomplete: 'off' });
   const where = h('p', { class: 'dim', role: 'status' }, 'Point at the map, or search for a town.');
   const inputs = [...numbers(choices.most, TEMPLATE),
-    field('Times real time (0 stands still)', { name: 'speed_up', min: 0, max: 3600, step: 'any', value: 1 }),
+    field('Times real time', { name: 'speed_up', min: 0, max: 3600, step: 'any', value: 1 }),
     field('Days of history', { name: 'start_days_ago', min: 0, max: 30, value: 1 })];
   const brands = choices.brands.map((brand) => {
     const input = h('input', { type: 'checkbox', checked: true, value: brand.id });
@@ -67,7 +67,7 @@ export async function build(content) {
   const form = h('form', { class: 'decide' },
     h('section', { class: 'card stack' }, h('h2', {}, 'Where'), finder(choose), map.node, where, h('label', {}, 'Name', name)),
     h('section', { class: 'card' }, h('h2', {}, 'What it is like'), h('div', { class: 'fields' }, inputs.map((one) => one.node))),
-    h('details', { class: 'card' }, h('summary', {}, 'Menu'), h('p', { class: 'dim' }, 'The menu is that of every kitchen: brands that are left out are no longer cooked anywhere.'), h('div', { class: 'fields' }, brands.map((one) => one.node))),
+    h('details', { class: 'card' }, h('summary', {}, 'Menu'), h('p', { class: 'dim' }, 'The menu is that of every kitchen: brands that are left out are no longer cooked anywhere.'), h('div', { class: 'fields menu' }, brands.map((one) => one.node))),
     h('details', { class: 'card' }, h('summary', {}, 'Faults'), h('div', { class: 'fields' }, faults.map((one) => one.node))));
   name.addEventListener('input', () => { named = name.value !== ''; });
   form.addEventListener('input', look);

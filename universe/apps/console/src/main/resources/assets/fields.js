@@ -9,11 +9,11 @@ export const faultWords = {
 
 // name, words, step, what the file says when it says nothing.
 const FIELDS = [
-  ['orders_day_1', 'Orders on the first day', 1], ['orders_last', 'Orders on the last day (growth)', 1],
-  ['noise_pct', 'Noise of a day, percent', 'any'], ['radius_mi', 'Radius, miles', 'any'],
-  ['stations', 'Stations in the kitchen (0: as many as needed)', 1], ['drivers', 'Drivers (0: as many as needed)', 1],
+  ['orders_day_1', 'Orders on the first day', 1], ['orders_last', 'Orders on the last day', 1],
+  ['noise_pct', 'A day’s noise, percent', 'any'], ['radius_mi', 'Radius, miles', 'any'],
+  ['stations', 'Stations (0: as needed)', 1], ['drivers', 'Drivers (0: as needed)', 1],
   ['driver_mph', 'Drivers’ speed, mph', 'any'], ['cancel_pct', 'Cancelled, percent', 'any'],
-  ['rain_pct', 'Days with rain, percent', 'any'], ['occasion_pct', 'Evenings with something on, percent', 'any'],
+  ['rain_pct', 'Rainy days, percent', 'any'], ['occasion_pct', 'Busy evenings, percent', 'any'],
 ];
 
 export function field(words, { min = 0, max, step = 1, value, name }) {

@@ -12,7 +12,7 @@ const count = (number) => number.toLocaleString('en-US');
 
 function tile(name) {
   const value = h('b', {}, '–');
-  const note = h('span', { class: 'more' });
+  const note = h('span', { class: 'aside' });
   return {
     node: h('div', { class: 'tile' }, value, h('span', {}, name), note),
     show(text, more = '') {

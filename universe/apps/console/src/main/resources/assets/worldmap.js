@@ -29,6 +29,7 @@ class Globe {
 
   home() {
     [this.lon, this.lat, this.scale] = [8, (NORTH + SOUTH) / 2, this.least];
+    this.keep();
   }
 
   x(lon) {

@@ -32,6 +32,7 @@ public final class Placing {
       locations.add(
           Map.of(
               "name", name,
+              "timezone", journal.locations().get(name).timezone().getId(),
               "simulated_now", mapping.simulated(clock.instant()).toString(),
               "speed_up", mapping.last().speedUp()));
     }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import kitchens.caspers.apps.Agent;
@@ -133,10 +134,11 @@ final class Timeline {
   }
 
   private static String fault(JournalEntry.FaultSet fault) {
-    var name = fault.fault().text().replace('_', ' ');
+    var text = fault.fault().text().replace('_', ' ');
+    var name = text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     if (fault.until() == null) {
       return fault.rate() == 0
-          ? "No more " + name
+          ? "No more " + text
           : "%s at a rate of %s".formatted(name, plain(fault.rate()));
     }
     var minutes = (fault.until().epochMillis() - fault.from().epochMillis()) / 60_000;

@@ -321,4 +321,31 @@ class ConsoleTest {
     assertThat(button("Tell it again")).isEnabled();
     assertThat(page.locator(".story li.now")).hasCount(0);
   }
+
+  @Test
+  void aSentenceIsUnderstoodSaidAndDoneOnlyThen() {
+    page.navigate(url("/chat"));
+    var input = page.getByLabel("Say something");
+    input.fill("set Monaco on fire");
+    input.press("Enter");
+    assertThat(page.getByText("It cannot be undone.")).isVisible();
+    assertThat(workspace.tools().called()).isEmpty();
+    button("Leave it").click();
+    assertThat(page.getByText("Then I leave it.")).isVisible();
+    input.fill("set Monaco on fire");
+    input.press("Enter");
+    button("Do it").click();
+    assertThat(page.locator(".talk pre")).containsText("<i>inject_fault</i>");
+    workspace.tools().forget();
+    input.fill("an order please");
+    input.press("Enter");
+    assertThat(page.getByText("Where?")).isVisible();
+    input.fill("Monaco");
+    input.press("Enter");
+    assertThat(page.locator(".talk pre")).hasCount(2);
+    assertThat(workspace.tools().called())
+        .containsExactly(
+            "inject_fault{\"fault\":\"kitchen_fire\"}", "simulate_order{\"location\":\"Monaco\"}");
+    picture("chat");
+  }
 }

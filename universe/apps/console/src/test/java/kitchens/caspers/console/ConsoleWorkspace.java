@@ -15,12 +15,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
-import java.util.regex.Pattern;
 import kitchens.caspers.apps.Agent;
 import kitchens.caspers.apps.JournalFolder;
 import kitchens.caspers.simulator.journal.Journal;
@@ -36,20 +34,16 @@ final class ConsoleWorkspace implements AutoCloseable {
   private static final String FILES = "/api/2.0/fs/files";
   private static final String FOLDERS = "/api/2.0/fs/directories";
   private static final String JOURNAL = "/Volumes/caspers/simulator/journal/";
-  private static final Pattern VERSION = Pattern.compile("VERSION AS OF (\\d+)");
-  private static final Pattern TABLE = Pattern.compile("`caspers`\\.(\\w+\\.\\w+)");
-  private static final Pattern EVENT = Pattern.compile("event_type = '(\\w+)'");
-
-  private record Commit(Instant at, String row) {}
 
   private record Stored(String text, Instant at) {}
 
   private final HttpServer server;
   private final Clock clock;
   private final TreeMap<String, Stored> files = new TreeMap<>();
-  private final Map<String, List<Commit>> tables = new TreeMap<>();
+  private final TablesStandIn tables = new TablesStandIn();
   private final Map<String, String> answers = new TreeMap<>();
   private final ReleasesStandIn releases = new ReleasesStandIn();
+  private final McpStandIn tools = new McpStandIn();
   private Instant landed = Instant.MAX;
 
   ConsoleWorkspace(Journal journal, Clock clock) throws IOException {
@@ -76,6 +70,10 @@ final class ConsoleWorkspace implements AutoCloseable {
   JournalFolder folder() {
     var config = new DatabricksConfig().setHost(url()).setAuthType("pat").setToken("app-token");
     return new JournalFolder(new WorkspaceClient(config), "caspers");
+  }
+
+  McpStandIn tools() {
+    return tools;
   }
 
   synchronized Journal journal() {
@@ -105,9 +103,7 @@ final class ConsoleWorkspace implements AutoCloseable {
 
   /** A commit of a table that brings a row, behind one that does not. */
   synchronized void commit(String table, String row) {
-    var commits = tables.computeIfAbsent(table, t -> new ArrayList<>());
-    commits.add(new Commit(clock.instant(), "another"));
-    commits.add(new Commit(clock.instant(), row));
+    tables.commit(table, row, clock.instant());
   }
 
   synchronized void answers(String path, String json) {
@@ -126,10 +122,12 @@ final class ConsoleWorkspace implements AutoCloseable {
         send(exchange, 403, error("PERMISSION_DENIED", "not yours"));
       } else if (path.startsWith(FOLDERS)) {
         folder(exchange, method, path.substring(FOLDERS.length()));
+      } else if (path.equals(McpStandIn.PATH)) {
+        mcp(exchange, Agent.tree(body));
       } else if (path.equals("/api/2.0/sql/warehouses")) {
         send(exchange, 200, "{\"warehouses\": [{\"id\": \"w\"}]}");
       } else if (path.startsWith("/api/2.0/sql/statements")) {
-        statement(exchange, Agent.tree(body));
+        send(exchange, 200, tables.answer(Agent.tree(body)));
       } else if (releases.serves(path)) {
         send(exchange, 200, releases.answer(method, path, Agent.tree(body)));
       } else if (answers.containsKey(path)) {
@@ -193,37 +191,25 @@ final class ConsoleWorkspace implements AutoCloseable {
     send(exchange, 200, listed.toString());
   }
 
-  private void statement(HttpExchange exchange, JsonNode asked) throws IOException {
-    var text = asked.path("statement").asText();
-    var table = TABLE.matcher(text);
-    var rows = Agent.JSON.createArrayNode();
-    var commits = table.find() ? tables.getOrDefault(table.group(1), List.of()) : List.<Commit>of();
-    if (text.startsWith("DESCRIBE HISTORY")) {
-      for (var i = commits.size() - 1; i >= 0; i--) {
-        rows.addArray().add(Integer.toString(i)).add(commits.get(i).at().toString());
-      }
-    } else if (text.startsWith("SELECT")) {
-      var version = VERSION.matcher(text);
-      var event = EVENT.matcher(text);
-      var row = parameter(asked, "id") + (event.find() ? "/" + event.group(1) : "");
-      var until = version.find() ? Integer.parseInt(version.group(1)) + 1 : commits.size();
-      if (commits.subList(0, until).stream().anyMatch(c -> c.row().equals(row))) {
-        rows.addArray().add("1");
-      }
+  /** Answers come as events, behind a sign of progress. */
+  private void mcp(HttpExchange exchange, JsonNode message) throws IOException {
+    var headers = exchange.getRequestHeaders();
+    if (!tools.knows(String.valueOf(headers.getFirst("Mcp-Session-Id")), message)) {
+      send(exchange, 404, error("RESOURCE_DOES_NOT_EXIST", "no such session"));
+      return;
     }
-    var answer = Agent.JSON.createObjectNode().put("statement_id", "s");
-    answer.putObject("status").put("state", "SUCCEEDED");
-    answer.putObject("result").set("data_array", rows);
-    send(exchange, 200, answer.toString());
-  }
-
-  private static String parameter(JsonNode asked, String name) {
-    for (var parameter : asked.path("parameters")) {
-      if (parameter.path("name").asText().equals(name)) {
-        return parameter.path("value").asText();
-      }
+    var answer = tools.answer(message);
+    exchange.getResponseHeaders().set("Mcp-Session-Id", tools.session());
+    if (message.path("method").asText().equals("tools/call")) {
+      send(
+          exchange,
+          200,
+          "text/event-stream",
+          "data: {\"method\": \"notifications/progress\"}\n\nevent: message\ndata: %s\n\n"
+              .formatted(answer));
+    } else {
+      send(exchange, answer.isEmpty() ? 202 : 200, answer);
     }
-    return "";
   }
 
   private static String error(String code, String message) {
@@ -231,8 +217,13 @@ final class ConsoleWorkspace implements AutoCloseable {
   }
 
   private static void send(HttpExchange exchange, int status, String text) throws IOException {
+    send(exchange, status, "application/json", text);
+  }
+
+  private static void send(HttpExchange exchange, int status, String type, String text)
+      throws IOException {
     var bytes = text.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.getResponseHeaders().set("Content-Type", type);
     exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
     if (bytes.length > 0) {
       exchange.getResponseBody().write(bytes);

@@ -136,7 +136,7 @@ class WorldTest {
     var told = Timeline.of(journal, EVENING.plusSeconds(10));
     assertThat(told).hasSize(journal.entries().size());
     assertThat(told.get(0))
-        .containsEntry("what", "kitchen fire for 45 minutes")
+        .containsEntry("what", "Kitchen fire for 45 minutes")
         .containsEntry("ahead", true)
         .containsEntry("type", "fault");
     assertThat(told.get(1)).containsEntry("what", "The clock stands still");
