@@ -42,7 +42,7 @@ final class Statements {
                                           .setValue(e.getValue())
                                           .setType("STRING"))
                               .toList())
-                      .setWaitTimeout("30s")
+                      .setWaitTimeout("50s")
                       .setOnWaitTimeout(ExecuteStatementRequestOnWaitTimeout.CANCEL));
       var status = response.getStatus();
       if (status.getState() != StatementState.SUCCEEDED) {

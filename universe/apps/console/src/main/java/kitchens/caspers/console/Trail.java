@@ -141,7 +141,7 @@ final class Trail {
       add(at.isPresent() ? done : done.noting("longer ago than the log is looked at"));
     } catch (Refusal e) {
       if (e.status() == 404) {
-        never(name, where, "the table is not in this universe");
+        never(name, where, "there is no such table here yet");
       } else if (e.status() == 403) {
         never(name, where, "you may not read the table");
       } else {
