@@ -34,6 +34,7 @@ final class PageStops {
           "catalogs=/catalog",
           "volumes=/volumes",
           "ingest=/ingest",
+          "ingest=/ingest",
           "sql=/sql",
           "dashboards=/dashboards",
           "serving=/serving",
