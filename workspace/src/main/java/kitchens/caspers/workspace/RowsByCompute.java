@@ -22,6 +22,9 @@ record RowsByCompute(ComputeClient compute) implements RowTables {
     } catch (ComputeLost e) {
       throw ApiException.temporarilyUnavailable(
           "the rows were perhaps not taken, as compute ended: send them again");
+    } catch (ApiException e) {
+      // As Zerobus Ingest names it.
+      throw e.status() == 400 ? ApiException.invalidParameter(e.getMessage()) : e;
     }
   }
 }
