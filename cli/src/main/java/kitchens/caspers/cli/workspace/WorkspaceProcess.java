@@ -121,11 +121,6 @@ public final class WorkspaceProcess {
             "-XX:ReservedCodeCacheSize=128m",
             "-Xlog:disable",
             "-Xlog:all=error:stderr"));
-    if (System.getProperty("os.name").equals("Linux")) {
-      // Measured: code and heap on large pages take a third off what the gateway adds. Elsewhere
-      // there is no such option.
-      command.add("-XX:+UseTransparentHugePages");
-    }
     command.add("-Djava.io.tmpdir=" + workspace.home().resolve("tmp"));
     command.addAll(archive.flags());
     command.addAll(List.of("-cp", dist + "/workspace/*", MAIN));
