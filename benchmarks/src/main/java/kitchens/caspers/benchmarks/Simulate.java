@@ -24,9 +24,9 @@ final class Simulate implements Benchmark {
   @Override
   public String description() {
     return "ninety days at one location: file_events_per_second, memory_events_per_second,"
-               + " heap_growth_megabytes, ninety_days_seconds in a JVM that began cold; before"
-               + " that, at the default location, and then at three more, first_live_event_seconds"
-               + " and three_more_first_live_event_seconds";
+        + " heap_growth_megabytes, ninety_days_seconds in a JVM that began cold; before"
+        + " that, at the default location, and then at three more, first_live_event_seconds"
+        + " and three_more_first_live_event_seconds";
   }
 
   @Override
