@@ -350,22 +350,29 @@ class DataPagesTest {
 
   @Test
   void whatWasKeptAsideStandsOnAPage() throws Exception {
+    w.volumes()
+        .create(
+            new CreateVolumeRequestContent()
+                .setCatalogName("c")
+                .setSchemaName("s")
+                .setName("inbound")
+                .setVolumeType(VolumeType.MANAGED));
     var http = new Http(workspace).withToken(workspace.adminToken());
     assertThat(
             http.send(
                     "PUT",
-                    "/ingest/c.s.landing/mappings/till",
+                    "/ingest/c.s.inbound/mappings/till",
                     java.net.http.HttpRequest.BodyPublishers.ofString(
                         "events: [{emit: {event_id: {$uuid: [$.no]}}}]"))
                 .statusCode())
         .isEqualTo(204);
     assertThat(
             http.post(
-                    "/ingest/c.s.landing?mapping=till", "{\"no\": 1}\n<b>no JSON</b>\n{\"nr\": 2}")
+                    "/ingest/c.s.inbound?mapping=till", "{\"no\": 1}\n<b>no JSON</b>\n{\"nr\": 2}")
                 .statusCode())
         .isEqualTo(200);
     page.navigate("/ingest");
-    page.getByText("c.s.landing").click();
+    page.getByText("c.s.inbound").click();
     assertThat(page.getByText("it is not JSON")).isVisible();
     assertThat(page.getByText("<b>no JSON</b>")).isVisible();
     assertThat(page.getByText("events[0].event_id: $.no is missing")).isVisible();
