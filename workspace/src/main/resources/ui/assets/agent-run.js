@@ -16,7 +16,8 @@ async function act(where, body) {
   busy = true;
   redraw();
   try {
-    run = await post(`${path}/${where}`, body);
+    // What came of it the stream tells: the answer may be older than what has been told already.
+    await post(`${path}/${where}`, body);
     refused = null;
   } catch (error) {
     refused = error;
