@@ -30,6 +30,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -194,12 +195,12 @@ class LakehouseIT {
         .containsExactly(List.of("2", "12.75", "1"));
   }
 
-  private static Map<?, ?> insert(String rows) throws Exception {
+  private static HashMap<?, ?> insert(String rows) throws Exception {
     return w.apiClient()
         .execute(
             new Request("POST", "/zerobus/v1/tables/shop.raw.till/insert", rows)
                 .withHeader("Content-Type", "application/json"),
-            Map.class);
+            HashMap.class);
   }
 
   private static String rows(int file) {
