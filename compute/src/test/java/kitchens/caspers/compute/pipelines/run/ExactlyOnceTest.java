@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import kitchens.caspers.compute.pipelines.graph.PipelineGraph;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +54,7 @@ class ExactlyOnceTest {
     }
   }
 
+  @Tag("chaos")
   @Test
   void randomCrashesNeverCountTwice() throws IOException {
     try (var bench = new Bench(root)) {
