@@ -57,14 +57,14 @@ SELECT
   answer.confidence AS confidence,
   answer.priority AS priority,
   answer.rationale AS rationale,
-  from_json(
-    filter(calls, call -> endswith(call.name, 'get_order_overview'))[0].result,
+  get(from_json(
+    get(filter(calls, call -> endswith(call.name, 'get_order_overview')), 0).result,
     'ARRAY<STRUCT<order_total: DECIMAL(14,2)>>'
-  )[0].order_total AS order_total,
-  from_json(
-    filter(calls, call -> endswith(call.name, 'get_order_timing'))[0].result,
+  ), 0).order_total AS order_total,
+  get(from_json(
+    get(filter(calls, call -> endswith(call.name, 'get_order_timing')), 0).result,
     'ARRAY<STRUCT<duration_minutes: DECIMAL(10,2)>>'
-  )[0].duration_minutes AS duration_minutes,
+  ), 0).duration_minutes AS duration_minutes,
   reply.result.model AS model,
   reply.result.model_version AS model_version,
   reply.result.prompt_version AS prompt_version,

@@ -47,18 +47,18 @@ answered AS (
 shown AS (
   SELECT
     *,
-    from_json(
-      filter(calls, call -> endswith(call.name, 'get_order_details'))[0].result,
+    get(from_json(
+      get(filter(calls, call -> endswith(call.name, 'get_order_details')), 0).result,
       'ARRAY<STRUCT<order_ts: TIMESTAMP, order_total: DECIMAL(14,2)>>'
-    )[0] AS details,
-    from_json(
-      filter(calls, call -> endswith(call.name, 'get_order_delivery_time'))[0].result,
+    ), 0) AS details,
+    get(from_json(
+      get(filter(calls, call -> endswith(call.name, 'get_order_delivery_time')), 0).result,
       'ARRAY<STRUCT<duration_minutes: DECIMAL(10,2)>>'
-    )[0] AS delivery,
-    from_json(
-      filter(calls, call -> endswith(call.name, 'get_location_timings'))[0].result,
+    ), 0) AS delivery,
+    get(from_json(
+      get(filter(calls, call -> endswith(call.name, 'get_location_timings')), 0).result,
       'ARRAY<STRUCT<p50_minutes: DECIMAL(10,2), p75_minutes: DECIMAL(10,2), p99_minutes: DECIMAL(10,2)>>'
-    )[0] AS timings
+    ), 0) AS timings
   FROM answered
 )
 SELECT
