@@ -18,8 +18,9 @@ export const seconds = (value) => {
   if (value < 120) {
     return `${Math.round(value)} s`;
   }
-  const minutes = Math.floor(value / 60);
-  return minutes < 60 ? `${minutes} min ${Math.round(value % 60)} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  const whole = Math.round(value);
+  const minutes = Math.floor(whole / 60);
+  return minutes < 60 ? `${minutes} min ${whole % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 };
 
 export function way(content, kind, id) {
@@ -72,8 +73,22 @@ function draw(list, all) {
       step.total !== null && h('span', { class: 'dim small' }, `${seconds(step.total)} in all`)))));
 }
 
+// What the agent suggests, in a word.
+function big(kind, answer) {
+  if (answer.error !== undefined) {
+    return 'No answer';
+  }
+  if (kind === 'orders') {
+    return money(answer.refund_usd);
+  }
+  return answer.decision === 'suggest_credit' ? money(answer.credit_amount) : 'A person should look';
+}
+
+const decided = ({ action, amount_usd: refund, credit_usd: credit, decided_by: who }) =>
+  [action, refund ?? credit ? money(refund ?? credit) : '', `by ${who}`].filter(Boolean).join(', ');
+
 function tell(card, kind, found) {
-  const answer = kind === 'orders' ? found.recommendation?.suggestion : found.answer;
+  const answer = found.recommendation?.suggestion;
   const print = JSON.stringify([answer, found.decision, found.decide_at]);
   if (card.dataset.print === print) {
     return;
@@ -82,11 +97,11 @@ function tell(card, kind, found) {
   const parts = [];
   if (answer) {
     parts.push(h('h2', {}, 'The agent says'),
-      h('p', { class: 'big' }, kind === 'orders' ? money(answer.refund_usd) : answer.decision === 'suggest_credit' ? money(answer.credit_amount) : answer.decision === 'escalate' ? 'A person should look' : 'No answer'),
+      h('p', { class: 'big' }, big(kind, answer)),
       h('p', { class: 'said' }, String(answer.reason ?? answer.rationale ?? answer.error?.message ?? answer.error ?? '')));
   }
   if (found.decision) {
-    parts.push(h('h2', {}, 'Decided'), h('p', {}, `${found.decision.action}, by ${found.decision.decided_by}`));
+    parts.push(h('h2', {}, 'Decided'), h('p', {}, decided(found.decision)));
   } else if (answer && found.decide_at) {
     parts.push(h('p', {}, h('a', { class: 'button', href: found.decide_at, target: '_blank', rel: 'noopener' }, 'Decide')));
   }

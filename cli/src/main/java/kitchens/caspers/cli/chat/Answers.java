@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What tools print in JSON, in words where a person asked. */
@@ -31,31 +32,34 @@ final class Answers {
   private static String order(JsonNode order) {
     var lines = new ArrayList<String>();
     lines.add("Order " + order.path("order_id").asText());
-    add(lines, "  it took ", order.at("/delivery/duration_minutes"), " minutes");
+    var took = order.at("/delivery/duration_minutes");
+    if (took.isNumber()) {
+      lines.add("  it took %s minutes".formatted(minutes(took)));
+    }
     var timings = order.path("timings");
     if (timings.has("p75_minutes")) {
       lines.add(
           "  there, half take up to %s minutes, three quarters up to %s, almost all up to %s"
               .formatted(
-                  timings.path("p50_minutes").asText("?"),
-                  timings.path("p75_minutes").asText(),
-                  timings.path("p99_minutes").asText("?")));
+                  minutes(timings.path("p50_minutes")),
+                  minutes(timings.path("p75_minutes")),
+                  minutes(timings.path("p99_minutes"))));
     }
     var said = said(order.path("recommendation"));
-    if (said.isMissingNode()) {
+    if (!said.isObject()) {
       lines.add("  the refund agent has not looked at it");
     } else {
       lines.add(
           "  the refund agent suggests %s, $%s"
               .formatted(
                   said.path("refund_class").asText("?"), said.path("refund_usd").asText("?")));
-      add(lines, "  because: ", said.path("reason"), "");
+      add(lines, "  because: ", said.path("reason"));
     }
     for (var decision : order.path("decisions")) {
       lines.add(
-          "  decided: %s $%s by %s at %s%s"
+          "  decided: %s, $%s, by %s at %s%s"
               .formatted(
-                  decision.path("refund_class").asText(""),
+                  decision.path("action").asText("?"),
                   decision.path("amount_usd").asText("0"),
                   decision.path("decided_by").asText("?"),
                   decision.path("decided_ts").asText("?"),
@@ -69,17 +73,9 @@ final class Answers {
     return String.join("\n", lines);
   }
 
-  /** The agent's answer: an object, or one in a text. */
+  /** What the agent suggests; missing where it has not judged yet. */
   private static JsonNode said(JsonNode recommendation) {
-    if (recommendation.has("refund_class")) {
-      return recommendation;
-    }
-    var answer = recommendation.path("agent_response");
-    try {
-      return answer.isTextual() ? JSON.readTree(answer.asText()) : answer;
-    } catch (JsonProcessingException e) {
-      return answer;
-    }
+    return recommendation.path("suggestion");
   }
 
   private static String recommendations(JsonNode page) {
@@ -119,9 +115,13 @@ final class Answers {
         : cut(String.join("\n", lines));
   }
 
-  private static void add(List<String> lines, String before, JsonNode value, String after) {
+  private static String minutes(JsonNode value) {
+    return value.isNumber() ? String.format(Locale.ROOT, "%.1f", value.doubleValue()) : "?";
+  }
+
+  private static void add(List<String> lines, String before, JsonNode value) {
     if (!value.isMissingNode() && !value.isNull()) {
-      lines.add(before + value.asText() + after);
+      lines.add(before + value.asText());
     }
   }
 

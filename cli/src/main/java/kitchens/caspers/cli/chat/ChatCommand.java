@@ -56,7 +56,7 @@ public final class ChatCommand implements Runnable {
       names = "--dry-run",
       description = {
         "Say as JSON how a sentence is understood, and do nothing: kind (call, question, unclear,",
-        "refused), tool, arguments, command, missing, says, asks_before."
+        "refused, help), tool, arguments, command, missing, says, asks_before."
       })
   private boolean dry;
 

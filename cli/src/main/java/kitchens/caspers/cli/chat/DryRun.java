@@ -33,7 +33,8 @@ final class DryRun {
    * Understands a sentence.
    *
    * @param asked the answer before, when this sentence answers its question; else null
-   * @return {@code {"kind", "tool", "arguments", "command", "missing", "says", "asks_before"}}
+   * @return {@code {"kind", "tool", "arguments", "command", "missing", "says", "asks_before"}};
+   *     what a sentence asks that wants to know what there is to say is of kind {@code help}
    */
   ObjectNode read(String sentence, String asked) {
     var understood =
@@ -42,6 +43,12 @@ final class DryRun {
             : understanding.answered(question(asked), sentence, locations);
     if (understood.kind() == Kind.CALL) {
       understood = within(understood);
+    }
+    if ("help".equals(understood.tool())) {
+      return JSON.createObjectNode()
+          .put("kind", "help")
+          .put("says", Questions.all(runner.tools()))
+          .put("asks_before", false);
     }
     var json =
         JSON.createObjectNode()

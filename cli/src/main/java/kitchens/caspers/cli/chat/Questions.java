@@ -3,6 +3,8 @@ package kitchens.caspers.cli.chat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import kitchens.caspers.cli.mcp.UniverseTool;
 
 /** What is said to a person: questions, and what tools do in words. */
 final class Questions {
@@ -18,7 +20,7 @@ final class Questions {
           Map.entry("status", "show what runs"),
           Map.entry("list_stages", "list the stages"),
           Map.entry("run_stage", "run a stage again"),
-          Map.entry("new_location", "write a file for a new location"),
+          Map.entry("new_location", "set up a new location"),
           Map.entry("set_speed", "change the speed of the simulated clock"),
           Map.entry("pause_universe", "hold the simulated clock still"),
           Map.entry("resume_universe", "let the simulated clock go on"),
@@ -56,6 +58,15 @@ final class Questions {
 
   static String does(String tool) {
     return DOES.getOrDefault(tool, "use " + tool);
+  }
+
+  /** Everything that one could say, for whoever asks. */
+  static String all(List<UniverseTool> tools) {
+    return tools.stream()
+        .map(UniverseTool::name)
+        .filter(DOES::containsKey)
+        .map(DOES::get)
+        .collect(Collectors.joining("; ", "I can: ", ". " + EXAMPLES));
   }
 
   static String about(String tool, String slot) {

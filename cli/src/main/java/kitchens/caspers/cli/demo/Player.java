@@ -115,6 +115,10 @@ final class Player {
   }
 
   private void pressed(String key, Optional<Step> next) {
+    if (held && (key.isEmpty() || key.matches("(?i)j.*"))) {
+      out.println("  What comes needs a clock that goes.");
+      hold(false);
+    }
     if (key.isEmpty()) {
       next.ifPresentOrElse(this::play, () -> out.println("That was all of it. q ends."));
     } else if (key.equalsIgnoreCase("b")) {

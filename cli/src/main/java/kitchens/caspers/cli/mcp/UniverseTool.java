@@ -56,6 +56,13 @@ public record UniverseTool(
           Map.of("type", "number", "minimum", least, "maximum", most, "description", description));
     }
 
+    static Field whole(String name, long least, long most, String description) {
+      return new Field(
+          name,
+          false,
+          Map.of("type", "integer", "minimum", least, "maximum", most, "description", description));
+    }
+
     static Field list(String name, Map<String, Object> items, String description) {
       return new Field(
           name,

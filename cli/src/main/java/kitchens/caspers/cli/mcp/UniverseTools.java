@@ -7,6 +7,7 @@ import static kitchens.caspers.cli.mcp.UniverseTool.Field.choice;
 import static kitchens.caspers.cli.mcp.UniverseTool.Field.list;
 import static kitchens.caspers.cli.mcp.UniverseTool.Field.number;
 import static kitchens.caspers.cli.mcp.UniverseTool.Field.text;
+import static kitchens.caspers.cli.mcp.UniverseTool.Field.whole;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigDecimal;
@@ -40,7 +41,7 @@ public final class UniverseTools {
   /** Over the universe that lives in this catalog. */
   public UniverseTools(String catalog) {
     this.catalog = catalog;
-    this.app = "/apps/refund-manager" + (catalog.equals("caspers") ? "" : "-" + catalog);
+    this.app = "/apps/refund-manager" + (catalog.equals("caspers") ? "" : "-" + catalog.replace('_', '-'));
   }
 
   /** What a workspace offers its callers under the same names, done by its API alone. */
@@ -175,7 +176,7 @@ public final class UniverseTools {
                     "items",
                     Map.of("type", "string", "pattern", WORDS, "maxLength", 100),
                     "Names or numbers of the menu's items, with :QUANTITY; default: one by chance"),
-                number("delay_minutes", 0, 180, "How much later the kitchen starts it")),
+                whole("delay_minutes", 0, 180, "How much later the kitchen starts it")),
             ADDS,
             given -> {
               var words = at(given, "inject-order");
@@ -277,7 +278,7 @@ public final class UniverseTools {
                     .mandatory(),
                 number("amount_usd", 0, 100_000, "For change: US dollars"),
                 text("reason", ".*", "Why; needed for change and reject"),
-                number("supersedes", 1, 1e15, "The id of the decision that is replaced")),
+                whole("supersedes", 1, 1_000_000_000_000_000L, "The id of the decision that is replaced")),
             CHANGES,
             given ->
                 List.of(

@@ -38,6 +38,14 @@ class DryRunTest {
   }
 
   @Test
+  void whoAsksWhatThereIsToSayIsTold() {
+    var help = read("what can you do?");
+    assertThat(help.path("kind").asText()).isEqualTo("help");
+    assertThat(help.has("tool")).isFalse();
+    assertThat(help.path("says").asText()).contains("place an order", "new location in");
+  }
+
+  @Test
   void aQuestionComesBackWithItsAnswer() {
     var question = read("kitchen fire in Chicago");
     assertThat(question.path("kind").asText()).isEqualTo("question");

@@ -180,6 +180,12 @@ class PlayerTest {
   }
 
   @Test
+  void aStepLetsAClockThatIsHeldGoOn() throws Exception {
+    play(player(), "p", "", "q");
+    assertThat(ran).containsExactly("universe pause", "universe resume", "add one", "list");
+  }
+
+  @Test
   void anotherPaceIsKeptBetweenSteps() throws Exception {
     var paused = new ArrayList<Integer>();
     player().auto(step -> paused.add(step.number()));

@@ -26,33 +26,17 @@ public record Settings(
    *
    * @throws IllegalArgumentException naming the one that is missing or wrong
    */
-  public static Settings of(Map<String, String> environment) {
+  public static Settings of(Map<String, String> variables) {
+    var given = new Environment(variables, "start this as an app with a database resource");
     return new Settings(
-        number(environment, "DATABRICKS_APP_PORT"),
-        required(environment, "DATABRICKS_HOST"),
-        required(environment, "CATALOG"),
-        required(environment, "DATABASE_INSTANCE"),
-        required(environment, "PGHOST"),
-        number(environment, "PGPORT"),
-        required(environment, "PGDATABASE"),
-        required(environment, "PGUSER"),
-        environment.getOrDefault("PGSSLMODE", "prefer"));
-  }
-
-  private static String required(Map<String, String> environment, String name) {
-    String value = environment.get(name);
-    if (value == null || value.isBlank()) {
-      throw new IllegalArgumentException(
-          name + " is not set: start this as an app with a database resource, or set it");
-    }
-    return value.strip();
-  }
-
-  private static int number(Map<String, String> environment, String name) {
-    String value = required(environment, name);
-    if (!value.matches("[0-9]{1,5}")) {
-      throw new IllegalArgumentException(name + " is '" + value + "': give a port number");
-    }
-    return Integer.parseInt(value);
+        given.port("DATABRICKS_APP_PORT"),
+        given.text("DATABRICKS_HOST"),
+        given.text("CATALOG"),
+        given.text("DATABASE_INSTANCE"),
+        given.text("PGHOST"),
+        given.port("PGPORT"),
+        given.text("PGDATABASE"),
+        given.text("PGUSER"),
+        variables.getOrDefault("PGSSLMODE", "prefer"));
   }
 }

@@ -2,7 +2,7 @@ package kitchens.caspers.complaints;
 
 import com.databricks.sdk.WorkspaceClient;
 import java.time.Clock;
-import java.util.concurrent.CountDownLatch;
+import kitchens.caspers.apps.AppMain;
 import kitchens.caspers.apps.Credentials;
 import kitchens.caspers.apps.Lakebase;
 import kitchens.caspers.apps.Settings;
@@ -17,18 +17,13 @@ public final class ComplaintDesk {
 
   /** Runs until it is killed; everything that it needs comes from the environment. */
   public static void main(String[] args) throws InterruptedException {
-    DeskServer server;
-    try {
-      var settings = Settings.of(System.getenv());
-      // DATABRICKS_HOST, DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET say who the app is.
-      var passwords = new Credentials(new WorkspaceClient(), settings, Clock.systemUTC());
-      server = DeskServer.start(settings, Lakebase.of("complaint-desk", settings, passwords));
-    } catch (IllegalArgumentException e) {
-      System.err.println("complaint-desk: " + e.getMessage());
-      System.exit(2);
-      return;
-    }
-    System.out.println("complaint-desk: listening on port " + server.port());
-    new CountDownLatch(1).await();
+    AppMain.serve(
+        "complaint-desk", environment -> open(Settings.of(environment.variables())).port());
+  }
+
+  private static DeskServer open(Settings settings) {
+    // DATABRICKS_HOST, DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET say who the app is.
+    var passwords = new Credentials(new WorkspaceClient(), settings, Clock.systemUTC());
+    return DeskServer.start(settings, Lakebase.of("complaint-desk", settings, passwords));
   }
 }

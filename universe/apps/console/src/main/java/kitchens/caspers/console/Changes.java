@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import kitchens.caspers.simulator.input.InvalidInputException;
 import kitchens.caspers.simulator.journal.Control;
 import kitchens.caspers.simulator.journal.Journal;
 import kitchens.caspers.simulator.location.Location;
+import kitchens.caspers.simulator.location.Occasion;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 
 /** What people do to a world that runs: each change is entries behind its journal's last. */
@@ -76,10 +78,10 @@ final class Changes {
 
   private static List<String> locations(Journal journal, JsonNode body) {
     var named = body.path("location");
-    if (!named.isTextual()) {
+    if (named.isMissingNode() || named.isNull()) {
       return List.copyOf(journal.locations().keySet());
     }
-    if (!journal.locations().containsKey(named.asText())) {
+    if (!named.isTextual() || !journal.locations().containsKey(named.asText())) {
       throw new Refusal(
           400, "There is no such location; there are " + journal.locations().keySet());
     }
@@ -98,16 +100,7 @@ final class Changes {
       case "pause" -> Control::pause;
       case "resume" -> Control::resume;
       case "fault" -> fault(body);
-      case "reset" -> {
-        var seed = body.path("seed");
-        yield (location, wall) ->
-            journal ->
-                Control.reset(
-                        location,
-                        seed.isIntegralNumber() ? seed.longValue() : journal.genesis().seed(),
-                        wall)
-                    .apply(journal);
-      }
+      case "reset" -> reset(body.path("seed"));
       case "edit" ->
           (location, wall) ->
               journal ->
@@ -116,6 +109,18 @@ final class Changes {
       default ->
           throw new Refusal(400, "action is speed, pause, resume, fault, reset, edit or rush.");
     };
+  }
+
+  /** The seed is the world's own where none is given. */
+  private static Change reset(JsonNode seed) {
+    var own = seed.isMissingNode() || seed.isNull();
+    if (!own && !(seed.isIntegralNumber() && seed.canConvertToLong())) {
+      throw new Refusal(400, "seed is a whole number.");
+    }
+    return (location, wall) ->
+        journal ->
+            Control.reset(location, own ? journal.genesis().seed() : seed.longValue(), wall)
+                .apply(journal);
   }
 
   private static Change fault(JsonNode body) {
@@ -127,6 +132,7 @@ final class Changes {
     if (!minutes.isMissingNode()
         && !minutes.isNull()
         && !(minutes.isIntegralNumber()
+            && minutes.canConvertToInt()
             && minutes.intValue() >= 1
             && minutes.intValue() <= LONGEST_MINUTES)) {
       throw new Refusal(400, "minutes is a whole number from 1 to " + LONGEST_MINUTES + ".");
@@ -158,24 +164,31 @@ final class Changes {
     var dinner = now.with(RUSH_FROM);
     var running = !now.isBefore(dinner) && now.toLocalTime().isBefore(RUSH_TO.minusHours(2));
     var begin = now.isBefore(dinner) || running ? dinner : dinner.plusDays(1);
-    var file = (ObjectNode) Agent.tree(location.toJson());
-    file.withArray("calendar")
-        .addObject()
-        .put("name", "dinner rush")
-        .put("on", begin.toLocalDate().toString())
-        .put("from", RUSH_FROM.toString())
-        .put("to", RUSH_TO.toString())
-        .put("lift", 2);
-    Location lifted;
-    try {
-      lifted = Location.parse(name, file.toString(), true).value();
-    } catch (InvalidInputException e) {
-      throw new Refusal(400, e.getMessage());
-    }
-    var longer = following(journal, lifted, wall);
+    var longer = following(journal, lifted(location, begin.toLocalDate()), wall);
     if (!running) {
       longer = Control.jump(name, SimulatedInstant.of(begin.toInstant()), wall).apply(longer);
     }
     return Control.speed(name, RUSH_SPEED, wall).apply(longer);
+  }
+
+  /** With a rush in its calendar; one that is there already is not made twice as great. */
+  private static Location lifted(Location location, LocalDate day) {
+    var rush = new Occasion("dinner rush", day.toString(), RUSH_FROM, RUSH_TO, 2);
+    if (location.behaviour().calendar().contains(rush)) {
+      return location;
+    }
+    var file = (ObjectNode) Agent.tree(location.toJson());
+    file.withArray("calendar")
+        .addObject()
+        .put("name", rush.name())
+        .put("on", rush.on())
+        .put("from", rush.from().toString())
+        .put("to", rush.to().toString())
+        .put("lift", rush.lift());
+    try {
+      return Location.parse(location.name(), file.toString(), true).value();
+    } catch (InvalidInputException e) {
+      throw new Refusal(400, e.getMessage());
+    }
   }
 }

@@ -30,8 +30,8 @@ final class Chat {
    * Understands a sentence, and does nothing.
    *
    * @param body {@code sentence}, and {@code asked}, the answer before, when it answers a question
-   * @return {@code kind}, one of {@code call, question, unclear, refused}; {@code says}; {@code
-   *     tool, arguments, missing, command, asks_before} where there are such
+   * @return {@code kind}, one of {@code call, question, unclear, refused, help}; {@code says};
+   *     {@code tool, arguments, missing, command, asks_before} where there are such
    */
   JsonNode understand(Visitor visitor, JsonNode body) {
     var sentence = body.path("sentence").asText("").strip();

@@ -8,11 +8,9 @@ import com.databricks.sdk.service.files.UploadRequest;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import kitchens.caspers.apps.Refusal;
 import kitchens.caspers.apps.map.World;
@@ -27,11 +25,13 @@ final class ComplaintWay {
   private final Universe universe;
   private final World world;
   private final Commits commits;
+  private final Desk desk;
   private final Orders orders = new Orders();
   private final Trail.Memory memory = new Trail.Memory();
 
   ComplaintWay(Universe universe, World world, Commits commits) {
     this.universe = universe;
+    this.desk = new Desk(universe, Universe.COMPLAINT_DESK, "complaints", "complaint");
     this.world = world;
     this.commits = commits;
   }
@@ -135,25 +135,7 @@ final class ComplaintWay {
         landed.get());
     var told = new LinkedHashMap<String, Object>();
     told.put("complaint_id", id);
-    var app = Universe.COMPLAINT_DESK;
-    var seen =
-        trail.goesOn()
-            ? visitor.rest().find(universe.appPath(app) + "/api/complaints/" + id)
-            : Optional.<JsonNode>empty();
-    seen.map(one -> one.path("complaint"))
-        .filter(JsonNode::isObject)
-        .ifPresent(complaint -> told.put("answer", complaint));
-    var decision = seen.map(one -> one.path("decisions").path(0)).filter(JsonNode::isObject);
-    decision.ifPresent(one -> told.put("decision", one));
-    trail.told(
-        "Decision",
-        universe.app(app),
-        "as the app kept it",
-        decision.map(one -> Instant.parse(one.path("decided_ts").asText())));
-    visitor
-        .rest()
-        .find("/api/2.0/apps/" + universe.app(app))
-        .ifPresent(one -> told.put("decide_at", one.path("url").asText() + "/complaints/" + id));
+    desk.decide(visitor, id, trail, told);
     told.put("steps", trail.steps());
     return told;
   }

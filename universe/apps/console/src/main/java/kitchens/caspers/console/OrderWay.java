@@ -1,6 +1,5 @@
 package kitchens.caspers.console;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -23,11 +22,13 @@ final class OrderWay {
   private final Universe universe;
   private final World world;
   private final Commits commits;
+  private final Desk desk;
   private final Orders orders = new Orders();
   private final Trail.Memory memory = new Trail.Memory();
 
   OrderWay(Universe universe, World world, Commits commits) {
     this.universe = universe;
+    this.desk = new Desk(universe, Universe.REFUND_MANAGER, "orders", "recommendation");
     this.world = world;
     this.commits = commits;
   }
@@ -41,7 +42,9 @@ final class OrderWay {
     var trail = new Trail(visitor, universe, commits, memory);
     ordered(trail, simulation, found, now);
     ended(trail, simulation, found, now);
-    judged(visitor, trail, told, id);
+    if (found.order().isDelivered()) {
+      desk.decide(visitor, id, trail, told);
+    }
     told.put("steps", trail.steps());
     return told;
   }
@@ -117,32 +120,6 @@ final class OrderWay {
         "order_id = :id",
         Map.of("id", order.id().toString()),
         since);
-  }
-
-  /** What the refund manager knows of it: the suggestion and the decision that counts. */
-  private void judged(Visitor visitor, Trail trail, Map<String, Object> told, String id) {
-    var app = Universe.REFUND_MANAGER;
-    if (told.get("cancelled") != null) {
-      return;
-    }
-    var seen =
-        trail.goesOn()
-            ? visitor.rest().find(universe.appPath(app) + "/api/orders/" + id)
-            : Optional.<JsonNode>empty();
-    seen.map(order -> order.path("recommendation"))
-        .filter(JsonNode::isObject)
-        .ifPresent(recommendation -> told.put("recommendation", recommendation));
-    var decision = seen.map(order -> order.path("decisions").path(0)).filter(JsonNode::isObject);
-    decision.ifPresent(one -> told.put("decision", one));
-    trail.told(
-        "Decision",
-        universe.app(app),
-        "as the app kept it",
-        decision.map(one -> Instant.parse(one.path("decided_ts").asText())));
-    visitor
-        .rest()
-        .find("/api/2.0/apps/" + universe.app(app))
-        .ifPresent(one -> told.put("decide_at", one.path("url").asText() + "/orders/" + id));
   }
 
   private static Map<String, String> values(Order order, SimulatedInstant of) {

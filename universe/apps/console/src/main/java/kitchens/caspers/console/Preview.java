@@ -136,7 +136,8 @@ record Preview(
   }
 
   private static List<Hour> hours(List<Order> orders, SimulatedInstant from, SimulatedInstant to) {
-    var count = (int) ((to.epochMillis() - from.epochMillis()) / HOUR_MILLIS);
+    // Where clocks are put forward by half an hour, the last hour is half of one.
+    var count = (int) ((to.epochMillis() - from.epochMillis() + HOUR_MILLIS - 1) / HOUR_MILLIS);
     var created = new int[count];
     var late = new int[count];
     for (var order : orders) {

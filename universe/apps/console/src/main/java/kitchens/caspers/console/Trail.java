@@ -83,6 +83,11 @@ final class Trail {
             : Known.open(name, where, measured));
   }
 
+  /** Something of which nobody can tell at this moment whether it has happened. */
+  void unseen(String name, String where, String why) {
+    add(Known.open(name, where, "").noting(why));
+  }
+
   /** Something that never happens. */
   void never(String name, String where, String why) {
     steps.add(Known.never(name, where, why));

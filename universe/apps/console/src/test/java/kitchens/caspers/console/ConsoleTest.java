@@ -36,6 +36,9 @@ class ConsoleTest {
   private static final Instant DINNER = Instant.parse("2026-11-26T17:45:00Z");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Page.GetByLabelOptions EXACT = new Page.GetByLabelOptions().setExact(true);
+  private static final String[] ANN = {
+    "X-Forwarded-Email", "ann@b.c", "X-Forwarded-Access-Token", ConsoleWorkspace.ANN
+  };
   private static Chromium chromium;
   private TestClock clock;
   private ConsoleWorkspace workspace;
@@ -214,6 +217,32 @@ class ConsoleTest {
   }
 
   @Test
+  void whatNamesNoLocationIsNotDoneToAllOfThem() throws Exception {
+    var before = workspace.journal();
+    for (var body :
+        List.of(
+            "{\"action\": \"reset\", \"location\": 5}",
+            "{\"action\": \"reset\", \"location\": \"Nowhere\"}",
+            "{\"action\": \"reset\", \"seed\": \"7\"}",
+            "{\"action\": \"reset\", \"seed\": 100000000000000000000}",
+            "{\"action\": \"fault\", \"fault\": \"kitchen_fire\", \"minutes\": 4294967297}")) {
+      assertThat(post("/api/changes", body, ANN).statusCode()).as(body).isEqualTo(400);
+    }
+    assertThat(workspace.journal()).isEqualTo(before);
+  }
+
+  @Test
+  void aRushThatIsBegunTwiceIsOneRush() throws Exception {
+    var rush = "{\"action\": \"rush\", \"location\": \"Monaco\"}";
+    assertThat(post("/api/changes", rush, ANN).statusCode()).isEqualTo(201);
+    clock.forward(Duration.ofSeconds(20));
+    assertThat(post("/api/changes", rush, ANN).body()).contains("\"added\":0");
+    assertThat(workspace.journal().locations().get("Monaco").behaviour().calendar())
+        .filteredOn(occasion -> occasion.name().equals("dinner rush"))
+        .hasSize(1);
+  }
+
+  @Test
   void anOrderIsFollowedFromTheJournalToTheDecision() {
     page.navigate(url("/follow"));
     page.getByLabel("Location").first().selectOption("Monaco");
@@ -280,11 +309,8 @@ class ConsoleTest {
     var body =
         "{\"order_id\": \"%s\", \"complaint\": \"cold'); DROP TABLE x\", \"channel\": \"app\", \"request_key\": \"%s\"}"
             .formatted(id, key);
-    String[] ann = {
-      "X-Forwarded-Email", "ann@b.c", "X-Forwarded-Access-Token", ConsoleWorkspace.ANN
-    };
     for (var time = 0; time < 2; time++) {
-      assertThat(post("/api/complaints", body, ann).body()).contains(key.toString());
+      assertThat(post("/api/complaints", body, ANN).body()).contains(key.toString());
     }
     var line =
         workspace.file("/Volumes/caspers/complaints/events/console/by-hand/" + key + ".json");
@@ -296,7 +322,8 @@ class ConsoleTest {
     workspace.commit("complaints.complaint_responses", key.toString());
     workspace.answers(
         "/apps/complaint-desk/api/complaints/" + key,
-        "{\"complaint\": {\"decision\": \"escalate\", \"rationale\": \"cold food\"}, \"decisions\": []}");
+        "{\"complaint\": {\"says\": \"escalate\", \"suggestion\": {\"decision\": \"escalate\","
+            + " \"rationale\": \"cold food\"}}, \"decisions\": []}");
     assertThat(page.locator(".said")).hasText("cold food");
   }
 

@@ -2,7 +2,7 @@ package kitchens.caspers.refunds;
 
 import com.databricks.sdk.WorkspaceClient;
 import java.time.Clock;
-import java.util.concurrent.CountDownLatch;
+import kitchens.caspers.apps.AppMain;
 import kitchens.caspers.apps.Credentials;
 import kitchens.caspers.apps.JournalFolder;
 import kitchens.caspers.apps.Lakebase;
@@ -17,26 +17,19 @@ public final class RefundManager {
 
   /** Runs until it is killed; everything that it needs comes from the environment. */
   public static void main(String[] args) throws InterruptedException {
-    AppServer server;
-    try {
-      Settings settings = Settings.of(System.getenv());
-      // DATABRICKS_HOST, DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET say who the app is.
-      WorkspaceClient workspace = new WorkspaceClient();
-      Lakebase lakebase =
-          Lakebase.of(
-              "refund-manager", settings, new Credentials(workspace, settings, Clock.systemUTC()));
-      server =
-          AppServer.start(
-              settings,
-              lakebase,
-              new JournalFolder(workspace, settings.catalog()),
-              Clock.systemUTC());
-    } catch (IllegalArgumentException e) {
-      System.err.println("refund-manager: " + e.getMessage());
-      System.exit(2);
-      return;
-    }
-    System.out.println("refund-manager: listening on port " + server.port());
-    new CountDownLatch(1).await();
+    AppMain.serve(
+        "refund-manager",
+        environment -> open(Settings.of(environment.variables()), Clock.systemUTC()).port());
+  }
+
+  private static AppServer open(Settings settings, Clock clock) {
+    // DATABRICKS_HOST, DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET say who the app is.
+    var workspace = new WorkspaceClient();
+    var passwords = new Credentials(workspace, settings, clock);
+    return AppServer.start(
+        settings,
+        Lakebase.of("refund-manager", settings, passwords),
+        new JournalFolder(workspace, settings.catalog()),
+        clock);
   }
 }
