@@ -12,15 +12,16 @@ export async function presets(content) {
     h('p', { class: 'lead' }, 'Stories for a talk. Each does in one press what could be done by hand, and the journal or the releases keep what was done.'),
     ...(locations.length === 0 ? [h('p', { class: 'card empty' }, 'No kitchen is open yet. ', h('a', { href: '/build' }, 'Build one'))] : [
       h('div', { class: 'filters' }, h('label', {}, 'At', where)),
-      h('div', { class: 'grid even' },
+      h('div', { class: 'grid three' },
         card('Dinner rush', 'Twice as many orders between five and nine; the clock is put forward to five and runs twenty times as fast.', 'Begin the rush', () => ({ action: 'rush', location: where.value })),
-        card('Kitchen on fire', 'The kitchen burns and closes for three quarters of an hour by its clock. Orders wait, are late, or are cancelled.', 'Set it on fire', () => ({ action: 'fault', fault: 'kitchen_fire', minutes: 45, location: where.value })))]),
+        card('Kitchen on fire', 'The kitchen burns and closes for three quarters of an hour by its clock. Orders wait, are late, or are cancelled.', 'Set it on fire', () => ({ action: 'fault', fault: 'kitchen_fire', minutes: 45, location: where.value })),
+        card('Everyday again', 'The clock runs as the location’s file says. What has happened stays; a fire ends by itself.', 'Back to everyday', () => ({ action: 'everyday', location: where.value }), true))]),
     badPrompt());
 }
 
-function card(title, text, name, body) {
+function card(title, text, name, body, quiet = false) {
   const told = h('div', { 'aria-live': 'polite' });
-  const button = h('button', { type: 'button' }, name);
+  const button = h('button', { type: 'button', class: quiet && 'quiet' }, name);
   button.addEventListener('click', async () => {
     button.disabled = true;
     try {
@@ -108,6 +109,6 @@ function badPrompt() {
   });
   return h('section', { class: 'card preset' },
     h('h2', {}, 'Bad prompt released and rolled back'), title,
-    h('p', { class: 'dim' }, 'A prompt that passes its eval set and is wrong where the eval set does not look. Between deploy and rollback, order something ninety minutes late under Follow, and see what the agent says.'),
+    h('p', { class: 'dim' }, 'A prompt that passes its eval set and is wrong where the eval set does not look. Between deploy and rollback, order something ninety minutes late under Follow, and see what the agent says. Two people sign; on a machine of your own, settings.yaml can let one do it.'),
     list, alarm, h('div', { class: 'actions' }, next, all));
 }

@@ -29,11 +29,12 @@ export function way(content, kind, id) {
   const alarm = h('div', { 'aria-live': 'polite' });
   const steps = h('ol', { class: 'steps trail' });
   const said = h('section', { class: 'card', hidden: true });
+  const slow = h('p', { class: 'dim small', hidden: true }, 'A kitchen takes its time. ', h('a', { href: '/change' }, 'Let its clock run faster'), ' and come back: the address stays.');
   content.replaceChildren(
     h('p', {}, h('a', { href: '/follow' }, '← Follow another')), head, about, alarm,
     h('div', { class: 'grid' },
       h('section', { class: 'card', 'aria-labelledby': 'steps' },
-        h('h2', { id: 'steps' }, 'Step by step'), steps,
+        h('h2', { id: 'steps' }, 'Step by step'), steps, slow,
         h('p', { class: 'dim small' }, 'Bronze, silver and gold of one batch commit together, so the later ones may take nothing at all. Commit times are those of the tables’ Delta logs.')),
       said));
   document.title = `${TITLES[kind]} ${id.slice(0, 8)} · Console`;
@@ -48,6 +49,7 @@ export function way(content, kind, id) {
     }
     reached = done;
     tell(said, kind, found);
+    slow.hidden = !found.steps.some((step) => step.state === 'NOW' && step.note.endsWith(' min'));
     return found.steps.some((step) => step.state === 'NOW' || step.state === 'WAITING');
   }, (error) => alarm.replaceChildren(...(error ? [problem(error)] : [])));
 }

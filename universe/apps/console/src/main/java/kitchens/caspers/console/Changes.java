@@ -46,7 +46,8 @@ final class Changes {
    * Does what a body asks for: {@code action} and {@code location}, whose absence means every one.
    * The actions: {@code speed} with {@code factor}; {@code pause}; {@code resume}; {@code fault}
    * with {@code fault}, {@code rate} and {@code minutes}; {@code reset} with {@code seed}; {@code
-   * edit} with what {@link Draft#edited} takes; {@code rush}, a dinner to be looked at.
+   * edit} with what {@link Draft#edited} takes; {@code rush}, a dinner to be looked at; {@code
+   * everyday}, the clock as the file has it.
    *
    * @return {@code added}, how many entries it took, and {@code holds_at} by the wall clock
    * @throws Refusal 400 when it cannot be done, 403 when this person may not
@@ -106,8 +107,14 @@ final class Changes {
               journal ->
                   following(journal, Draft.edited(journal.locations().get(location), body), wall);
       case "rush" -> (location, wall) -> journal -> rush(journal, location, wall);
+      case "everyday" ->
+          (location, wall) ->
+              journal -> {
+                var own = journal.locations().get(location).pace().speedUp();
+                return Control.speed(location, own, wall).apply(journal);
+              };
       default ->
-          throw new Refusal(400, "action is speed, pause, resume, fault, reset, edit or rush.");
+          throw new Refusal(400, "action is speed, pause, resume, fault, reset, edit, rush or everyday.");
     };
   }
 

@@ -2,6 +2,7 @@ package kitchens.caspers.console;
 
 import com.databricks.sdk.core.error.platform.NotFound;
 import com.databricks.sdk.core.error.platform.PermissionDenied;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -66,13 +67,27 @@ final class Trail {
     return !open;
   }
 
-  /** Something whose moment is known beforehand: it has happened when that is over. */
+  /**
+   * Something whose moment is known beforehand: it has happened when that is over.
+   *
+   * @param at by the wall clock; empty while the world's clock is held before it
+   */
   void moment(String name, String where, Optional<Instant> at, Instant now) {
-    var happened = !open && at.isPresent() && !at.get().isAfter(now);
+    var clock = "the world's clock";
+    if (!open && at.isPresent() && !at.get().isAfter(now)) {
+      add(Known.done(name, where, clock, at.get()));
+      return;
+    }
+    var ahead = at.map(moment -> Duration.between(now, moment)).filter(d -> !d.isNegative());
     add(
-        happened
-            ? Known.done(name, where, "the world's clock", at.get())
-            : Known.open(name, where, "the world's clock"));
+        Known.open(name, where, clock)
+            .noting(ahead.map(Trail::soon).orElse(at.isEmpty() ? "its clock stands still" : "")));
+  }
+
+  private static String soon(Duration ahead) {
+    return ahead.toMinutes() < 2
+        ? "expected in %d s".formatted(ahead.toSeconds())
+        : "expected in %d min".formatted(ahead.toMinutes());
   }
 
   /** Something that somebody else tells of. */
