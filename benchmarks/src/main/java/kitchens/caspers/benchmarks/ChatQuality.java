@@ -43,7 +43,7 @@ final class ChatQuality implements Benchmark {
 
   @Override
   public String description() {
-    return "sentences beside the examples understood offline: tool_accuracy, exact_accuracy, wrong_changes, …";
+    return "sentences beside the examples, understood offline: tool_accuracy, wrong_changes, …";
   }
 
   /** What came of a set of sentences; all of them counts. */

@@ -20,7 +20,8 @@ final class CallerTools {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final Field JOB =
-      Field.whole("job_id", 1, 1_000_000_000_000_000_000L, "Which job, where several targets are deployed");
+      Field.whole(
+          "job_id", 1, 1_000_000_000_000_000_000L, "Which job, where several targets are deployed");
 
   private CallerTools() {}
 

@@ -41,7 +41,8 @@ public final class UniverseTools {
   /** Over the universe that lives in this catalog. */
   public UniverseTools(String catalog) {
     this.catalog = catalog;
-    this.app = "/apps/refund-manager" + (catalog.equals("caspers") ? "" : "-" + catalog.replace('_', '-'));
+    this.app =
+        "/apps/refund-manager" + (catalog.equals("caspers") ? "" : "-" + catalog.replace('_', '-'));
   }
 
   /** What a workspace offers its callers under the same names, done by its API alone. */
@@ -278,7 +279,11 @@ public final class UniverseTools {
                     .mandatory(),
                 number("amount_usd", 0, 100_000, "For change: US dollars"),
                 text("reason", ".*", "Why; needed for change and reject"),
-                whole("supersedes", 1, 1_000_000_000_000_000L, "The id of the decision that is replaced")),
+                whole(
+                    "supersedes",
+                    1,
+                    1_000_000_000_000_000L,
+                    "The id of the decision that is replaced")),
             CHANGES,
             given ->
                 List.of(

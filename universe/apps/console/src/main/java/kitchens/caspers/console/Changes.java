@@ -114,7 +114,8 @@ final class Changes {
                 return Control.speed(location, own, wall).apply(journal);
               };
       default ->
-          throw new Refusal(400, "action is speed, pause, resume, fault, reset, edit, rush or everyday.");
+          throw new Refusal(
+              400, "action is speed, pause, resume, fault, reset, edit, rush or everyday.");
     };
   }
 
