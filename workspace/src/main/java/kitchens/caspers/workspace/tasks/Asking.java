@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import kitchens.caspers.workspace.agents.Agent;
 import kitchens.caspers.workspace.agents.AgentRuntime;
@@ -16,6 +17,9 @@ import kitchens.caspers.workspace.outbound.Outbound;
 
 /** Asks a supervisor's model what is next, through the chat door. */
 final class Asking {
+
+  /** A run does not wait longer than this for a model, as for one whose budget is used up. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
   /** What came of it. */
   sealed interface Reply {}
@@ -54,7 +58,12 @@ final class Asking {
               body,
               Map.of("X-Client-Request-Id", clientRequestId),
               agent.stepTimeout());
-      return answer.ok() ? said(answer.body()) : refused(answer.status(), answer.message());
+      if (answer.ok()) {
+        return said(answer.body());
+      }
+      return answer.retryAfterSeconds() > LONGEST_WAIT.toSeconds()
+          ? new Never(answer.message())
+          : refused(answer.status(), answer.message());
     } catch (Own.NoAnswer e) {
       return new NotNow(e.getMessage());
     } catch (ApiException e) {

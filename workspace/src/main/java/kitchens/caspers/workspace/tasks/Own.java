@@ -25,8 +25,12 @@ import kitchens.caspers.workspace.outbound.TooLarge;
  */
 final class Own implements AutoCloseable {
 
-  /** An answer, whatever it says. */
-  record Answer(int status, JsonNode body) {
+  /**
+   * An answer, whatever it says.
+   *
+   * @param retryAfterSeconds when it is worth asking again; 0 where it does not say so
+   */
+  record Answer(int status, JsonNode body, long retryAfterSeconds) {
 
     boolean ok() {
       return status >= 200 && status < 300;
@@ -119,7 +123,7 @@ final class Own implements AutoCloseable {
         method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
     try {
       HttpResponse<byte[]> answer = outbound.send(request.build(), limit, MOST_BYTES);
-      return new Answer(answer.statusCode(), read(answer.body()));
+      return new Answer(answer.statusCode(), read(answer.body()), retryAfter(answer));
     } catch (TooLarge e) {
       throw new NoAnswer(uri.getPath() + " " + e.getMessage(), true);
     } catch (ConnectException e) {
@@ -130,6 +134,15 @@ final class Own implements AutoCloseable {
       }
       throw new NoAnswer(uri.getPath() + ": " + e.getMessage(), true);
     }
+  }
+
+  private static long retryAfter(HttpResponse<byte[]> answer) {
+    return answer
+        .headers()
+        .firstValue("Retry-After")
+        .filter(text -> text.matches("\\d{1,9}"))
+        .map(Long::parseLong)
+        .orElse(0L);
   }
 
   private static JsonNode read(byte[] body) {

@@ -7,6 +7,7 @@ import static kitchens.caspers.workspace.serving.SupervisorBench.runId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -114,5 +115,47 @@ class RunLimitsTest {
     assertThat(ended.path("error_code").asText()).isEqualTo("TIMEOUT");
     assertThat(ended.path("error_message").asText()).contains("at work for 5 minutes");
     assertThat(tools(ended)).contains("judge_refund").doesNotContain("book_refund");
+  }
+
+  /** What a supervisor costs is what its model costs; its own endpoint has no budget to keep. */
+  @Test
+  void aRunEndsWhereTheBudgetOfItsModelDoes() throws Exception {
+    bench.bench.model.behaviour =
+        (exchange, request) -> FakeModel.ask(exchange, "get_order_details", "{\"oid\": \"small\"}");
+    bench.bench.registerAgent(SUPERVISED, "main.ai.of_budget", 1, yaml -> yaml);
+    bench.bench.serve("of_budget", "main.ai.of_budget", 1, "remote");
+    // One question of the fake model's costs 0.0028.
+    bound("remote", "0.002");
+    JsonNode ended = ended("of_budget");
+    assertThat(ended.path("error_code").asText()).isEqualTo("MODEL_REFUSED");
+    assertThat(ended.path("error_message").asText())
+        .contains("budget of endpoint 'remote'", "0.002 USD a month", "0.0028 USD spent");
+    assertThat(tools(ended)).containsExactly("get_order_details");
+    assertThat(bench.bench.model.requests).hasSize(1);
+
+    bound("of_budget", "100");
+    assertThat(
+            SupervisorBench.refusal(
+                bench
+                    .bench
+                    .http()
+                    .post("/serving-endpoints/of_budget/responses", "{\"input\": \"Go on\"}")))
+        .startsWith("400 INVALID_STATE")
+        .contains("the budget belongs to the model's endpoint");
+    assertThat(bench.bench.model.requests).hasSize(1);
+  }
+
+  private static void bound(String endpoint, String usd) throws Exception {
+    ok(
+        bench
+            .bench
+            .http()
+            .send(
+                "PUT",
+                "/api/2.0/serving-endpoints/" + endpoint + "/ai-gateway",
+                BodyPublishers.ofString(
+                    "{\"budgets\": [{\"amount_usd\": "
+                        + usd
+                        + ", \"key\": \"endpoint\", \"renewal_period\": \"month\"}]}")));
   }
 }
