@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.settings.Settings;
 
@@ -23,9 +25,12 @@ final class Dispatch {
 
   private final Settings.Gateway settings;
   private final Map<List<String>, Breaker> breakers = new ConcurrentHashMap<>();
+  private final Function<List<String>, Breaker> fresh;
 
   Dispatch(Settings.Gateway settings) {
     this.settings = settings;
+    Duration wait = Duration.ofSeconds(settings.openSeconds());
+    this.fresh = name -> new Breaker(settings.failuresToOpen(), wait, System::nanoTime);
   }
 
   /**
@@ -35,22 +40,11 @@ final class Dispatch {
    * @param asked is told each target before it is asked
    * @throws ApiException when none answers: that of the last one
    */
-  Answered ask(
-      String endpoint,
-      List<Target> targets,
-      Question question,
-      java.util.function.Consumer<Target> asked) {
+  Answered ask(String endpoint, List<Target> targets, Question question, Consumer<Target> asked) {
     ApiException last = null;
     for (int i = 0; i < targets.size(); i++) {
       Target target = targets.get(i);
-      Breaker breaker =
-          breakers.computeIfAbsent(
-              List.of(endpoint, target.name()),
-              key ->
-                  new Breaker(
-                      settings.failuresToOpen(),
-                      Duration.ofSeconds(settings.openSeconds()),
-                      System::nanoTime));
+      Breaker breaker = breakers.computeIfAbsent(List.of(endpoint, target.name()), fresh);
       boolean alone = i == targets.size() - 1;
       for (int attempt = 0; ; attempt++) {
         if (!breaker.letsPass()) {

@@ -157,7 +157,14 @@ public final class Gateway {
                 + " stream");
       }
       Question question =
-          new Question(call.door(), body, call.stream(), gate.countsTokens(), call.caller(), ids);
+          new Question(
+              call.door(),
+              body,
+              call.stream(),
+              gate.countsTokens(),
+              call.caller(),
+              ids,
+              kept::begin);
       List<Target> targets = call.targets().apply(body);
       requirePrices(gate, targets);
       Dispatch.Answered answered = dispatch.ask(call.endpoint(), targets, question, kept::asked);
@@ -232,8 +239,8 @@ public final class Gateway {
   /** Writes a request down and counts it; its answer ends only after that. */
   private void keep(Kept kept) {
     Gate gate = kept.gate();
-    if (gate.config().keepsPayloads() || gate.config().countsUsage()) {
-      journal.append(kept.entry());
+    if (kept.isKept()) {
+      journal.append(kept.entry(), kept.told());
     }
     traffic.count(
         gate.endpoint(),

@@ -27,6 +27,7 @@ final class Kept {
   private long firstByte = -1;
   private Traffic.Outcome outcome = Traffic.Outcome.ERROR;
   private RateLimits.Pass pass;
+  private Entry entry;
 
   Kept(Call call, Gate gate, RequestIds ids, Instant at) {
     this.call = call;
@@ -141,10 +142,30 @@ final class Kept {
     return in + out;
   }
 
+  /** Whether a row is kept of it. */
+  boolean isKept() {
+    return gate.config().keepsPayloads() || gate.config().countsUsage();
+  }
+
+  /** Writes down what was asked, for which there is time while the answer is awaited. */
+  void begin() {
+    if (isKept()) {
+      entry().begin();
+    }
+  }
+
+  /** What is kept of it; what it says of the request stays as it is at the first call. */
   Entry entry() {
+    if (entry == null) {
+      entry = new Entry(asked());
+    }
+    return entry;
+  }
+
+  private Entry.Asked asked() {
     boolean payload = gate.config().keepsPayloads();
     Optional<String> context = call.body().json("usage_context").filter(c -> c.startsWith("{"));
-    return new Entry(
+    return new Entry.Asked(
         payload ? PayloadTable.of(gate.endpoint(), gate.config().inferenceTableConfig()) : null,
         gate.setBy(),
         gate.config().countsUsage(),
@@ -152,17 +173,22 @@ final class Kept {
         ids.own(),
         ids.clients(),
         at,
+        request,
+        call.caller().userName(),
+        context.orElse(null),
+        call.stream());
+  }
+
+  /** What came of it. */
+  Entry.Told told() {
+    return new Entry.Told(
         status,
         Math.round(millis()),
         call.stream() && firstByte >= 0 ? Math.round((firstByte - began) / 1e6) : -1,
-        request,
         response,
         truncated,
         target == null ? null : target.name(),
-        call.caller().userName(),
         inputTokens(),
-        outputTokens(),
-        context.orElse(null),
-        call.stream());
+        outputTokens());
   }
 }

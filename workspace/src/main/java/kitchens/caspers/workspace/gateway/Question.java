@@ -9,6 +9,8 @@ import kitchens.caspers.workspace.identity.Principal;
  * @param door null for records, which only agents take
  * @param stream whether the answer is told in events
  * @param countTokens whether somebody needs to know what it took
+ * @param meanwhile what is there to do while an answer is awaited; of no effect from the second
+ *     time on, and who never waits leaves it
  */
 public record Question(
     Door door,
@@ -16,4 +18,5 @@ public record Question(
     boolean stream,
     boolean countTokens,
     Principal caller,
-    RequestIds ids) {}
+    RequestIds ids,
+    Runnable meanwhile) {}

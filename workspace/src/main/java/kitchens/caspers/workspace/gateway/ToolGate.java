@@ -132,27 +132,21 @@ public final class ToolGate {
     if (payload || gate.config().countsUsage()) {
       journal.append(
           new Entry(
-              payload
-                  ? PayloadTable.of(gate.endpoint(), gate.config().inferenceTableConfig())
-                  : null,
-              gate.setBy(),
-              gate.config().countsUsage(),
-              gate.endpoint(),
-              UUID.randomUUID().toString(),
-              use.clientRequestId(),
-              at,
-              status,
-              millis,
-              -1,
-              sent,
-              answer,
-              false,
-              "mcp:" + use.server(),
-              use.requester().userName(),
-              -1,
-              -1,
-              null,
-              false));
+              new Entry.Asked(
+                  payload
+                      ? PayloadTable.of(gate.endpoint(), gate.config().inferenceTableConfig())
+                      : null,
+                  gate.setBy(),
+                  gate.config().countsUsage(),
+                  gate.endpoint(),
+                  UUID.randomUUID().toString(),
+                  use.clientRequestId(),
+                  at,
+                  sent,
+                  use.requester().userName(),
+                  null,
+                  false)),
+          new Entry.Told(status, millis, -1, answer, false, "mcp:" + use.server(), -1, -1));
     }
   }
 

@@ -38,7 +38,9 @@ final class DirectDoor extends Handler.Wrapper {
     }
     long began = System.nanoTime();
     DirectExchange exchange = new DirectExchange(request, response, callback);
-    doors.forEach(door -> door.mark(response.getHeaders()));
+    for (Door door : doors) {
+      door.mark(response.getHeaders());
+    }
     String path = request.getHttpURI().getPath();
     // A request is not to be asked once its answer has ended.
     String from = Request.getRemoteAddr(request);

@@ -14,6 +14,6 @@ public interface Door extends Handler {
     return true;
   }
 
-  /** Puts headers of its own on an answer. */
+  /** Puts headers of its own on an answer that has none of them yet. */
   default void mark(HttpFields.Mutable answered) {}
 }

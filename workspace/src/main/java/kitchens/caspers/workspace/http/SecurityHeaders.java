@@ -31,6 +31,8 @@ public final class SecurityHeaders implements Door {
 
   @Override
   public void mark(HttpFields.Mutable answered) {
-    FIELDS.forEach(answered::put);
+    for (HttpField field : FIELDS) {
+      answered.add(field);
+    }
   }
 }

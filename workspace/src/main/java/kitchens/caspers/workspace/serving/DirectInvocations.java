@@ -47,8 +47,11 @@ final class DirectInvocations implements Direct {
     }
     Optional<Principal> asker =
         Authentication.bearer(exchange.header("Authorization")).flatMap(tokens);
-    asker.ifPresent(who -> invocations.answer(exchange, who, way.name(), way.door()));
-    return asker.isPresent();
+    if (asker.isEmpty()) {
+      return false;
+    }
+    invocations.answer(exchange, asker.get(), way.name(), way.door());
+    return true;
   }
 
   /** The way that a path is; null when it is none of these. */

@@ -34,8 +34,12 @@ final class Invocations {
       List.of(
           "base_url", "api_base", "openai_api_base", "api_key", "openai_api_key", "api_version");
 
-  /** What may answer an endpoint's requests, as long as its config is this one. */
-  private record Built(long version, Map<String, Target> targets) {}
+  /**
+   * What may answer an endpoint's requests, as long as its config is this one.
+   *
+   * @param only all that there is; null when there are several
+   */
+  private record Built(long version, Map<String, Target> targets, List<Target> only) {}
 
   private final Endpoints endpoints;
   private final FoundationModels foundation;
@@ -168,6 +172,9 @@ final class Invocations {
       known = build(endpoint);
       built.put(endpoint.id(), known);
     }
+    if (known.only() != null) {
+      return known.only();
+    }
     Map<String, Target> targets = known.targets();
     boolean fallsBack = gateway.config(endpoint.name()).fallsBack();
     return endpoint.config().next(fallsBack).stream().map(e -> targets.get(e.name())).toList();
@@ -182,7 +189,8 @@ final class Invocations {
               ? external.target(endpoint, entity)
               : new AgentTarget(agents, endpoint, entity));
     }
-    return new Built(endpoint.configVersion(), Map.copyOf(targets));
+    List<Target> only = targets.size() == 1 ? List.copyOf(targets.values()) : null;
+    return new Built(endpoint.configVersion(), Map.copyOf(targets), only);
   }
 
   void close() {

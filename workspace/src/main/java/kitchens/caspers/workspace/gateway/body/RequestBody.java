@@ -165,32 +165,41 @@ public final class RequestBody {
    * @param changes by name, another value as JSON; null takes the field out
    */
   public byte[] with(Map<String, String> changes) {
-    if (changes.entrySet().stream()
-        .allMatch(e -> e.getValue() == null && !fields.containsKey(e.getKey()))) {
+    if (changesNothing(changes)) {
       return bytes;
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length + 256);
     out.write('{');
-    fields.forEach(
-        (name, field) -> {
-          if (!changes.containsKey(name)) {
-            comma(out);
-            out.write(bytes, field.from(), field.to() - field.from());
-          } else if (changes.get(name) != null) {
-            comma(out);
-            out.write(bytes, field.from(), field.value() - field.from());
-            out.writeBytes(changes.get(name).getBytes(StandardCharsets.UTF_8));
-          }
-        });
-    changes.forEach(
-        (name, value) -> {
-          if (value != null && !fields.containsKey(name)) {
-            comma(out);
-            out.writeBytes(("\"" + name + "\":" + value).getBytes(StandardCharsets.UTF_8));
-          }
-        });
+    for (Map.Entry<String, Field> known : fields.entrySet()) {
+      Field field = known.getValue();
+      String value = changes.get(known.getKey());
+      if (value != null) {
+        comma(out);
+        out.write(bytes, field.from(), field.value() - field.from());
+        out.writeBytes(value.getBytes(StandardCharsets.UTF_8));
+      } else if (!changes.containsKey(known.getKey())) {
+        comma(out);
+        out.write(bytes, field.from(), field.to() - field.from());
+      }
+    }
+    for (Map.Entry<String, String> change : changes.entrySet()) {
+      if (change.getValue() != null && !fields.containsKey(change.getKey())) {
+        comma(out);
+        String field = "\"" + change.getKey() + "\":" + change.getValue();
+        out.writeBytes(field.getBytes(StandardCharsets.UTF_8));
+      }
+    }
     out.write('}');
     return out.toByteArray();
+  }
+
+  private boolean changesNothing(Map<String, String> changes) {
+    for (Map.Entry<String, String> change : changes.entrySet()) {
+      if (change.getValue() != null || fields.containsKey(change.getKey())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void comma(ByteArrayOutputStream out) {

@@ -1,10 +1,9 @@
 package kitchens.caspers.workspace.gateway.payload;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +26,7 @@ public final class Journal implements AutoCloseable {
   private final long mostBytes;
   private final AtomicLong waiting = new AtomicLong();
   private final Object rolling = new Object();
-  private final List<FileChannel> full = new ArrayList<>();
+  private final List<FileOutputStream> full = new ArrayList<>();
   private Segment open;
   private long openBytes;
 
@@ -66,9 +65,9 @@ public final class Journal implements AutoCloseable {
     return waiting.get();
   }
 
-  /** Writes an entry; on return it outlives this process. */
-  public void append(Entry entry) {
-    append(entry.line());
+  /** Ends an entry and writes it; on return it outlives this process. */
+  public void append(Entry entry, Entry.Told told) {
+    append(entry.line(told));
   }
 
   /**
@@ -86,25 +85,30 @@ public final class Journal implements AutoCloseable {
   }
 
   private void append(byte[] bytes) {
-    ByteBuffer line = ByteBuffer.wrap(bytes);
-    waiting.addAndGet(line.remaining());
+    waiting.addAndGet(bytes.length);
     synchronized (this) {
       try {
         if (open == null) {
           open = files.begin();
           openBytes = 0;
         }
-        openBytes += line.remaining();
-        while (line.hasRemaining()) {
-          open.channel().write(line);
-        }
+        openBytes += bytes.length;
+        open.out().write(bytes);
         if (openBytes >= LARGEST_SEGMENT) {
-          full.add(open.channel());
-          open = null;
+          endOpen();
         }
       } catch (IOException e) {
+        // Perhaps within a line, to which the next one must not be added.
+        endOpen();
         throw new UncheckedIOException("the gateway's journal cannot be written", e);
       }
+    }
+  }
+
+  private void endOpen() {
+    if (open != null) {
+      full.add(open.out());
+      open = null;
     }
   }
 
@@ -117,11 +121,9 @@ public final class Journal implements AutoCloseable {
       // Made before it is needed, so that no request waits for it.
       Segment next = files.begin();
       boolean taken;
-      List<FileChannel> ended;
+      List<FileOutputStream> ended;
       synchronized (this) {
-        if (open != null) {
-          full.add(open.channel());
-        }
+        endOpen();
         // Tables take files in the order of their numbers: a lower one must not be written later.
         taken = next.number() == files.last();
         open = taken ? next : null;
@@ -132,9 +134,9 @@ public final class Journal implements AutoCloseable {
       if (!taken) {
         files.discard(next);
       }
-      for (FileChannel channel : ended) {
-        channel.force(false);
-        channel.close();
+      for (FileOutputStream out : ended) {
+        out.getChannel().force(false);
+        out.close();
       }
     }
   }

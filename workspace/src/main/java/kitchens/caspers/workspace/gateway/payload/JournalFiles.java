@@ -2,14 +2,13 @@ package kitchens.caspers.workspace.gateway.payload;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -19,8 +18,12 @@ final class JournalFiles {
 
   private static final String SUFFIX = ".jsonl";
 
-  /** A file that is being written. */
-  record Segment(long number, FileChannel channel) {}
+  /**
+   * A file that is being written.
+   *
+   * @param out which, other than a channel, a writer's interrupt does not close for all others
+   */
+  record Segment(long number, FileOutputStream out) {}
 
   private final Path directory;
   private final String id;
@@ -52,14 +55,13 @@ final class JournalFiles {
     long number = last + 1;
     remember("last", Long.toString(number));
     last = number;
-    return new Segment(
-        number,
-        FileChannel.open(file(number), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+    Path fresh = Files.createFile(file(number));
+    return new Segment(number, new FileOutputStream(fresh.toFile(), true));
   }
 
   /** Takes a file away that nothing was written to. */
   void discard(Segment empty) throws IOException {
-    empty.channel().close();
+    empty.out().close();
     Files.delete(file(empty.number()));
   }
 

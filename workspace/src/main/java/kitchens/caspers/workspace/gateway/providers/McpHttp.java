@@ -26,8 +26,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import kitchens.caspers.workspace.outbound.BoundedInput;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.HttpEntity;
 import reactor.core.publisher.Mono;
 
 /**
@@ -97,32 +95,27 @@ public final class McpHttp implements McpClientTransport {
       headers.put(HttpHeaders.MCP_SESSION_ID, session);
     }
     byte[] body = json.writeValueAsBytes(message);
-    try (ClassicHttpResponse answer =
-        http.open(place.url(), headers, body, place.inward(), place.limit())) {
-      if (answer.getCode() == NOT_FOUND && session != null) {
+    try (Answer answer = http.open(place.url(), headers, body, place.inward(), place.limit())) {
+      if (answer.status() == NOT_FOUND && session != null) {
         session = null;
         throw new McpTransportSessionNotFoundException("the server has forgotten the session");
       }
-      if (answer.getCode() >= 300) {
-        throw new IOException("it answers with status " + answer.getCode());
+      if (answer.status() >= 300) {
+        throw new IOException("it answers with status " + answer.status());
       }
-      if (answer.getFirstHeader(HttpHeaders.MCP_SESSION_ID) != null) {
-        session = answer.getFirstHeader(HttpHeaders.MCP_SESSION_ID).getValue();
-      }
-      HttpEntity entity = answer.getEntity();
-      if (entity != null) {
-        read(entity);
-      }
+      session = answer.header(HttpHeaders.MCP_SESSION_ID).orElse(session);
+      read(answer);
+      answer.end();
     } catch (Addresses.Inward e) {
       throw new IOException(
           "its address leads to this machine or its network, which an agent does not reach");
     }
   }
 
-  private void read(HttpEntity entity) throws IOException {
-    boolean events = String.valueOf(entity.getContentType()).startsWith("text/event-stream");
+  private void read(Answer answer) throws IOException {
+    boolean events = answer.header("Content-Type").orElse("").startsWith("text/event-stream");
     long end = System.nanoTime() + place.limit().toNanos();
-    try (var in = new BoundedInput(new Until(entity.getContent(), end), place.maxBytes());
+    try (var in = new BoundedInput(new Until(answer.body(), end), place.maxBytes());
         var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       StringBuilder data = new StringBuilder();
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {

@@ -34,7 +34,9 @@ final class OpenAiShape implements Shape {
   public byte[] request(Question question, String model) {
     RequestBody body = question.body();
     Map<String, String> changes = new HashMap<>();
-    OURS.forEach(field -> changes.put(field, null));
+    for (String field : OURS) {
+      changes.put(field, null);
+    }
     changes.put("model", quoted.computeIfAbsent(model, name -> TextNode.valueOf(name).toString()));
     if (asksForUsage(question)) {
       ObjectNode options =

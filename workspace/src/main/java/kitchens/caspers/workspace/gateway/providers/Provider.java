@@ -22,7 +22,6 @@ import kitchens.caspers.workspace.gateway.Reply;
 import kitchens.caspers.workspace.gateway.Target;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.settings.Settings.Price;
-import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.message.BasicHeader;
 
@@ -121,15 +120,15 @@ public final class Provider implements Target {
   public Reply ask(Question question) throws Failed {
     Optional<String> key = place.key().get();
     byte[] body = shape.request(question, place.model());
-    ClassicHttpResponse answer = open(question, body, key);
+    Answer answer = open(question, body, key);
     boolean passedOn = false;
     try {
-      if (answer.getCode() != 200) {
+      if (answer.status() != 200) {
         throw refused(answer, key);
       }
       if (question.stream()) {
         passedOn = true;
-        InputStream in = bounded(answer.getEntity().getContent(), LONGEST_STREAM);
+        InputStream in = bounded(answer.body(), LONGEST_STREAM);
         return Reply.stream(shape.events(question, new SseReader(in), answer));
       }
       return shape.answer(question, read(answer, MOST_BYTES));
@@ -144,8 +143,7 @@ public final class Provider implements Target {
     }
   }
 
-  private ClassicHttpResponse open(Question question, byte[] body, Optional<String> key)
-      throws Failed {
+  private Answer open(Question question, byte[] body, Optional<String> key) throws Failed {
     List<Header> headers = question.stream() ? ofStreams : ofAnswers;
     if (key.isPresent()) {
       headers = new ArrayList<>(headers);
@@ -153,7 +151,8 @@ public final class Provider implements Target {
       headers.add(new BasicHeader(header.name(), header.prefix() + key.get()));
     }
     try {
-      return http.open(way(question), headers, body, place.inward(), place.limit());
+      return http.open(
+          way(question), headers, body, place.inward(), place.limit(), question.meanwhile());
     } catch (SocketTimeoutException e) {
       throw late();
     } catch (Addresses.Inward e) {
@@ -198,15 +197,16 @@ public final class Provider implements Target {
     };
   }
 
-  private byte[] read(ClassicHttpResponse answer, int most) throws IOException, Failed {
-    if (answer.getEntity() == null) {
-      return new byte[0];
-    }
-    InputStream in = bounded(answer.getEntity().getContent(), place.limit());
-    long told = answer.getEntity().getContentLength();
-    if (told >= 0 && told <= most) {
-      return exactly(in, (int) told);
-    }
+  /** The whole body; the connection may then be used again. */
+  private byte[] read(Answer answer, int most) throws IOException, Failed {
+    InputStream in = bounded(answer.body(), place.limit());
+    long told = answer.length();
+    byte[] body = told >= 0 && told <= most ? exactly(in, (int) told) : upTo(most, in);
+    answer.end();
+    return body;
+  }
+
+  private byte[] upTo(int most, InputStream in) throws IOException, Failed {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(4_096);
     byte[] piece = new byte[8_192];
     for (int read = in.read(piece, 0, piece.length);
@@ -225,26 +225,25 @@ public final class Provider implements Target {
     return bytes.toByteArray();
   }
 
-  /** To the end, so that the connection can be used again; one that ends too soon throws. */
+  /** One that ends too soon throws. */
   private static byte[] exactly(InputStream in, int length) throws IOException {
     byte[] bytes = new byte[length];
     int at = 0;
     while (at < length) {
       at += Math.max(0, in.read(bytes, at, length - at));
     }
-    in.read(new byte[1], 0, 1);
     return bytes;
   }
 
-  private Failed refused(ClassicHttpResponse answer, Optional<String> key) throws Failed {
+  private Failed refused(Answer answer, Optional<String> key) throws Failed {
     String text;
     try {
       text = new String(read(answer, 1 << 20), StandardCharsets.UTF_8);
     } catch (IOException e) {
       text = "";
     }
-    String said = " (" + answer.getCode() + ": " + quoted(text, key) + ")";
-    return switch (answer.getCode()) {
+    String said = " (" + answer.status() + ": " + quoted(text, key) + ")";
+    return switch (answer.status()) {
       case 429 ->
           new Failed(
               ApiException.tooManyRequests(
@@ -257,9 +256,8 @@ public final class Provider implements Target {
     };
   }
 
-  private static String retryAfter(ClassicHttpResponse answer) {
-    Header header = answer.getFirstHeader("Retry-After");
-    String value = header == null ? "" : String.valueOf(header.getValue());
+  private static String retryAfter(Answer answer) {
+    String value = answer.header("Retry-After").orElse("");
     return value.matches("[A-Za-z0-9,: ]{1,40}") ? value : "1";
   }
 
@@ -293,9 +291,7 @@ public final class Provider implements Target {
     return text.length() > LONGEST_ERROR ? text.substring(0, LONGEST_ERROR) + "…" : text;
   }
 
-  /**
-   * Closes a connection that is not to be used again, or gives it back when its answer was read.
-   */
+  /** Closes a connection whose answer is not read to its end. */
   static void hangUp(AutoCloseable connection) {
     try {
       connection.close();

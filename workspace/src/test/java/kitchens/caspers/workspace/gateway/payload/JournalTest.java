@@ -65,25 +65,22 @@ class JournalTest {
 
   private static Entry entry(String id, String table) {
     return new Entry(
-        table,
-        "ada@x",
-        true,
-        "e",
-        id,
-        null,
-        Instant.parse("2026-11-27T12:00:00.123456789Z"),
-        200,
-        3,
-        -1,
-        "{\"é\u0000\n\":1}".getBytes(StandardCharsets.UTF_8),
-        new byte[] {(byte) 0xe2, (byte) 0x98},
-        false,
-        "one",
-        "ben@x",
-        1,
-        2,
-        "{\n \"app\": \"a\"\r\n}",
-        false);
+        new Entry.Asked(
+            table,
+            "ada@x",
+            true,
+            "e",
+            id,
+            null,
+            Instant.parse("2026-11-27T12:00:00.123456789Z"),
+            "{\"é\u0000\n\":1}".getBytes(StandardCharsets.UTF_8),
+            "ben@x",
+            "{\n \"app\": \"a\"\r\n}",
+            false));
+  }
+
+  private static Entry.Told told() {
+    return new Entry.Told(200, 3, -1, new byte[] {(byte) 0xe2, (byte) 0x98}, false, "one", 1, 2);
   }
 
   private Drain drain(Journal journal, Tables tables) {
@@ -132,7 +129,7 @@ class JournalTest {
       Journal journal = new Journal(Path.of(arguments[0]), 1L << 30);
       for (int i = 0; ; i++) {
         String id = arguments[1] + "-" + i + ";";
-        journal.append(entry(id, "main.ops.e_payload"));
+        journal.append(entry(id, "main.ops.e_payload"), told());
         System.out.println(id);
       }
     }
@@ -143,7 +140,7 @@ class JournalTest {
     Kept kept = new Kept();
     kept.failures = 3;
     try (Journal journal = new Journal(directory, 1L << 30)) {
-      journal.append(entry("a", "main.ops.e_payload"));
+      journal.append(entry("a", "main.ops.e_payload"), told());
       Drain drain = drain(journal, kept);
       for (int attempt = 0; journal.waitingBytes() > 0; attempt++) {
         assertThat(attempt).isLessThan(5);
@@ -163,8 +160,8 @@ class JournalTest {
     Kept kept = new Kept();
     kept.refused = "main.gone.e_payload";
     try (Journal journal = new Journal(directory, 1L << 30)) {
-      journal.append(entry("a", "main.gone.e_payload"));
-      journal.append(entry("b", "main.ops.e_payload"));
+      journal.append(entry("a", "main.gone.e_payload"), told());
+      journal.append(entry("b", "main.ops.e_payload"), told());
       Drain drain = drain(journal, kept);
       drain.drain();
       assertThat(kept.ids.get("main.ops.e_payload")).containsExactly("b");
@@ -182,7 +179,7 @@ class JournalTest {
   @Test
   void aLineThatWasNotWrittenToItsEndIsNone() throws IOException {
     try (Journal journal = new Journal(directory, 1L << 30)) {
-      journal.append(entry("a", "main.ops.e_payload"));
+      journal.append(entry("a", "main.ops.e_payload"), told());
     }
     try (var files = Files.list(directory)) {
       Path segment = files.filter(f -> f.toString().endsWith(".jsonl")).findFirst().orElseThrow();
@@ -196,11 +193,33 @@ class JournalTest {
   }
 
   @Test
+  void aWriterWhoIsInterruptedClosesItForNobody() throws Exception {
+    Kept kept = new Kept();
+    try (Journal journal = new Journal(directory, 1L << 30)) {
+      journal.append(entry("a", "main.ops.e_payload"), told());
+      Thread.currentThread().interrupt();
+      journal.append(entry("b", "main.ops.e_payload"), told());
+      assertThat(Thread.interrupted()).isTrue();
+      journal.append(entry("c", "main.ops.e_payload"), told());
+      drain(journal, kept).drain();
+    }
+    assertThat(kept.ids.get("main.ops.e_payload")).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void whatIsBegunEarlyIsTheSameLine() {
+    Entry early = entry("a", "main.ops.e_payload");
+    early.begin();
+    early.begin();
+    assertThat(early.line(told())).isEqualTo(entry("a", "main.ops.e_payload").line(told()));
+  }
+
+  @Test
   void numbersGoOnAfterARestart() throws Exception {
     AtomicInteger last = new AtomicInteger(-1);
     for (int start = 0; start < 3; start++) {
       try (Journal journal = new Journal(directory, 1L << 30)) {
-        journal.append(entry("a" + start, "main.ops.e_payload"));
+        journal.append(entry("a" + start, "main.ops.e_payload"), told());
         drain(
                 journal,
                 rows -> {
