@@ -14,7 +14,6 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import kitchens.caspers.workspace.http.ApiException;
-import kitchens.caspers.workspace.ingest.mapping.Mapping;
 import kitchens.caspers.workspace.settings.IngestSettings.Watch;
 
 /** Takes a file in pieces of whole lines, each once, so that its length is of no matter. */
@@ -41,7 +40,7 @@ final class FolderFile {
    * @throws ApiException 400 or 413 for one that cannot be read, 404 when its mapping is not there
    */
   Result take(Watch watch, Path file) throws IOException {
-    Optional<Mapping> mapping = mappings.find(watch.volume(), watch.mapping());
+    Optional<MappingStore.Named> mapping = mappings.find(watch.volume(), watch.mapping());
     // The same content under the same name is the same delivery, also after a crash before the
     // move.
     String delivery = Intake.sha256(file.toString().getBytes(StandardCharsets.UTF_8), sha256(file));

@@ -43,6 +43,7 @@ public final class IngestFeature implements Feature {
   private final List<Thread> following = new ArrayList<>();
   private final WebhookRoutes webhook;
   private final MappingRoutes mappingRoutes;
+  private final KeptAsideRoutes keptAside;
   private final StateRoutes state;
   private final ZerobusRoutes zerobus;
 
@@ -52,7 +53,8 @@ public final class IngestFeature implements Feature {
     IngestStore store = new IngestStore(needs.database());
     MappingStore mappings = new MappingStore(needs.database());
     Admission admission = new Admission(settings.requestsPerSecond(), clock);
-    this.intake = new Intake(store, clock);
+    SettledStore settled = new SettledStore(needs.database());
+    this.intake = new Intake(store, settled, clock);
     VolumeDoor door = new VolumeDoor(needs.volumes(), intake);
     this.folders = new WatchedFolders(settings.watch(), door, intake, mappings, clock);
     var captured =
@@ -62,6 +64,7 @@ public final class IngestFeature implements Feature {
     this.webhook = new WebhookRoutes(door, intake, mappings, admission, clock);
     this.mappingRoutes = new MappingRoutes(door, mappings, admission, clock);
     this.zerobus = new ZerobusRoutes(needs.privileges(), admission, needs.tables(), store);
+    this.keptAside = new KeptAsideRoutes(door, intake, mappings, settled, admission, clock);
     this.state = new StateRoutes(door, store, mappings, this::sources);
   }
 
@@ -75,6 +78,7 @@ public final class IngestFeature implements Feature {
   public void routes(Routes r) {
     webhook.routes(r);
     mappingRoutes.routes(r);
+    keptAside.routes(r);
     state.routes(r);
     zerobus.routes(r);
   }

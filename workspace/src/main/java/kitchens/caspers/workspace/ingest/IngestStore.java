@@ -19,7 +19,13 @@ final class IngestStore {
 
   /** A volume into which something came. */
   record Received(
-      String volume, String root, Last last, long records, long quarantined, Instant at) {}
+      String volume,
+      String root,
+      Last last,
+      long records,
+      long quarantined,
+      long settled,
+      Instant at) {}
 
   /** A request that was taken under a key. */
   record Known(String requestSha256, Taken taken) {}
@@ -76,7 +82,8 @@ final class IngestStore {
             h ->
                 h.createQuery(
                         """
-                        SELECT volume, root, last_batch, last_folder, records, quarantined, updated_at
+                        SELECT volume, root, last_batch, last_folder, records, quarantined, settled,
+                          updated_at
                         FROM ingest_volumes ORDER BY volume
                         """)
                     .map(
@@ -87,7 +94,8 @@ final class IngestStore {
                                 new Last(rows.getLong(3), rows.getString(4)),
                                 rows.getLong(5),
                                 rows.getLong(6),
-                                rows.getObject(7, OffsetDateTime.class).toInstant()))
+                                rows.getLong(7),
+                                rows.getObject(8, OffsetDateTime.class).toInstant()))
                     .list());
   }
 
@@ -127,6 +135,7 @@ final class IngestStore {
             h -> {
               count(h, volume, batch, folder, deliveries, at);
               keys(h, volume, batch, deliveries, at);
+              SettledStore.take(h, volume, deliveries, at);
               for (Delivery delivery : deliveries) {
                 delivery.progress().ifPresent(progress -> progress(h, progress, at));
               }

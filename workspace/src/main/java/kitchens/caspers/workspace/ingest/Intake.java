@@ -26,6 +26,7 @@ final class Intake {
   static final Duration KEYS_KEPT = Duration.ofDays(7);
 
   private final IngestStore store;
+  private final SettledStore settled;
   private final Clock clock;
   private final Map<String, Path> roots = new HashMap<>();
   private final Map<String, VolumeWriter> writers = new HashMap<>();
@@ -38,8 +39,9 @@ final class Intake {
           });
   private Instant forgot = Instant.EPOCH;
 
-  Intake(IngestStore store, Clock clock) {
+  Intake(IngestStore store, SettledStore settled, Clock clock) {
     this.store = store;
+    this.settled = settled;
     this.clock = clock;
   }
 
@@ -48,11 +50,13 @@ final class Intake {
     Instant now = clock.instant();
     if (forgot.isBefore(now.minus(Duration.ofHours(1)))) {
       store.forgetKeysBefore(now.minus(KEYS_KEPT));
+      settled.forgetBefore(now.minus(KEYS_KEPT));
       forgot = now;
     }
     if (!root.equals(roots.get(volume))) {
       store.open(volume, root.toString(), now);
-      writers.put(volume, new VolumeWriter(volume, new BatchFiles(root), store, clock, threads));
+      writers.put(
+          volume, new VolumeWriter(volume, new BatchFiles(root), store, settled, clock, threads));
       roots.put(volume, root);
     }
   }

@@ -74,9 +74,9 @@ final class MappingRoutes {
   /** What a mapping would make of some records; nothing lands. */
   private void preview(Context ctx) throws IOException {
     var volume = door.open(ctx, Privilege.READ_VOLUME);
-    var mapping = mappings.get(volume.name(), name(ctx));
+    var mapping = mappings.find(volume.name(), Optional.of(name(ctx)));
     try (Admission.Body body = admission.read(ctx, MOST_BYTES)) {
-      Records records = Records.read(body.bytes(), Optional.of(mapping), clock.instant());
+      Records records = Records.read(body.bytes(), mapping, clock.instant());
       var events =
           new String(records.lines(), StandardCharsets.UTF_8)
               .lines()

@@ -133,8 +133,15 @@ final class MappingStore {
             .formatted(volume, name, volume, name));
   }
 
+  /**
+   * A mapping and the name that it has.
+   *
+   * @param name among the volume's
+   */
+  record Named(String name, Mapping mapping) {}
+
   /** A name that need not be given. */
-  Optional<Mapping> find(String volume, Optional<String> name) {
-    return name.map(given -> get(volume, given));
+  Optional<Named> find(String volume, Optional<String> name) {
+    return name.map(given -> new Named(given, get(volume, given)));
   }
 }

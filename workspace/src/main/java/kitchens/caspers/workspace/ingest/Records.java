@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import kitchens.caspers.workspace.http.ApiException;
 import kitchens.caspers.workspace.http.Json;
-import kitchens.caspers.workspace.ingest.mapping.Mapping;
 import kitchens.caspers.workspace.ingest.mapping.Unmapped;
 
 /**
@@ -37,7 +36,6 @@ record Records(byte[] lines, int accepted, List<String> aside, List<Reason> reas
   static final int MOST_BYTES = 64 << 20;
 
   private static final int REASONS = 10;
-  private static final int LONGEST_ASIDE = 8_000;
   private static final ObjectReader ELEMENTS =
       Json.MAPPER
           .reader()
@@ -64,7 +62,7 @@ record Records(byte[] lines, int accepted, List<String> aside, List<Reason> reas
    *
    * @throws ApiException 400 for an array that does not parse: where its records end is not known
    */
-  static Records read(byte[] body, Optional<Mapping> mapping, Instant now) {
+  static Records read(byte[] body, Optional<MappingStore.Named> mapping, Instant now) {
     var reading = new Reading(mapping, now);
     int first = isMarked(body) ? 3 : 0;
     while (first < body.length && body[first] <= ' ' && body[first] >= 0) {
@@ -75,7 +73,15 @@ record Records(byte[] lines, int accepted, List<String> aside, List<Reason> reas
     } else {
       reading.lines(body, first);
     }
-    return new Records(reading.out.toByteArray(), reading.accepted, reading.aside, reading.reasons);
+    return reading.done();
+  }
+
+  /** Reads one record that was kept aside, as it was written. */
+  static Records again(String text, Optional<MappingStore.Named> mapping, Instant now) {
+    byte[] line = text.getBytes(StandardCharsets.UTF_8);
+    var reading = new Reading(mapping, now);
+    reading.line(line, 0, line.length);
+    return reading.done();
   }
 
   /**
@@ -103,7 +109,7 @@ record Records(byte[] lines, int accepted, List<String> aside, List<Reason> reas
   }
 
   private static final class Reading {
-    private final Optional<Mapping> mapping;
+    private final Optional<MappingStore.Named> mapping;
     private final Instant now;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 14);
     private final List<String> aside = new ArrayList<>();
@@ -111,7 +117,7 @@ record Records(byte[] lines, int accepted, List<String> aside, List<Reason> reas
     private int accepted;
     private int number;
 
-    Reading(Optional<Mapping> mapping, Instant now) {
+    Reading(Optional<MappingStore.Named> mapping, Instant now) {
       this.mapping = mapping;
       this.now = now;
     }
@@ -162,7 +168,7 @@ record Records(byte[] lines, int accepted, List<String> aside, List<Reason> reas
       }
       next();
       if (line.indexOf('\uFFFD') >= 0 && !isUtf8(body, from, length)) {
-        keepAside(line, "it is not UTF-8");
+        keepAside(line, "it is not UTF-8", true);
         return;
       }
       JsonNode record;
@@ -201,7 +207,7 @@ record Records(byte[] lines, int accepted, List<String> aside, List<Reason> reas
         return;
       }
       try {
-        for (JsonNode event : mapping.get().map(record)) {
+        for (JsonNode event : mapping.get().mapping().map(record)) {
           write(event.toString());
         }
       } catch (Unmapped e) {
@@ -219,21 +225,30 @@ record Records(byte[] lines, int accepted, List<String> aside, List<Reason> reas
     }
 
     private void keepAside(String text, String reason) {
+      keepAside(text, reason, false);
+    }
+
+    /** Keeps it whole, so that it can be sent again; {@code damaged} is what is not what came. */
+    private void keepAside(String text, String reason, boolean damaged) {
       ObjectNode line =
           Json.MAPPER
               .createObjectNode()
               .put("received_at", now.toString())
               .put("record", number)
-              .put("reason", reason);
-      if (text.length() <= LONGEST_ASIDE) {
-        line.put("text", text);
-      } else {
-        line.put("text", text.substring(0, LONGEST_ASIDE)).put("text_length", text.length());
+              .put("reason", reason)
+              .put("mapping", mapping.map(MappingStore.Named::name).orElse(null))
+              .put("text", text);
+      if (damaged) {
+        line.put("damaged", true);
       }
       aside.add(line.toString());
       if (reasons.size() < REASONS) {
         reasons.add(new Reason(number, reason));
       }
+    }
+
+    Records done() {
+      return new Records(out.toByteArray(), accepted, aside, reasons);
     }
 
     private static ApiException tooMuch(String message) {

@@ -1,11 +1,9 @@
 package kitchens.caspers.workspace.ingest;
 
 import io.javalin.http.Context;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import kitchens.caspers.workspace.grants.Privilege;
 import kitchens.caspers.workspace.http.ApiException;
@@ -17,8 +15,6 @@ import kitchens.caspers.workspace.ui.Section;
 
 /** How much came in, what of it was kept aside, and the page that shows both. */
 final class StateRoutes {
-  private static final int MOST = 200;
-
   private final VolumeDoor door;
   private final IngestStore store;
   private final MappingStore mappings;
@@ -48,7 +44,6 @@ final class StateRoutes {
                 .show(ctx));
     r.get("/api/2.0/caspers/ingest", this::all);
     r.get(WebhookRoutes.BASE, this::one);
-    r.get(WebhookRoutes.BASE + "/quarantine", this::keptAside);
   }
 
   private void all(Context ctx) {
@@ -77,23 +72,9 @@ final class StateRoutes {
     state.put("last_batch", received.last().batch());
     state.put("records", received.records());
     state.put("quarantined", received.quarantined());
+    state.put("kept_aside", Math.max(0, received.quarantined() - received.settled()));
     state.put("updated_at", received.at().toString());
     state.put("mappings", mappings.names(received.volume()));
     return state;
-  }
-
-  private void keptAside(Context ctx) throws IOException {
-    var volume = door.open(ctx, Privilege.READ_VOLUME);
-    String asked = Optional.ofNullable(ctx.queryParam("max_results")).orElse("50");
-    if (!asked.matches("[1-9]\\d{0,5}")) {
-      throw ApiException.invalidParameter("max_results is a number from 1 to " + MOST);
-    }
-    int most = Math.min(MOST, Integer.parseInt(asked));
-    String token = Optional.ofNullable(ctx.queryParam("page_token")).orElse("");
-    KeptAside.Shown shown = new KeptAside(volume.root()).page(token, most);
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("records", shown.records());
-    shown.next().ifPresent(next -> answer.put("next_page_token", next));
-    ctx.json(answer);
   }
 }

@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import kitchens.caspers.workspace.http.ApiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,20 +37,32 @@ final class VolumeWriter {
   private static final long LINGER_MILLIS = 25;
 
   /** A request on its way. */
-  private record Waiting(Delivery delivery, CompletableFuture<Taken> answer) {}
+  private record Waiting(Delivery delivery, CompletableFuture<Taken> answer) {
+    Optional<AsideId> settles() {
+      return delivery.settling().map(Delivery.Settling::id);
+    }
+  }
 
   private final String volume;
   private final BatchFiles files;
   private final IngestStore store;
+  private final SettledStore settled;
   private final Clock clock;
   private final Executor threads;
   private final LinkedBlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
   private boolean working;
 
-  VolumeWriter(String volume, BatchFiles files, IngestStore store, Clock clock, Executor threads) {
+  VolumeWriter(
+      String volume,
+      BatchFiles files,
+      IngestStore store,
+      SettledStore settled,
+      Clock clock,
+      Executor threads) {
     this.volume = volume;
     this.files = files;
     this.store = store;
+    this.settled = settled;
     this.clock = clock;
     this.threads = threads;
   }
@@ -149,13 +163,20 @@ final class VolumeWriter {
   private List<Waiting> fresh(List<Waiting> group) {
     var keys = group.stream().map(one -> one.delivery().key()).flatMap(Optional::stream).toList();
     Map<String, IngestStore.Known> known = store.known(volume, keys);
-    Map<String, Waiting> now = new HashMap<>();
+    Set<AsideId> done =
+        settled.among(
+            volume,
+            group.stream().flatMap(one -> one.settles().stream()).collect(Collectors.toSet()));
+    Map<Object, Waiting> now = new HashMap<>();
     List<Waiting> fresh = new ArrayList<>();
     for (Waiting one : group) {
       String key = one.delivery().key().orElse(null);
-      Waiting twin = key == null ? null : now.putIfAbsent(key, one);
+      Object same = key != null ? key : one.settles().orElse(null);
+      Waiting twin = same == null ? null : now.putIfAbsent(same, one);
       if (key != null && known.containsKey(key)) {
         answerKnown(one, known.get(key));
+      } else if (one.settles().filter(done::contains).isPresent()) {
+        one.answer().complete(new Taken(0, 0, 0, true));
       } else if (twin != null) {
         // The same request twice at once: it is one.
         answerAs(one, twin);

@@ -32,7 +32,7 @@ final class IngestGroup {
   private static List<Operation> operations() {
     return List.of(
         op("list", "List the volumes that took records, and what is followed.")
-            .columns("volume", "Events=records", "Kept aside=quarantined", "mappings", "updated_at")
+            .columns("volume", "Events=records", "Kept aside=kept_aside", "mappings", "updated_at")
             .example("ingest list")
             .does(
                 call ->
@@ -61,9 +61,24 @@ final class IngestGroup {
             .does(call -> RawApi.send(call.connection(), "GET", volume(call), null)),
         op("kept-aside", "List records that did not parse or map, the newest first, and why.")
             .args(VOLUME)
-            .columns("received_at", "batch", "record", "reason", "text")
+            .columns("id", "received_at", "mapping", "reason", "text")
             .example("ingest kept-aside caspers.simulator.events --limit 20")
             .does(call -> new KeptAside(call.connection(), volume(call) + "/quarantine")),
+        op(
+                "send-again",
+                "Send records that were kept aside once more, when their mapping was mended; what"
+                    + " still does not fit stays.")
+            .args(VOLUME)
+            .option("--record", "ID", "Only this one, as kept-aside shows it.")
+            .option("--mapping", "NAME", "Through this mapping, instead of each record's own.")
+            .example("ingest send-again caspers.simulator.events --mapping till")
+            .does(IngestAgain::send),
+        op("discard", "Discard records that were kept aside, for good.")
+            .args(VOLUME)
+            .option("--record", "ID", "Only this one, as kept-aside shows it.")
+            .flag("--all", "All of them.")
+            .example("ingest discard caspers.simulator.events --all")
+            .does(IngestAgain::discard),
         op("mappings", "List a volume's mappings.")
             .args(VOLUME)
             .example("ingest mappings caspers.simulator.events")
