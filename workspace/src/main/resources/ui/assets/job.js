@@ -118,10 +118,15 @@ const side = () => (panel.chosen() === undefined
   ? about(job, (status) => attempt(pause(status)))
   : panel.show(last, tasks().find((task) => task.task_key === panel.chosen())));
 
+// What the picture would push away when it comes waits for it.
+let drawn = false;
+
+const rest = () => html`<div class="sectionhead">
+  ${toggle([['runs', 'Runs'], ['matrix', 'Matrix'], ['settings', 'As JSON']], tab, showTab, 'Show')}</div>${below()}`;
+
 const redraw = view(content, () => (job === undefined ? html`${note(problem)}${loading(problem)}` : html`${note(problem)}${headline()}
-  <div class="bench"><div class="stack">${toolbar()}${board}</div>${side()}</div>
-  <div class="sectionhead">${toggle([['runs', 'Runs'], ['matrix', 'Matrix'], ['settings', 'As JSON']], tab, showTab, 'Show')}
-  </div>${below()}`));
+  <div class="bench"><div class="stack">${toolbar()}${board}</div>${drawn ? side() : nothing}</div>
+  ${drawn ? rest() : nothing}`));
 
 async function look() {
   ({ job, runs, last_run: last } = await get(`/api/2.0/caspers/jobs/${jobId}/page`));
@@ -135,7 +140,10 @@ function draw() {
   shape = shapeOf();
   ticked = new Set(tasks().filter((task) => !task.disabled).map((task) => task.task_key));
   redraw.now();
-  return graph.show(nodesOf(tasks()));
+  return graph.show(nodesOf(tasks())).finally(() => {
+    drawn = true;
+    redraw.now();
+  });
 }
 
 async function refresh() {
