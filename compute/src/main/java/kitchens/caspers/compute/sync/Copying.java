@@ -258,11 +258,11 @@ final class Copying implements Runnable, AutoCloseable {
       return false;
     }
     if (copy.timeseriesKey() != null) {
-      target.merge(layout, out -> read(commit.added(), out));
+      target.rows().merge(layout, out -> read(commit.added(), out));
       return true;
     }
     if (big) {
-      target.fill(layout, out -> read(commit.added(), out));
+      target.rows().fill(layout, out -> read(commit.added(), out));
       return true;
     }
     Changes changes;
@@ -275,7 +275,7 @@ final class Copying implements Runnable, AutoCloseable {
       LOG.info("{}: files of version {} are gone: {}", copy, commit.version(), e.toString());
       return false;
     }
-    target.apply(layout, changes);
+    target.rows().apply(layout, changes);
     return true;
   }
 
@@ -328,15 +328,15 @@ final class Copying implements Runnable, AutoCloseable {
       target.drop();
       target.create(layout);
       if (copy.timeseriesKey() == null) {
-        target.fill(layout, source);
+        target.rows().fill(layout, source);
         target.addKey(layout);
       } else {
         target.addKey(layout);
-        target.merge(layout, source);
+        target.rows().merge(layout, source);
       }
     } else {
       fit(target, has);
-      target.equalise(layout, source);
+      target.rows().equalise(layout, source);
     }
     var after = new Target.State(table.id(), table.version());
     Instant at =
