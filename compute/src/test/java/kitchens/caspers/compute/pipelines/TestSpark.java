@@ -22,6 +22,10 @@ public final class TestSpark {
                   .config("spark.sql.shuffle.partitions", "2")
                   .config("spark.sql.session.timeZone", "UTC")
                   .config("spark.sql.adaptive.enabled", "false")
+                  // Thousands of small plans, each run once: compiling them is a quarter of the
+                  // tests' time. The universe's own pipelines are compiled in DefaultUniverseIT.
+                  .config("spark.sql.codegen.wholeStage", "false")
+                  .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
                   .config("spark.databricks.delta.snapshotPartitions", "1")
                   .config("spark.driver.bindAddress", "127.0.0.1")
                   .config("spark.driver.host", "127.0.0.1")
