@@ -3,6 +3,8 @@ package kitchens.caspers.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.databricks.sdk.core.error.platform.BadRequest;
+import com.databricks.sdk.core.http.Request;
 import com.databricks.sdk.service.catalog.ListCatalogsRequest;
 import com.databricks.sdk.service.dashboards.ListDashboardsRequest;
 import com.databricks.sdk.service.database.ListDatabaseInstancesRequest;
@@ -13,6 +15,7 @@ import com.databricks.sdk.service.sql.ExecuteStatementRequest;
 import com.databricks.sdk.service.sql.StatementState;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -212,6 +215,46 @@ class DefaultUniverseIT {
       assertThat(recommendations.query("SELECT order_id, reason FROM refunds.refund_decisions"))
           .containsExactly(List.of(order, "asked by a test"));
     }
+  }
+
+  /** In the shape of Zerobus Ingest: all rows of a request, or none of them. */
+  @Test
+  @Order(6)
+  void aTableTakesRows() throws Exception {
+    installation.sql(
+        "CREATE TABLE caspers.recommender.till"
+            + " (id INT NOT NULL, total DECIMAL(10,2), at TIMESTAMP)");
+    var answer =
+        insert(
+            """
+            [{"id": 1, "total": "12.50", "at": 1764266400000000},
+             {"id": 2, "total": 0.25, "at": "2025-11-27T19:00:00+01:00"}]
+            """);
+    assertThat(answer).isEmpty();
+    assertThatThrownBy(() -> insert("[{\"id\": 3}, {\"id\": \"four\"}]"))
+        .isInstanceOf(BadRequest.class)
+        .hasMessageContaining("record 2, id: INT cannot hold \"four\"");
+    assertThatThrownBy(() -> insert("[{\"id\": 3, \"tip\": 1}]"))
+        .hasMessageContaining("record 1, tip: there is no such column");
+    var row =
+        installation
+            .sql(
+                "SELECT count(*) AS n, sum(total) AS total, count(DISTINCT at) AS moments"
+                    + " FROM caspers.recommender.till")
+            .get(0);
+    assertThat(row.get("n").asInt()).isEqualTo(2);
+    assertThat(row.get("total").asText()).isEqualTo("12.75");
+    assertThat(row.get("moments").asInt()).isOne();
+  }
+
+  private static HashMap<?, ?> insert(String rows) throws IOException {
+    return installation
+        .client()
+        .apiClient()
+        .execute(
+            new Request("POST", "/zerobus/v1/tables/caspers.recommender.till/insert", rows)
+                .withHeader("Content-Type", "application/json"),
+            HashMap.class);
   }
 
   @Test

@@ -1,11 +1,8 @@
 package kitchens.caspers.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.databricks.sdk.WorkspaceClient;
-import com.databricks.sdk.core.error.platform.BadRequest;
-import com.databricks.sdk.core.http.Request;
 import com.databricks.sdk.service.catalog.CreateCatalog;
 import com.databricks.sdk.service.catalog.CreateSchema;
 import com.databricks.sdk.service.catalog.CreateVolumeRequestContent;
@@ -30,7 +27,6 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,12 +35,14 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The way of a row through catalog, files, statements and a continuous pipeline, all through the
  * SDK, with compute and the workspace killed on the way.
  */
+@Tag("chaos")
 class LakehouseIT {
 
   private static final int ROWS = 50;
@@ -121,7 +119,6 @@ class LakehouseIT {
     assertThat(sql("SELECT count(*), count(DISTINCT id) FROM shop.sales.sales"))
         .containsExactly(List.of("" + 5 * ROWS, "" + 5 * ROWS));
 
-    insertsRows();
     w.pipelines().delete(new DeletePipelineRequest().setPipelineId(pipeline));
     assertThat(w.tables().exists("shop.sales.sales").getTableExists()).isFalse();
     w.catalogs().delete(new DeleteCatalogRequest().setName("shop").setForce(true));
@@ -174,33 +171,6 @@ class LakehouseIT {
             .caspers("ingest", "send", "shop.raw.input", rows.toString(), "--key", "file-" + file)
             .succeeded();
     assertThat(sent.out()).contains("\"accepted\": " + ROWS, "\"quarantined\": 0");
-  }
-
-  /** Rows for a table, in the shape of Zerobus Ingest: all of a request, or nothing of it. */
-  private static void insertsRows() throws Exception {
-    sql("CREATE TABLE shop.raw.till (id INT NOT NULL, total DECIMAL(10,2), at TIMESTAMP)");
-    var answer =
-        insert(
-            """
-            [{"id": 1, "total": "12.50", "at": 1764266400000000},
-             {"id": 2, "total": 0.25, "at": "2025-11-27T19:00:00+01:00"}]
-            """);
-    assertThat(answer).isEmpty();
-    assertThatThrownBy(() -> insert("[{\"id\": 3}, {\"id\": \"four\"}]"))
-        .isInstanceOf(BadRequest.class)
-        .hasMessageContaining("record 2, id: INT cannot hold \"four\"");
-    assertThatThrownBy(() -> insert("[{\"id\": 3, \"tip\": 1}]"))
-        .hasMessageContaining("record 1, tip: there is no such column");
-    assertThat(sql("SELECT count(*), sum(total), count(DISTINCT at) FROM shop.raw.till"))
-        .containsExactly(List.of("2", "12.75", "1"));
-  }
-
-  private static HashMap<?, ?> insert(String rows) throws Exception {
-    return w.apiClient()
-        .execute(
-            new Request("POST", "/zerobus/v1/tables/shop.raw.till/insert", rows)
-                .withHeader("Content-Type", "application/json"),
-            HashMap.class);
   }
 
   private static String rows(int file) {
