@@ -44,6 +44,13 @@ record PageStop(String name, String path, String act, String until, boolean refu
     return new PageStop(name, path, act, there(selector), refused);
   }
 
+  /** A page once one of its figures is known. */
+  PageStop onceItCounts() {
+    var counted =
+        "[...document.querySelectorAll('b')].some(figure => /[0-9]/.test(figure.textContent))";
+    return new PageStop(name, path, "true", counted, refused);
+  }
+
   PageStop thatIsRefused() {
     return new PageStop(name, path, act, until, true);
   }

@@ -198,7 +198,7 @@ final class PageStops {
   private void workspace() {
     for (var app : client.apps().list(new ListAppsRequest())) {
       stops.add(at("app-" + app.getName(), "/apps/" + app.getName()));
-      stops.add(at("own-" + app.getName(), app.getUrl() + "/"));
+      stops.add(at("own-" + app.getName(), app.getUrl() + "/").onceItCounts());
     }
     stops.add(clicked("deployment", "/deployments", "main a.card", "ol.history"));
     stops.add(at("not-there", "/jobs/9999999999").thatIsRefused());
