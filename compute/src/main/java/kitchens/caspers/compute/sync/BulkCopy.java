@@ -19,7 +19,8 @@ final class BulkCopy {
    * @param rows gives each row to what it is handed; those without a key are left out
    * @return how many rows were written
    */
-  static long into(Connection connection, String to, Layout layout, Consumer<Consumer<InternalRow>> rows)
+  static long into(
+      Connection connection, String to, Layout layout, Consumer<Consumer<InternalRow>> rows)
       throws SQLException {
     CopyIn copyIn =
         connection

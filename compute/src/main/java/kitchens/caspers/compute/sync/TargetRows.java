@@ -23,7 +23,9 @@ final class TargetRows {
   private final Prepared prepared;
   private final String table;
 
-  /** @param table its name as SQL has it, with its schema */
+  /**
+   * @param table its name as SQL has it, with its schema
+   */
   TargetRows(Connection connection, Prepared prepared, String table) {
     this.connection = connection;
     this.prepared = prepared;
