@@ -16,7 +16,7 @@ const TELLS = {
   orders_now: ({ locations }) => table(locations.map((one) =>
     ({ location: one.name, clock: one.clock, speed: one.speed_up, 'orders today': one.orders_today, waiting: one.waiting, cooking: one.cooking, 'under way': one.under_way }))),
   list_stages: ({ jobs }) => (jobs ?? []).map((job) => h('p', {}, h('b', {}, job.settings.name), `: ${(job.settings.tasks ?? []).map((task) => task.task_key).join(', ')}`)),
-  journal: (entries) => table(entries.slice(-MOST_ROWS).reverse().map(({ number, type, location, at, from, wall }) => ({ number, what: type, location, from: from ?? at ?? wall }))),
+  journal: (entries) => table(entries.slice(-MOST_ROWS).reverse().map(({ number, type, location, at, from, wall }) => ({ number, what: type, location: location?.location_name ?? location, from: from ?? at ?? wall }))),
 };
 
 // tool: its name; text: what it printed. Returns nodes.

@@ -41,7 +41,8 @@ final class CallerTools {
         new UniverseTool(
             "start_universe",
             "Bring to life what is deployed in this workspace: begins a run of the job with all its"
-                + " stages, or tells of the one that goes on. Answers with its run_id.",
+                + " stages, or tells of the one that goes on, or that it lives already. Answers with"
+                + " the run's run_id.",
             List.of(JOB),
             ADDS,
             given -> words("begin", catalog, given)),

@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
     name = "begin",
     description = {
       "Begin a run of the deployed job that brings the universe to life, or of some of its stages,",
-      "and answer with its run_id. Needs no bundle at hand; caspers up deploys one, and waits."
+      "and answer with its run_id. What has come to life already is left as it is. Needs no bundle",
+      "at hand; caspers up deploys one, and waits."
     },
     footer = {
       "",
@@ -45,6 +46,8 @@ public final class BeginCommand implements Runnable {
   @Override
   public void run() {
     var client = Connection.open(System.getenv(), Progress.onStandardError()).client();
-    System.out.println(Pretty.json(DeployedJob.of(client, catalog, job).run(only, Map.of())));
+    var deployed = DeployedJob.of(client, catalog, job);
+    System.out.println(
+        Pretty.json(only.isEmpty() ? deployed.begin() : deployed.run(only, Map.of())));
   }
 }

@@ -98,10 +98,24 @@ record DeployedJob(WorkspaceClient client, long id, JobSettings settings) {
   }
 
   /**
+   * Brings it to life: begins a run of all stages, or tells of the one that goes on or that has
+   * done so already.
+   *
+   * @return {@code {"job_id", "run_id", "began", "state"}}
+   */
+  ObjectNode begin() {
+    var latest = JobRun.latest(client, id).filter(run -> run.getState() != null);
+    return latest
+        .filter(run -> JobRun.succeeded(run.getState().getResultState()))
+        .map(run -> told(run.getRunId(), false, "done already"))
+        .orElseGet(() -> run(List.of(), Map.of()));
+  }
+
+  /**
    * Begins a run, or tells of the one that goes on.
    *
    * @param only stages to run; empty for all
-   * @return {@code {"job_id", "run_id", "began"}}
+   * @return {@code {"job_id", "run_id", "began", "state"}}
    * @throws CliException when a stage is none of the job's, or must wait for another run
    */
   ObjectNode run(List<String> only, Map<String, String> parameters) {
@@ -116,10 +130,15 @@ record DeployedJob(WorkspaceClient client, long id, JobSettings settings) {
     }
     var active = JobRun.active(client, id);
     var run = active.orElseGet(() -> JobRun.start(client, id, parameters, only));
+    return told(run.id(), active.isEmpty(), active.isEmpty() ? "begun" : "goes on");
+  }
+
+  private ObjectNode told(long run, boolean began, String state) {
     return JsonNodeFactory.instance
         .objectNode()
         .put("job_id", id)
-        .put("run_id", run.id())
-        .put("began", active.isEmpty());
+        .put("run_id", run)
+        .put("began", began)
+        .put("state", state);
   }
 }

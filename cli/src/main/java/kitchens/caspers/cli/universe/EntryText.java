@@ -104,8 +104,9 @@ final class EntryText {
     }
     var order = (JournalEntry.OrderInjected) entry;
     var items = order.lines().stream().mapToInt(l -> l.quantity()).sum();
-    return "%s: an order of %d items, %d minutes late"
-        .formatted(order.location(), items, order.delayMinutes());
+    return "%s: an order of %d %s, %d minutes late"
+        .formatted(
+            order.location(), items, items == 1 ? "item" : "items", order.delayMinutes());
   }
 
   private static String plain(double number) {
