@@ -54,6 +54,9 @@ export async function change(content) {
           h('section', { class: 'card' }, h('h2', {}, 'Let something go wrong'), faults(choices, act)),
           h('section', { class: 'card' }, h('h2', {}, 'Begin anew'), reset(act))),
         h('section', { class: 'card' }, h('h2', {}, 'A location’s file'), edit)));
+  if (names.length === 1) {
+    where.value = names[0];
+  }
   drawEdit();
 
   shown('/api/world/live', (world) => {

@@ -10,7 +10,7 @@ const ID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const TELLS = {
   explain_order: order,
   list_recommendations: ({ recommendations: rows }) => table(rows.map(({ order_id, location, duration_minutes, suggestion }) =>
-    ({ order_id, location, minutes: duration_minutes, suggests: suggestion?.refund_class, dollars: suggestion?.refund_usd }))),
+    ({ order_id, location, minutes: duration_minutes, suggests: suggestion?.refund_class, refund: money(suggestion?.refund_usd) }))),
   late_orders: (rows) => table(rows.map(({ location, order_id, delivered_ts, duration_minutes, p75_minutes }) =>
     ({ order_id, location, delivered: delivered_ts, minutes: duration_minutes, 'three quarters within': p75_minutes }))),
   orders_now: ({ locations }) => table(locations.map((one) =>

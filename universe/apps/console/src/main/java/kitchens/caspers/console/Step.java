@@ -75,7 +75,8 @@ record Step(
   /**
    * The steps as they are shown: each with the seconds since the one before, and one of those that
    * are still to come as the next. Two clocks may differ by a little, and files' times are whole
-   * seconds: no step is told to take less than nothing.
+   * seconds: no step is told to take
+   * less than nothing, nor all of them less than those before.
    */
   static List<Step> of(List<Known> all) {
     var steps = new ArrayList<Step>();
@@ -88,7 +89,7 @@ record Step(
       if (known.at() != null) {
         if (last != null) {
           seconds = between(last, known.at());
-          total = between(first, known.at());
+          total = between(first, last.isBefore(known.at()) ? known.at() : last);
         }
         first = first == null ? known.at() : first;
         last = last == null || last.isBefore(known.at()) ? known.at() : last;

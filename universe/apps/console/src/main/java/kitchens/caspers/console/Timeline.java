@@ -116,9 +116,7 @@ final class Timeline {
     } else if (entry instanceof JournalEntry.LocationSet set) {
       return edited(set.location());
     } else if (entry instanceof JournalEntry.SpeedChanged change) {
-      return change.speedUp() == 0
-          ? "The clock stands still"
-          : "The clock runs at %s times real time".formatted(plain(change.speedUp()));
+      return speed(change.speedUp());
     } else if (entry instanceof JournalEntry.Jumped) {
       return "The clock is put forward";
     } else if (entry instanceof JournalEntry.Reset reset) {
@@ -131,6 +129,15 @@ final class Timeline {
       return "The streets of " + set.name();
     }
     return "The blueprint of a business";
+  }
+
+  private static String speed(double speedUp) {
+    if (speedUp == 0) {
+      return "The clock stands still";
+    }
+    return speedUp == 1
+        ? "The clock runs in real time"
+        : "The clock runs at %s times real time".formatted(plain(speedUp));
   }
 
   private static String fault(JournalEntry.FaultSet fault) {
