@@ -77,6 +77,7 @@ export async function build(content) {
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     open.disabled = true;
+    alarm.replaceChildren(h('p', { class: 'dim' }, 'One moment: the journal and the table of locations are told.'));
     try {
       const made = await ask('/api/locations', wish());
       alarm.replaceChildren(h('p', { class: 'note', role: 'status' }, `${made.name} opens at ${clock(made.holds_at)}. `, h('a', { href: '/' }, 'See it on the map'), made.note && h('span', { class: 'dim' }, ` ${made.note}`)));
