@@ -105,8 +105,7 @@ final class EntryText {
     var order = (JournalEntry.OrderInjected) entry;
     var items = order.lines().stream().mapToInt(l -> l.quantity()).sum();
     return "%s: an order of %d %s, %d minutes late"
-        .formatted(
-            order.location(), items, items == 1 ? "item" : "items", order.delayMinutes());
+        .formatted(order.location(), items, items == 1 ? "item" : "items", order.delayMinutes());
   }
 
   private static String plain(double number) {

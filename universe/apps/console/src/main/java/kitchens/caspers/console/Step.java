@@ -75,8 +75,7 @@ record Step(
   /**
    * The steps as they are shown: each with the seconds since the one before, and one of those that
    * are still to come as the next. Two clocks may differ by a little, and files' times are whole
-   * seconds: no step is told to take
-   * less than nothing, nor all of them less than those before.
+   * seconds: no step is told to take less than nothing, nor all of them less than those before.
    */
   static List<Step> of(List<Known> all) {
     var steps = new ArrayList<Step>();
