@@ -13,7 +13,7 @@ export async function presets(content) {
     ...(locations.length === 0 ? [h('p', { class: 'card empty' }, 'No kitchen is open yet. ', h('a', { href: '/build' }, 'Build one'))] : [
       h('div', { class: 'filters' }, h('label', {}, 'At', where)),
       h('div', { class: 'grid three' },
-        card('Dinner rush', 'Twice as many orders between five and nine; the clock is put forward to five and runs twenty times as fast.', 'Begin the rush', () => ({ action: 'rush', location: where.value })),
+        card('Dinner rush', 'Three times as many orders at half past six; the clock is put forward to six and runs twenty times as fast.', 'Begin the rush', () => ({ action: 'rush', location: where.value })),
         card('Kitchen on fire', 'The kitchen burns and closes for three quarters of an hour by its clock. Orders wait, are late, or are cancelled.', 'Set it on fire', () => ({ action: 'fault', fault: 'kitchen_fire', minutes: 45, location: where.value })),
         card('Everyday again', 'The clock runs as the location’s file says. What has happened stays; a fire ends by itself.', 'Back to everyday', () => ({ action: 'everyday', location: where.value }), true))]),
     badPrompt());

@@ -27,7 +27,13 @@ final class Changes {
   private static final double FASTEST = 3_600;
   private static final int LONGEST_MINUTES = 1_440;
   private static final LocalTime RUSH_FROM = LocalTime.of(17, 0);
-  private static final LocalTime RUSH_TO = LocalTime.of(21, 0);
+  private static final LocalTime RUSH_TO = LocalTime.of(20, 0);
+
+  /** From when it is to be looked at, and when that is too late: its height is in between. */
+  private static final LocalTime RUSH_SEEN = LocalTime.of(18, 0);
+
+  private static final LocalTime RUSH_OVER = LocalTime.of(19, 0);
+  private static final double RUSH_LIFT = 3;
   private static final double RUSH_SPEED = 20;
 
   private final JournalFolder folder;
@@ -164,13 +170,13 @@ final class Changes {
   }
 
   /**
-   * Twice as many orders at dinner, the clock put forward to it, and quick enough to be watched.
+   * More orders at dinner, the clock put forward to it, and quick enough to be watched.
    */
   private static Journal rush(Journal journal, String name, Instant wall) {
     var location = journal.locations().get(name);
     var now = journal.timeMapping(name).simulated(wall).toInstant().atZone(location.timezone());
-    var dinner = now.with(RUSH_FROM);
-    var running = !now.isBefore(dinner) && now.toLocalTime().isBefore(RUSH_TO.minusHours(2));
+    var dinner = now.with(RUSH_SEEN);
+    var running = !now.isBefore(dinner) && now.toLocalTime().isBefore(RUSH_OVER);
     var begin = now.isBefore(dinner) || running ? dinner : dinner.plusDays(1);
     var longer = following(journal, lifted(location, begin.toLocalDate()), wall);
     if (!running) {
@@ -179,9 +185,9 @@ final class Changes {
     return Control.speed(name, RUSH_SPEED, wall).apply(longer);
   }
 
-  /** With a rush in its calendar; one that is there already is not made twice as great. */
-  private static Location lifted(Location location, LocalDate day) {
-    var rush = new Occasion("dinner rush", day.toString(), RUSH_FROM, RUSH_TO, 2);
+  /** With a rush in its calendar; one that is there already is made no greater. */
+  static Location lifted(Location location, LocalDate day) {
+    var rush = new Occasion("dinner rush", day.toString(), RUSH_FROM, RUSH_TO, RUSH_LIFT);
     if (location.behaviour().calendar().contains(rush)) {
       return location;
     }

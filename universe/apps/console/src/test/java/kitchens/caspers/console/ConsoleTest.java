@@ -213,7 +213,7 @@ class ConsoleTest {
     assertThat(page.getByText("Watch it").first()).isVisible();
     assertThat(workspace.journal().timeMapping("Gothenburg").last().speedUp()).isEqualTo(20);
     assertThat(workspace.journal().locations().get("Gothenburg").behaviour().calendar())
-        .anyMatch(occasion -> occasion.name().equals("dinner rush") && occasion.lift() == 2);
+        .anyMatch(occasion -> occasion.name().equals("dinner rush") && occasion.lift() == 3);
   }
 
   @Test

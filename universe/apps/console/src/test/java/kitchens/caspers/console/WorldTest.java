@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import kitchens.caspers.apps.Agent;
@@ -16,6 +17,7 @@ import kitchens.caspers.simulator.fault.Fault;
 import kitchens.caspers.simulator.journal.Control;
 import kitchens.caspers.simulator.journal.Journal;
 import kitchens.caspers.simulator.location.Gazetteer;
+import kitchens.caspers.simulator.location.Location;
 import kitchens.caspers.simulator.location.Place;
 import kitchens.caspers.simulator.time.SimulatedInstant;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,24 @@ class WorldTest {
         .isEqualTo(preview.orders());
     assertThat(preview.delivered() + preview.cancelled()).isEqualTo(preview.orders());
     assertThat(preview.mostDrivers()).isBetween(1, preview.mostOpen());
+  }
+
+  @Test
+  void aRushIsBusyInTheHourThatIsLookedAt() {
+    var usual = JOURNAL.locations().get("Gothenburg");
+    var day = EVENING.atZone(usual.timezone()).toLocalDate().plusDays(1);
+    var before = ordered(usual, day);
+    assertThat(ordered(Changes.lifted(usual, day), day)).isGreaterThan(2 * before);
+    assertThat(before).isGreaterThan(5);
+  }
+
+  /** How many orders there are from six to seven in the evening. */
+  private static long ordered(Location location, LocalDate day) {
+    var world = new Simulation(JOURNAL.following(JOURNAL.menu(), List.of(location), EVENING));
+    var six = SimulatedInstant.of(day.atTime(18, 0).atZone(location.timezone()).toInstant());
+    try (var orders = world.orders(location.name(), six, six.plus(Duration.ofHours(1)))) {
+      return orders.count();
+    }
   }
 
   @Test
