@@ -210,6 +210,18 @@ class EvaluationsTest {
                 .formatted(COMPLAINTS));
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(refused.body()).contains("bare.jsonl", "'b'", "facts");
+
+    upload("broken.jsonl", one.formatted("g1", "Late.", "delivery_delay") + "{\"id\": \"b\"");
+    refused =
+        send(
+            "POST",
+            BASE,
+            "{\"model\": \"%s\", \"cases_from\": \"/Volumes/e/ai/agents/broken.jsonl\"}"
+                .formatted(COMPLAINTS));
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body())
+        .contains("\"/Volumes/e/ai/agents/broken.jsonl:2:", " is not JSON: ")
+        .doesNotContain("REDACTED");
   }
 
   private static void upload(String name, String text) {

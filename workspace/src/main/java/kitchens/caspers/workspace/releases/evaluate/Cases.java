@@ -49,7 +49,7 @@ final class Cases {
     for (String line : text(folder, file).lines().toList()) {
       number++;
       if (!line.isBlank()) {
-        cases.add(object(json(line, file + ":" + number), "a line of cases"));
+        cases.add(object(json(line, file, number), file + ":" + number + ": a case"));
       }
     }
     return cases;
@@ -71,7 +71,7 @@ final class Cases {
     if (facts.file() == null || facts.by() == null) {
       throw new IllegalArgumentException("'evaluation.facts' needs 'file' and 'by'");
     }
-    JsonNode all = json(text(folder, facts.file()), facts.file());
+    JsonNode all = json(text(folder, facts.file()), facts.file(), 1);
     List<ObjectNode> with = new ArrayList<>();
     for (ObjectNode one : cases) {
       if (one.path("facts").isObject()) {
@@ -95,11 +95,17 @@ final class Cases {
     return new String(folder.file(path), StandardCharsets.UTF_8);
   }
 
-  private static JsonNode json(String text, String where) {
+  /** Reads a text that begins in that line of a file. */
+  private static JsonNode json(String text, String file, int line) {
     try {
       return Json.MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(where + " is not JSON: " + e.getOriginalMessage());
+      var at = e.getLocation();
+      String place =
+          file + ":" + (at == null ? line : line + at.getLineNr() - 1 + ":" + at.getColumnNr());
+      // Jackson adds in brackets where it thinks that it is.
+      throw new IllegalArgumentException(
+          place + " is not JSON: " + e.getOriginalMessage().split(" \\(start marker")[0]);
     }
   }
 

@@ -201,8 +201,8 @@ public record EvalSet(String digest, Evaluation evaluation, List<ObjectNode> cas
       String both = digest + "\n" + Digests.of(lines);
       return checked(new EvalSet(Digests.of(both), evaluation, others));
     } catch (IllegalArgumentException | IOException e) {
-      throw ApiException.invalidParameter(
-          where + ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse("unreadable"));
+      String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("unreadable");
+      throw ApiException.invalidParameter(why.startsWith(where) ? why : where + ": " + why);
     }
   }
 
