@@ -45,7 +45,9 @@ export function tableTabs(redraw) {
       redraw();
       await drawn(); // a graph is laid out by what its words measure
       const pipelines = await lineage(holder, of.parts.join('.'), (node) => {
-        location.href = placeOf(node);
+        if (node.kind !== 'TOPICS') {
+          location.href = placeOf(node);
+        }
       });
       return { holder, pipelines };
     },

@@ -17,8 +17,11 @@ async function look() {
   try {
     const answer = await get('/api/2.0/caspers/ingest');
     const [records, next] = name ? await keptAside(name, pages) : [undefined, ''];
+    // It may be mended while it is looked at.
+    const now = yaml && await mappingOf(name, yaml.mapping);
     if (name === chosen()) {
       [all, aside, token, problem] = [answer, records, next, null];
+      yaml = now?.mapping === yaml?.mapping ? now : yaml;
     }
   } catch (error) {
     problem = error;
@@ -58,16 +61,16 @@ const acts = {
   older,
 };
 
+async function mappingOf(name, mapping) {
+  const answer = await fetch(`${below(name)}/mappings/${encodeURIComponent(mapping)}`);
+  return { mapping, text: answer.ok ? await answer.text() : (await answer.json()).message };
+}
+
 async function showMapping(name, mapping) {
-  if (yaml?.mapping === mapping) {
-    yaml = null;
-  } else {
-    try {
-      const answer = await fetch(`${below(name)}/mappings/${encodeURIComponent(mapping)}`);
-      yaml = { mapping, text: answer.ok ? await answer.text() : (await answer.json()).message };
-    } catch (error) {
-      problem = error;
-    }
+  try {
+    yaml = yaml?.mapping === mapping ? null : await mappingOf(name, mapping);
+  } catch (error) {
+    problem = error;
   }
   redraw();
 }

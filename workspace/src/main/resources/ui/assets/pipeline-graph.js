@@ -9,6 +9,7 @@ const KINDS = {
   MATERIALIZED_VIEW: 'materialized view',
   TEMPORARY_VIEW: 'view',
   FILES: 'files',
+  TOPICS: 'topics',
   TABLE: 'table of others',
 };
 const LIVELY = 15_000;

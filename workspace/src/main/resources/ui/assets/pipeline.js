@@ -118,9 +118,10 @@ function about() {
   const [place, text] = kind === 'FILES'
     ? [`/volumes${at(...full.replace(/^\/Volumes\//, '').split('/'))}`, 'Open the volume']
     : [`/catalog${at(...full.split('.'))}`, 'Open in the catalog'];
+  const link = kind === 'TOPICS' ? nothing : html`<span class="actions"><a class="button quiet" href=${place}>${text}</a></span>`;
   return html`<section class="card panel" aria-label=${full}><header><h2>${full}</h2>${dataset?.private
       ? html`<span class="tag">private</span>`
-      : html`<span class="actions"><a class="button quiet" href=${place}>${text}</a></span>`}</header>
+      : link}</header>
     ${dataset?.comment ? html`<p class="dim">${dataset.comment}</p>` : nothing}${factsOf(chosen)}</section>`;
 }
 

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -276,6 +277,17 @@ public final class UnityClient {
 
   public void deleteFunction(List<String> name) {
     write("DELETE", "functions/" + full(name.toArray(String[]::new)), null);
+  }
+
+  /**
+   * The text of a secret, for who may read it.
+   *
+   * @throws ComputeException 404 when there is none, 403 without READ on its scope
+   */
+  public String secret(String scope, String key) {
+    String path = "/api/2.0/secrets/get?scope=" + encode(scope) + "&key=" + encode(key);
+    String value = body(send("GET", path, null, null)).path("value").asText();
+    return new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
   }
 
   private <T> Optional<T> find(String path, String privilege, Class<T> type) {

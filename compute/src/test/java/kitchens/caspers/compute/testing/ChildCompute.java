@@ -96,6 +96,17 @@ public final class ChildCompute implements AutoCloseable {
     http.send(request(path).POST(BodyPublishers.noBody()).build(), BodyHandlers.discarding());
   }
 
+  /** Posts a body as JSON; an answer that is an error fails. */
+  public void post(String path, Object body) throws IOException, InterruptedException {
+    String json = Json.MAPPER.writeValueAsString(body);
+    HttpResponse<String> response =
+        http.send(
+            request(path).POST(BodyPublishers.ofString(json)).build(), BodyHandlers.ofString());
+    if (response.statusCode() >= 300) {
+      throw new IOException(path + " answered " + response.body());
+    }
+  }
+
   public void closeStdin() throws IOException {
     stdin.close();
   }

@@ -65,7 +65,12 @@ final class ComputeCommand {
             });
     command.addAll(settings.jvmOptions());
     command.add("-cp");
-    command.add(classPath(settings.lib()));
+    // Behind compute's own, so that its archive of classes holds with them and without.
+    Path kafka = settings.lib().resolveSibling("kafka");
+    command.add(
+        Files.isDirectory(kafka)
+            ? classPath(settings.lib()) + File.pathSeparator + classPath(kafka)
+            : classPath(settings.lib()));
     command.add(settings.mainClass());
     return command;
   }

@@ -43,6 +43,7 @@ public final class GraphBuilder {
   private final Map<TableName, Optional<Dataset>> resolved = new LinkedHashMap<>();
   private final List<TableName> resolving = new ArrayList<>();
   private final Map<String, FileSource> files = new TreeMap<>();
+  private final Map<String, TopicSource> topics = new TreeMap<>();
   private final Map<String, ExternalTable> tables = new TreeMap<>();
 
   public GraphBuilder(
@@ -69,6 +70,7 @@ public final class GraphBuilder {
             .filter(d -> d.definition().kind() != Statement.Kind.TEMPORARY_VIEW)
             .toList(),
         files,
+        topics,
         tables);
   }
 
@@ -378,6 +380,29 @@ public final class GraphBuilder {
         throw problem(at(call), "read_files is read as a stream: FROM STREAM read_files(…)");
       }
       files.put(source.id(), source);
+      return Placeholder.of(session, new Leaf(source.id(), true, source.schema()));
+    }
+
+    @Override
+    LogicalPlan topics(UnresolvedTableValuedFunction call) {
+      TopicSource source;
+      try {
+        source = ReadKafka.source(call, inputs::location);
+      } catch (IllegalArgumentException e) {
+        throw problem(at(call), e.getMessage());
+      }
+      if (!call.isStreaming()) {
+        throw problem(at(call), "read_kafka is read as a stream: FROM STREAM read_kafka(…)");
+      }
+      TopicSource known = topics.putIfAbsent(source.id(), source);
+      if (known != null && !known.equals(source)) {
+        throw problem(
+            at(call),
+            "the pipeline reads "
+                + source.topics()
+                + " elsewhere with other arguments of read_kafka: give both the same, or read it"
+                + " once into a streaming table and that from there");
+      }
       return Placeholder.of(session, new Leaf(source.id(), true, source.schema()));
     }
 

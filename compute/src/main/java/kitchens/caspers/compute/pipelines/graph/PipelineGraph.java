@@ -8,7 +8,11 @@ import java.util.Map;
  *
  * @param datasets each after all that it reads
  * @param files by id
+ * @param topics by id
  * @param tables tables outside the pipeline, by full name
  */
 public record PipelineGraph(
-    List<Dataset> datasets, Map<String, FileSource> files, Map<String, ExternalTable> tables) {}
+    List<Dataset> datasets,
+    Map<String, FileSource> files,
+    Map<String, TopicSource> topics,
+    Map<String, ExternalTable> tables) {}

@@ -20,6 +20,9 @@ abstract class References {
   /** What stands for a relation. */
   abstract LogicalPlan relation(UnresolvedRelation relation);
 
+  /** What stands for a call of {@code read_kafka}. */
+  abstract LogicalPlan topics(UnresolvedTableValuedFunction call);
+
   /** What stands for a call of {@code read_files}. */
   abstract LogicalPlan files(UnresolvedTableValuedFunction call);
 
@@ -57,6 +60,9 @@ abstract class References {
     }
     if (plan instanceof UnresolvedTableValuedFunction call && ReadFiles.is(call)) {
       return files(call);
+    }
+    if (plan instanceof UnresolvedTableValuedFunction call && ReadKafka.is(call)) {
+      return topics(call);
     }
     LogicalPlan children = (LogicalPlan) plan.mapChildren(child -> replace(child, common));
     return (LogicalPlan) children.mapExpressions(expression -> subqueries(expression, common));

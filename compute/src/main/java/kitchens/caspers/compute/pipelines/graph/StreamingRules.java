@@ -29,8 +29,8 @@ final class StreamingRules {
     }
     if (!streams) {
       return Optional.of(
-          "a streaming table reads from STREAM(…) or STREAM read_files(…); without it, make it a"
-              + " MATERIALIZED VIEW");
+          "a streaming table reads from STREAM(…), STREAM read_files(…) or STREAM read_kafka(…);"
+              + " without it, make it a MATERIALIZED VIEW");
     }
     return violation(query, query.analyzed());
   }

@@ -24,6 +24,13 @@ public interface PipelineCatalog extends Inputs {
   /** Makes a table known, or what has changed of it. */
   void publish(Table table);
 
+  /**
+   * The text of a secret.
+   *
+   * @throws kitchens.caspers.compute.http.ComputeException 404 when there is none
+   */
+  String secret(String scope, String key);
+
   /** All tables of the pipeline that makes the named table; none when no pipeline does. */
   default List<ExternalTable> tablesBeside(TableName name) {
     return List.of();

@@ -54,6 +54,7 @@ public final class PipelineRun implements AutoCloseable {
   private final TableSetup setup;
   private final Map<String, LiveDataset> datasets = new LinkedHashMap<>();
   private final FileSources sources;
+  private final Topics topics;
   private final OutsideTables tables;
   private final Garbage garbage = new Garbage(GARBAGE_RETENTION);
   private final Garbage followedGarbage = new Garbage(FOLLOWED_RETENTION);
@@ -100,6 +101,7 @@ public final class PipelineRun implements AutoCloseable {
     this.tables = new OutsideTables(graph, environment.tables());
     openDatasets(graph, environment.catalog());
     this.sources = new FileSources(graph, session, threads, setup, checkpoint);
+    this.topics = new Topics(graph, session, environment.catalog(), checkpointDirectory);
     setup.begin();
   }
 
@@ -203,7 +205,12 @@ public final class PipelineRun implements AutoCloseable {
   private Batch plan(Map<String, List<SourceFile>> files, boolean finish) {
     var batch =
         new Batch(
-            checkpoint.done() + 1, clock.instant(), files, tables.fresh(checkpoint), asks.take());
+            checkpoint.done() + 1,
+            clock.instant(),
+            files,
+            tables.fresh(checkpoint),
+            topics.fresh(checkpoint, finish),
+            asks.take());
     changedOutside = tables.changed();
     if (batch.isEmpty() && changedOutside.isEmpty() && !viewsWant(batch, finish)) {
       return null;
@@ -222,6 +229,7 @@ public final class PipelineRun implements AutoCloseable {
       Batch batch, Map<String, SourceReader.Content> contents, boolean finish, long began) {
     var current = new CurrentBatch(batch, session, datasets, tables.byName());
     sources.read(batch, contents, current);
+    topics.read(batch, current);
     changedOutside.forEach(current::changed);
     batch.tables().forEach((table, v) -> current.put(table, tables.get(table).read(v)));
     sources.readAhead();
@@ -315,5 +323,6 @@ public final class PipelineRun implements AutoCloseable {
   public void close() {
     asks.close();
     sources.close();
+    topics.close();
   }
 }

@@ -8,6 +8,7 @@ import kitchens.caspers.compute.pipelines.graph.Dataset;
 import kitchens.caspers.compute.pipelines.graph.FileSource;
 import kitchens.caspers.compute.pipelines.graph.Flow;
 import kitchens.caspers.compute.pipelines.graph.PipelineGraph;
+import kitchens.caspers.compute.pipelines.graph.TopicSource;
 
 /**
  * What each flow of a graph reads and fills: the details of the events {@code flow_definition},
@@ -52,6 +53,10 @@ final class FlowDefinitions {
     FileSource files = graph.files().get(input);
     if (files != null) {
       return Map.of("name", files.path(), "type", "FILES");
+    }
+    TopicSource topics = graph.topics().get(input);
+    if (topics != null) {
+      return Map.of("name", topics.topics() + " (" + topics + ")", "type", "TOPICS");
     }
     return Map.of("name", input, "type", graph.tables().containsKey(input) ? "TABLE" : "DATASET");
   }

@@ -53,6 +53,11 @@ final class UnityPipelineCatalog implements PipelineCatalog {
     return find(name).map(TableInfo::storageLocation);
   }
 
+  @Override
+  public String secret(String scope, String key) {
+    return client.secret(scope, key);
+  }
+
   private Optional<TableInfo> find(TableName name) {
     return client.table(name.catalog(), name.schema(), name.table());
   }

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param time what {@code current_timestamp()} is in it
  * @param files new files by source id
  * @param tables new versions by the name of a table outside the pipeline
+ * @param topics what comes next of topics, by source id
  * @param answers what endpoints have answered, by the id of what was asked
  */
 public record Batch(
@@ -17,8 +18,10 @@ public record Batch(
     Instant time,
     Map<String, List<SourceFile>> files,
     Map<String, Versions> tables,
+    Map<String, Offsets> topics,
     Map<String, List<Answer>> answers) {
   public Batch {
+    topics = topics == null ? Map.of() : topics;
     answers = answers == null ? Map.of() : answers;
   }
 
@@ -26,6 +29,9 @@ public record Batch(
    * The versions of a Delta table after {@code after} (-1: from the beginning) up to {@code to}.
    */
   public record Versions(long after, long to) {}
+
+  /** From where up to where topics are read, each as Spark's Kafka connector writes it. */
+  public record Offsets(String from, String to) {}
 
   /**
    * An answer to one request.
@@ -37,7 +43,7 @@ public record Batch(
   public record Answer(long id, String text, double costUsd) {}
 
   public boolean isEmpty() {
-    return files.isEmpty() && tables.isEmpty() && answers.isEmpty();
+    return files.isEmpty() && tables.isEmpty() && topics.isEmpty() && answers.isEmpty();
   }
 
   public long fileCount() {

@@ -33,6 +33,7 @@ import kitchens.caspers.compute.http.Json;
  * id                        names this log in the tables' transaction ids
  * batches/0000000042.json   a planned batch
  * done                      number of the last batch whose every commit is made
+ * tables.json, topics.json  how far tables and topics outside were read
  * segments/L-first-last.gz  files of done batches, so that no file is read twice
  * datasets.json             what each dataset's definition was when it was last computed
  * </pre>
@@ -49,6 +50,7 @@ public final class Checkpoint {
   private final String id;
   private long done;
   private final Map<String, Long> tableVersions = new HashMap<>();
+  private final Map<String, String> topicOffsets = new HashMap<>();
 
   private Checkpoint(Path directory, Runnable beforeWrite, String id, long done) {
     this.directory = directory;
@@ -71,6 +73,7 @@ public final class Checkpoint {
       long done = read(directory.resolve("done")).map(Long::parseLong).orElse(-1L);
       var checkpoint = new Checkpoint(directory, beforeWrite, id.get(), done);
       read(directory.resolve("tables.json")).ifPresent(checkpoint::readVersions);
+      read(directory.resolve("topics.json")).ifPresent(checkpoint::readOffsets);
       return checkpoint;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open the checkpoint " + directory, e);
@@ -79,6 +82,10 @@ public final class Checkpoint {
 
   private void readVersions(String json) {
     tableVersions.putAll(parse(json, new TypeReference<Map<String, Long>>() {}));
+  }
+
+  private void readOffsets(String json) {
+    topicOffsets.putAll(parse(json, new TypeReference<Map<String, String>>() {}));
   }
 
   /** Names this log; another log, even in the same place, has another. */
@@ -94,6 +101,11 @@ public final class Checkpoint {
   /** The last version of an outside table that was processed; -1 before the first. */
   public long tableVersion(String table) {
     return tableVersions.getOrDefault(table, -1L);
+  }
+
+  /** Up to where topics were processed, by their source's id. */
+  public Map<String, String> topicOffsets() {
+    return Map.copyOf(topicOffsets);
   }
 
   /** Every processed file, as (source id, path). */
@@ -131,6 +143,10 @@ public final class Checkpoint {
       if (!batch.tables().isEmpty()) {
         batch.tables().forEach((table, versions) -> tableVersions.put(table, versions.to()));
         write(directory.resolve("tables.json"), Json.MAPPER.writeValueAsString(tableVersions));
+      }
+      if (!batch.topics().isEmpty()) {
+        batch.topics().forEach((source, offsets) -> topicOffsets.put(source, offsets.to()));
+        write(directory.resolve("topics.json"), Json.MAPPER.writeValueAsString(topicOffsets));
       }
       write(directory.resolve("done"), Long.toString(batch.number()));
     } catch (IOException e) {

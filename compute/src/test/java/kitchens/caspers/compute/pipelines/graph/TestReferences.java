@@ -23,6 +23,11 @@ public final class TestReferences extends References {
   }
 
   @Override
+  LogicalPlan topics(UnresolvedTableValuedFunction call) {
+    throw new IllegalArgumentException("no topics here");
+  }
+
+  @Override
   LogicalPlan files(UnresolvedTableValuedFunction call) {
     throw new IllegalArgumentException("no files here");
   }
