@@ -92,7 +92,10 @@ final class FileSources implements AutoCloseable {
         .forEach(
             (source, files) -> {
               SourceReader.Content content = ahead.get(source);
-              into.put(source, content == null ? readers.get(source).read(files) : content);
+              // A batch that was planned for another definition may name what nobody reads now.
+              if (content != null || readers.containsKey(source)) {
+                into.put(source, content == null ? readers.get(source).read(files) : content);
+              }
             });
   }
 

@@ -231,7 +231,10 @@ public final class PipelineRun implements AutoCloseable {
     sources.read(batch, contents, current);
     topics.read(batch, current);
     changedOutside.forEach(current::changed);
-    batch.tables().forEach((table, v) -> current.put(table, tables.get(table).read(v)));
+    // One that was planned for another definition may name what nobody reads any more.
+    batch.tables().keySet().stream()
+        .filter(tables.byName()::containsKey)
+        .forEach(table -> current.put(table, tables.get(table).read(batch.tables().get(table))));
     sources.readAhead();
     faults.at("read");
     var writes = new ArrayList<Future<?>>();

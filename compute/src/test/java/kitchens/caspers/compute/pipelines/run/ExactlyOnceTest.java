@@ -3,11 +3,14 @@ package kitchens.caspers.compute.pipelines.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import kitchens.caspers.compute.delta.KernelTable;
 import kitchens.caspers.compute.pipelines.graph.PipelineGraph;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,29 @@ class ExactlyOnceTest {
       assertThat(PipelineRunTest.count(bench, "all_events")).isEqualTo(150L * file);
       Recomputation.assertEqual(bench, graph);
     }
+  }
+
+  /** The batch that broke was planned for what the pipeline read then. */
+  @Test
+  void aDefinitionMayChangeAfterABreak() throws IOException {
+    try (var bench = new Bench(root)) {
+      Files.writeString(bench.events().resolve("a.json"), "{\"id\": 1}\n{\"id\": 2}\n");
+      crash(bench, reading(bench, "id INT"), "planned");
+      finish(bench, reading(bench, "id INT, more STRING"));
+      var table = KernelTable.open(bench.tables(), bench.catalog().published("t").location());
+      List<Integer> ids = new ArrayList<>();
+      table.files().forEach(file -> table.read(file, row -> ids.add(row.getInt(0))));
+      assertThat(ids).containsExactlyInAnyOrder(1, 2);
+    }
+  }
+
+  private static PipelineGraph reading(Bench bench, String schema) {
+    return bench.graph(
+        """
+        CREATE OR REFRESH STREAMING TABLE t AS
+        SELECT id FROM STREAM read_files('${events_path}', format => 'json', schema => '%s');
+        """
+            .formatted(schema));
   }
 
   @Tag("chaos")
