@@ -32,6 +32,9 @@ public final class AnsweredErrors {
   }
 
   void answer(Exception exception, Context ctx) {
+    if (isOver(ctx)) {
+      return;
+    }
     ApiException error = asApiException(exception, ctx);
     if (ctx.res().isCommitted()) {
       return;
@@ -42,6 +45,19 @@ public final class AnsweredErrors {
       page.show(ctx, error);
     } else {
       ctx.contentType("application/json").result(json(error));
+    }
+  }
+
+  /**
+   * Whether the server has let go of the request, as of a stream whose watcher went away: to touch
+   * it fails, and Javalin would ask for an answer to that failure, and so on for ever.
+   */
+  private static boolean isOver(Context ctx) {
+    try {
+      return ctx.req().getRequestURI() == null;
+    } catch (NullPointerException | IllegalStateException e) {
+      LOG.debug("a request is over before its error could be answered", e);
+      return true;
     }
   }
 

@@ -167,7 +167,22 @@ public final class AppDoor {
     }
   }
 
+  /**
+   * Whether the server has let go of the request, as of a stream whose watcher went away: to touch
+   * it fails, and Javalin would ask for an answer to that failure, and so on for ever.
+   */
+  private static boolean isOver(Context ctx) {
+    try {
+      return ctx.req().getRequestURI() == null;
+    } catch (NullPointerException | IllegalStateException e) {
+      return true;
+    }
+  }
+
   private void failed(Exception failure, Context ctx) {
+    if (isOver(ctx)) {
+      return;
+    }
     Refusal refusal = failure instanceof Refusal known ? known : failures.apply(failure);
     if (refusal == null && failure instanceof io.javalin.http.HttpResponseException http) {
       refusal = new Refusal(http.getStatus(), String.valueOf(http.getMessage()));
