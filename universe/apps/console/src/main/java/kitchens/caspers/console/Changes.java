@@ -169,9 +169,7 @@ final class Changes {
     return journal.following(journal.menu(), List.of(edited), wall);
   }
 
-  /**
-   * More orders at dinner, the clock put forward to it, and quick enough to be watched.
-   */
+  /** More orders at dinner, the clock put forward to it, and quick enough to be watched. */
   private static Journal rush(Journal journal, String name, Instant wall) {
     var location = journal.locations().get(name);
     var now = journal.timeMapping(name).simulated(wall).toInstant().atZone(location.timezone());
