@@ -142,6 +142,7 @@ export function viewport(holder, canvas, label, seen) {
     // A picture's size and the place in it that is shown first.
     take(w, h, first) {
       [width, height, start] = [w, h, first];
+      holder.classList.add('drawn');
       if (untouched) {
         fit(false);
       }
